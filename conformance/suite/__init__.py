@@ -1,0 +1,9 @@
+"""The behaviour tests: one package per service, one module per operation, laid out like the API.
+
+They are pytest modules that any pytest can collect; ``--container-url`` says what they test.
+"""
+
+from conformance.suite.door import Broken, Door, NotOffered
+from conformance.suite.requirement import requirement
+
+__all__ = ["Broken", "Door", "NotOffered", "requirement"]

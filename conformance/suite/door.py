@@ -1,0 +1,113 @@
+"""The one door through which behaviour tests speak to the container under test."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import httpx
+
+from conformance.catalogue import Container, Operation
+from conformance.corpus.oracle import Oracle
+from conformance.wire import Answer, Exchange, Headers, NotJson, Request
+
+Json = dict[str, Any]
+JSON_HEADERS: Headers = (("Content-Type", "application/json"),)
+
+
+class Broken(AssertionError):
+    """Another requirement than the test's own does not hold, so the test cannot say anything.
+
+    A server that answers a valid request with 500 says nothing about its arrays.
+    """
+
+    def __init__(self, requirement: str, *, expected: str, got: str) -> None:
+        super().__init__(f"{requirement}: expected {expected}; got {got}")
+        self.requirement = requirement
+        self.expected = expected
+        self.got = got
+
+
+class NotOffered(Exception):
+    """The container does not serve an operation that it need not serve."""
+
+
+class Door:
+    """Sends requests, keeps what was said, and judges every answer by the description."""
+
+    def __init__(self, container: Container, url: str, client: httpx.Client) -> None:
+        self.container = container
+        self.url = url.rstrip("/")
+        self.said: list[Exchange] = []
+        """Every exchange since the current example began."""
+        self.requests = 0
+        self._client = client
+        self._oracle = Oracle(container)
+
+    def begin(self) -> None:
+        """Forget what was said: a new test or example begins."""
+        self.said = []
+
+    def exchange(self, request: Request) -> Exchange:
+        """Send exactly this request; safe to call from several threads at once."""
+        self.requests += 1
+        try:
+            response = self._client.send(
+                httpx.Request(
+                    request.method, self.url + request.target, headers=[*request.headers], content=request.body or None
+                )
+            )
+            # repeated headers stay apart: dict-like access would join them
+            headers = tuple((k.decode("latin-1"), v.decode("latin-1")) for k, v in response.headers.raw)
+            exchange = Exchange(request, Answer(response.status_code, headers, response.content))
+        except httpx.HTTPError as error:
+            exchange = Exchange(request, None, f"{type(error).__name__}: {error}")
+        self.said.append(exchange)
+        return exchange
+
+    def operation(self, key: str) -> Operation:
+        """The operation with this key, such as ``anomaly-detector.entire``."""
+        return self.container.operation(key)
+
+    def ask(self, key: str, body: bytes | Json | list[Any] | None = None, *, path: str = "", headers: Headers = ()) -> Answer:
+        """The answer to one request, whatever its status, once it is as described and not broken.
+
+        ``path`` replaces the described one, for other spellings of it. Raises Broken for
+        ``….never-breaks`` and ``….answers-as-described``.
+        """
+        operation = self.operation(key)
+        content = b"" if body is None else body if isinstance(body, bytes) else json.dumps(body).encode()
+        sent = headers or (JSON_HEADERS if body is not None else ())
+        exchange = self.exchange(Request(operation.method, path or operation.path, sent, content))
+        for violation in self._oracle.look(operation, exchange):
+            raise Broken(f"{key}.{violation.rule}", expected=violation.expected, got=violation.got)
+        if exchange.answer is None:  # the oracle calls that broken
+            raise AssertionError(exchange.trouble)
+        return exchange.answer
+
+    def served(self, key: str, body: Json | None = None, *, path: str = "") -> Any:
+        """The JSON of the 200 that a valid request must get.
+
+        Raises Broken for ``….accepts-valid`` and NotOffered where an optional operation is not there.
+        """
+        answer = self.ask(key, body, path=path)
+        if answer.status == 404 and self.operation(key).optional:
+            raise NotOffered(f"the container does not serve {self.operation(key).label}: {self.operation(key).optional}")
+        if answer.status != 200:
+            raise Broken(f"{key}.accepts-valid", expected="status 200 for a valid request", got=answer.excerpt())
+        try:
+            return answer.json()
+        except NotJson as error:
+            raise Broken(f"{key}.answers-as-described", expected="a JSON body", got=str(error)) from None
+
+    def refusal(self, key: str, body: bytes | Json | list[Any], *, headers: Headers = ()) -> Answer:
+        """The answer to a request that must not be served; the test says what it must look like.
+
+        Raises NotOffered where an optional operation is not there at all.
+        """
+        answer = self.ask(key, body, headers=headers)
+        if answer.status == 404 and self.operation(key).optional:
+            raise NotOffered(f"the container does not serve {self.operation(key).label}: {self.operation(key).optional}")
+        return answer
+
+

@@ -1,0 +1,88 @@
+"""What goes over the wire: one request, one answer, and both of them together."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from dataclasses import dataclass
+from typing import Any
+
+Headers = tuple[tuple[str, str], ...]
+
+
+class NotJson(ValueError):
+    """A body that was expected to be JSON and is not."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """One HTTP request, byte for byte, without the host it goes to."""
+
+    method: str
+    target: str
+    """Path and query as sent, percent-encoded; begins with a slash."""
+    headers: Headers = ()
+    body: bytes = b""
+
+    def curl(self, url: str) -> str:
+        """The same request as one shell command against this base URL."""
+        words = ["curl", "-sS", "-i"]
+        if self.method != "GET" or self.body:
+            words += ["-X", self.method]
+        words += [part for name, value in self.headers for part in ("-H", f"{name}: {value}")]
+        line = " ".join(shlex.quote(word) for word in [*words, url.rstrip("/") + self.target])
+        if not self.body:
+            return line
+        try:
+            text = self.body.decode()
+        except UnicodeDecodeError:
+            text = "\0"
+        if "\0" not in text:
+            return f"{line} --data-binary {shlex.quote(text)}"
+        octal = "".join(f"\\{byte:03o}" for byte in self.body)
+        return f"printf '{octal}' | {line} --data-binary @-"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One HTTP response."""
+
+    status: int
+    headers: Headers
+    body: bytes
+
+    def header(self, name: str) -> str | None:
+        """The first header of this name, in any letter case."""
+        return next((value for key, value in self.headers if key.lower() == name.lower()), None)
+
+    @property
+    def media_type(self) -> str:
+        """The media type without parameters, in lower case; empty when none is named."""
+        return (self.header("content-type") or "").partition(";")[0].strip().lower()
+
+    def json(self) -> Any:
+        """The body as JSON, where NaN and Infinity are no numbers; NotJson otherwise."""
+        try:
+            return json.loads(self.body, parse_constant=_refuse_constant)
+        except (ValueError, RecursionError) as error:
+            raise NotJson(str(error)) from None
+
+    def excerpt(self, length: int = 300) -> str:
+        """Status and the beginning of the body, for people."""
+        text = self.body[: length * 4].decode("utf-8", "replace")
+        text = " ".join(text.split())
+        return f"{self.status} {self.media_type or 'without a media type'}: {text[:length]}{'…' if len(text) > length else ''}"
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """A request and what came of it."""
+
+    request: Request
+    answer: Answer | None
+    trouble: str = ""
+    """Why there is no answer: the connection was dropped, or nothing came in time."""
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is not a JSON value")
