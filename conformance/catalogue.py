@@ -141,7 +141,7 @@ class Container:
         found = next((r for r in self.requirements if r.id == identifier), None)
         if found is None:
             raise NoSuchRequirement(
-                f"{identifier!r} is not a requirement of {self.name}." + _hint(identifier, [r.id for r in self.requirements])
+                f"{identifier!r} is not a requirement of {self.name}." + hint(identifier, [r.id for r in self.requirements])
             )
         return found
 
@@ -162,7 +162,7 @@ def names() -> tuple[str, ...]:
 def container(name: str) -> Container:
     """The container with this name; NoSuchContainer with a hint otherwise."""
     if name not in _images():
-        raise NoSuchContainer(f"{name!r} is not in the catalogue." + _hint(name, list(_images())))
+        raise NoSuchContainer(f"{name!r} is not in the catalogue." + hint(name, list(_images())))
     return _read_container(name, _images()[name])
 
 
@@ -175,7 +175,7 @@ def requirement(identifier: str) -> Requirement:
     """The requirement with this id, whichever container declares it; NoSuchRequirement with a hint otherwise."""
     known = {r.id: r for c in containers() for r in c.requirements}
     if identifier not in known:
-        raise NoSuchRequirement(f"{identifier!r} is not a requirement of any container." + _hint(identifier, list(known)))
+        raise NoSuchRequirement(f"{identifier!r} is not a requirement of any container." + hint(identifier, list(known)))
     return known[identifier]
 
 
@@ -187,6 +187,11 @@ def resolve(bundle: Json, value: Any) -> Any:
             target = target[part.replace("~1", "/").replace("~0", "~")]
         value = target
     return value
+
+
+def as_yaml(document: Json) -> str:
+    """A document as YAML, in its own order, without anchors."""
+    return cast("str", yaml.dump(document, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=120))
 
 
 def _read_container(name: str, entry: Json) -> Container:
@@ -347,13 +352,22 @@ _Loader.yaml_implicit_resolvers = {
 }
 
 
+class _Dumper(yaml.SafeDumper):
+    """YAML without anchors: a bundled document is read by people."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        del data
+        return True
+
+
 def _demand_unique(name: str, identifiers: list[str]) -> None:
     twice = {i for i in identifiers if identifiers.count(i) > 1}
     if twice:
         raise BrokenSpecification(f"{name} declares {', '.join(sorted(twice))} more than once; an id is unique for ever.")
 
 
-def _hint(wrong: str, known: list[str]) -> str:
+def hint(wrong: str, known: list[str]) -> str:
+    """The end of a refusal of a name: the nearest one that exists, or the first few."""
     close = difflib.get_close_matches(wrong, known, n=1)
     return f" Did you mean {close[0]!r}?" if close else f" Known are: {', '.join(known[:12])}{' …' if len(known) > 12 else ''}."
 

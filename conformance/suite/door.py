@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from typing import Any
 
 import httpx
+import pytest
 
-from conformance.catalogue import Container, Operation
+from conformance.catalogue import Container, Operation, resolve
 from conformance.corpus.oracle import Oracle
 from conformance.wire import Answer, Exchange, Headers, NotJson, Request
 
@@ -28,8 +30,8 @@ class Broken(AssertionError):
         self.got = got
 
 
-class NotOffered(Exception):
-    """The container does not serve an operation that it need not serve."""
+class NotOffered(pytest.skip.Exception):
+    """The container does not serve an operation that it need not serve, so its requirements are not run."""
 
 
 class Door:
@@ -43,6 +45,7 @@ class Door:
         self.requests = 0
         self._client = client
         self._oracle = Oracle(container)
+        self._offered: set[str] = set()
 
     def begin(self) -> None:
         """Forget what was said: a new test or example begins."""
@@ -85,6 +88,14 @@ class Door:
             raise AssertionError(exchange.trouble)
         return exchange.answer
 
+    def demand_offered(self, key: str) -> None:
+        """Raise NotOffered where an optional operation is not there, judged by its own example."""
+        operation = self.operation(key)
+        if operation.optional and key not in self._offered:
+            with suppress(Broken):  # refused or broken, but there
+                self.served(key, example_body(self.container, operation))
+            self._offered.add(key)
+
     def served(self, key: str, body: Json | None = None, *, path: str = "") -> Any:
         """The JSON of the 200 that a valid request must get.
 
@@ -111,3 +122,7 @@ class Door:
         return answer
 
 
+def example_body(container: Container, operation: Operation) -> Json | None:
+    """The example of a request body that the description gives; None for an operation without one."""
+    content = resolve(container.bundle, operation.definition.get("requestBody", {})).get("content", {})
+    return content.get("application/json", {}).get("example")

@@ -1,0 +1,5 @@
+"""``python -m conformance`` is ``cogspec``."""
+
+from conformance.cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""The other end of metering: an endpoint that records what containers report."""

@@ -1,0 +1,80 @@
+"""One frozen test case, and its one line of JSON."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from dataclasses import dataclass, replace
+from functools import cached_property
+from hashlib import blake2b
+from typing import Any, Literal, cast
+
+from conformance.wire import Headers, Request
+
+Mode = Literal["positive", "negative", "neutral"]
+Origin = Literal["examples", "coverage", "fuzzing"]
+MODES: tuple[Mode, ...] = ("positive", "negative", "neutral")
+
+_PLACEHOLDER = re.compile(r"\{([^{}/?]+)\}")
+
+
+@dataclass(frozen=True)
+class Case:
+    """A request, and whether a server must accept it, must refuse it, or may do either."""
+
+    operation: str
+    """Key of the operation: ``anomaly-detector.entire``."""
+    mode: Mode
+    request: Request
+    """Its target may hold placeholders such as ``{document}`` for resources that the run makes or finds."""
+    why: str
+    """One clause for people: what is violated, or which boundary is touched."""
+    origin: Origin
+
+    @cached_property
+    def id(self) -> str:
+        """Digest of the wire form: the same request has the same id in every corpus."""
+        sent = sorted((name.lower(), value) for name, value in self.request.headers)
+        parts = json.dumps([self.request.method, self.request.target, sent]).encode()
+        return blake2b(parts + b"\n" + self.request.body, digest_size=6).hexdigest()
+
+    @property
+    def placeholders(self) -> tuple[str, ...]:
+        """What must be bound before the case can be sent. Braces of data are percent-encoded."""
+        return tuple(_PLACEHOLDER.findall(self.request.target))
+
+    def bound(self, bindings: dict[str, str]) -> Request:
+        """The request with every placeholder filled in; KeyError when one has no binding."""
+        if not self.placeholders:
+            return self.request
+        return replace(self.request, target=_PLACEHOLDER.sub(lambda found: bindings[found[1]], self.request.target))
+
+    def line(self) -> str:
+        """One line of JSON, without the line end."""
+        row: dict[str, Any] = {
+            "id": self.id,
+            "operation": self.operation,
+            "mode": self.mode,
+            "why": self.why,
+            "origin": self.origin,
+            "method": self.request.method,
+            "target": self.request.target,
+            "headers": [list(pair) for pair in self.request.headers],
+        }
+        try:
+            row["body"] = self.request.body.decode()
+        except UnicodeDecodeError:
+            row["base64"] = base64.b64encode(self.request.body).decode()
+        return json.dumps(row, separators=(",", ":"))
+
+
+def read_line(line: str) -> Case:
+    """The case of one line; ValueError or KeyError when it is none, or when its id is not that of its request."""
+    row = cast("dict[str, Any]", json.loads(line))
+    headers: Headers = tuple((name, value) for name, value in row["headers"])
+    body = base64.b64decode(row["base64"], validate=True) if "base64" in row else row["body"].encode()
+    case = Case(row["operation"], row["mode"], Request(row["method"], row["target"], headers, body), row["why"], row["origin"])
+    if row["id"] != case.id:
+        raise ValueError(f"the case {row['id']} was edited: its request has the id {case.id}")
+    return case

@@ -1,0 +1,74 @@
+"""A pytest module that lets schemathesis generate and sends nothing: run by ``generate`` in a process of its own.
+
+Schemathesis offers its coverage phase only to tests that its pytest plugin runs. The folder named by
+``COGSPEC_COLLECT`` holds ``job.json`` with the documents, and receives ``collected.jsonl``.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+from pathlib import Path
+from typing import Any, cast
+
+import requests
+import schemathesis
+from hypothesis import HealthCheck, Phase, settings
+
+from conformance.worlds.determinism import pin_hypothesis
+
+FOLDER = Path(os.environ["COGSPEC_COLLECT"])
+JOB: dict[str, Any] = json.loads((FOLDER / "job.json").read_text(encoding="utf-8"))
+VOLATILE = {"x-schemathesis-testcaseid", "user-agent", "content-length", "accept", "accept-encoding", "connection"}
+"""Headers that say who sends, not what is asked; the first of them is random."""
+SENT = {"method", "url", "headers", "params", "data", "json", "files", "cookies", "auth"}
+
+pin_hypothesis()
+
+
+def _collector(name: str, task: dict[str, Any]) -> Any:
+    config = schemathesis.Config.from_dict(
+        {
+            "seed": JOB["seed"],
+            "cache": {"enabled": False},
+            "generation": {"mode": task["mode"], "max-examples": task["examples"], "database": "none"},
+            "phases": {"coverage": {"unexpected-methods": []}},
+        }
+    )
+    schema: Any = schemathesis.openapi.from_dict(task["document"], config=config)
+
+    @schema.parametrize()
+    @settings(
+        phases=[Phase.explicit, Phase.generate], database=None, deadline=None, suppress_health_check=list(HealthCheck)
+    )
+    def collect(case: Any) -> None:
+        row = json.dumps({"task": name, **_recorded(case)}, sort_keys=True)
+        with (FOLDER / "collected.jsonl").open("a", encoding="utf-8") as collected:
+            collected.write(row + "\n")
+
+    return collect
+
+
+def _recorded(case: Any) -> dict[str, Any]:
+    parts = {key: value for key, value in case.as_transport_kwargs(base_url="http://container.invalid").items() if key in SENT}
+    prepared = requests.Request(**parts).prepare()
+    body = prepared.body or b""
+    return {
+        "operation": case.operation.label,
+        "method": prepared.method,
+        "target": prepared.path_url,
+        "headers": sorted([_text(k), _text(v)] for k, v in prepared.headers.items() if _text(k).lower() not in VOLATILE),
+        "body": base64.b64encode(body.encode() if isinstance(body, str) else body).decode(),
+        "phase": case.meta.phase.name.value,
+        "about": getattr(case.meta.phase.data, "description", "") or "",
+        "odd": sorted(str(getattr(place, "value", place)) for place, info in case.meta.components.items() if info.mode.is_negative),
+    }
+
+
+def _text(value: str | bytes) -> str:
+    return value.decode("latin-1") if isinstance(value, bytes) else value
+
+
+for _name, _task in cast("dict[str, dict[str, Any]]", JOB["tasks"]).items():
+    globals()[f"test_{_name}"] = _collector(_name, _task)

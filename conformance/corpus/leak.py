@@ -1,0 +1,42 @@
+"""What an answer must not show: stack traces, and paths of the program that made it."""
+
+from __future__ import annotations
+
+import re
+
+# Line ends and indentation appear as themselves, escaped in a JSON string, or as HTML.
+_LINE = r"(?:^|\n|\\n|<br ?/?>)"
+_INDENT = r"(?:[ \t]|\\t|&nbsp;|\u00a0){1,16}"
+_CALL = r"[\w$.<>\[\]`+|/&;]{1,200}"
+
+_SIGNS = re.compile(
+    "|".join(
+        (
+            r"Traceback \(most recent call last\)",
+            r'File \\?"[^"\n]{1,300}\.py\\?", line \d+',
+            rf"{_LINE}{_INDENT}at (?:async |new )?{_CALL}\.{_CALL}\([^()\n]{{0,300}}\)",  # .NET and Java
+            rf"{_LINE}{_INDENT}at [^\n]{{0,200}}[\w/)]:\d+:\d+\)?",  # Node: place as file:line:column
+            r"[\w/\\.-]{1,200}\.(?:cs|vb|fs):line \d+",
+            r"\([\w$]{1,100}\.(?:java|kt|scala):\d+\)",
+            r"goroutine \d+ \[running\]:",
+            r"(?:/[\w.@+-]{1,100}){1,20}\.(?:py|rb|go|js|mjs|ts|php|rs|cpp)(?::\d+| on line \d+)",
+            r"/(?:site|dist)-packages/|/node_modules/",
+            r"[A-Za-z]:(?:\\{1,2}[\w. @+-]{1,100}){1,20}\.(?:cs|py|js|dll|cpp)\b",
+        )
+    )
+)
+_LONGEST = 1_000_000
+"""Characters that are searched; a trace stands at the top of an error, not behind a megabyte of data."""
+
+
+def leaked(answer: bytes, request: bytes = b"") -> str:
+    """The telling line of a stack trace or internal path in a body; empty when there is none.
+
+    What the request itself said is an echo, not a leak.
+    """
+    text = answer[:_LONGEST].decode("utf-8", "replace")
+    asked = request.decode("utf-8", "replace")
+    for sign in _SIGNS.finditer(text):
+        if sign.group().strip() not in asked:
+            return " ".join(sign.group().split())[:200]
+    return ""

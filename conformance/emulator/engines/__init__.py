@@ -1,0 +1,1 @@
+"""What does the real work of each service; nothing in here knows HTTP."""

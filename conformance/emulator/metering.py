@@ -1,0 +1,137 @@
+"""Metering: what was served is reported to the billing endpoint, which decides whether more may be served."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import urlsplit
+
+import httpx
+
+from conformance.billing.message import KEY_HEADER, PATH, Usage
+from conformance.emulator.settings import Settings
+
+ApiStatus = Literal["Valid", "Invalid", "Mismatch", "CouldNotConnect", "OutOfQuota", "BillingEndpointBusy", "Unknown"]
+
+TEN_MINUTES = 600.0
+MOST_FAILURES = 10
+PATIENCE_AT_START = 1.0
+"""Seconds that the start waits for the first answer, so that a healthy container says Valid from its first moment."""
+PATIENCE_AT_STOP = 3.0
+
+STATUS_OF_ANSWER: dict[int, ApiStatus] = {
+    401: "Invalid",
+    403: "Mismatch",
+    429: "OutOfQuota",
+    503: "BillingEndpointBusy",
+}
+SENTENCES: dict[ApiStatus, str] = {
+    "Valid": "Api Key is valid, no action needed.",
+    "Invalid": "Api Key is invalid.",
+    "Mismatch": "Api Key or billing endpoint belongs to another kind of resource.",
+    "CouldNotConnect": "The billing endpoint could not be reached.",
+    "OutOfQuota": "Api Key is over its quota. Upgrade the resource or wait.",
+    "BillingEndpointBusy": "The billing endpoint is busy.",
+    "Unknown": "The billing endpoint has given no answer that could be understood.",
+}
+HOPELESS: tuple[ApiStatus, ...] = ("Invalid", "Mismatch")
+"""A wrong key does not become right by waiting, so there is no grace for it."""
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who reports."""
+
+    container_type: str
+    api_type: str
+    meter: str
+    version: str
+
+
+class Metering:
+    """Counts served queries and reports them, at start, in every interval and at the end.
+
+    Only counts and names leave; nothing of a request does.
+    """
+
+    def __init__(
+        self, settings: Settings, identity: Identity, *, interval: float = TEN_MINUTES, warn: Callable[[str], None] = lambda _: None
+    ) -> None:
+        self.api_status: ApiStatus = "Unknown"
+        self.failures = 0
+        """Attempts in a row that failed."""
+        self._served = 0
+        self._settings = settings
+        self._identity = identity
+        self._interval = interval
+        self._warn = warn
+        self._container_id = f"{identity.container_type}-{uuid.uuid4().hex[:12]}"
+        self._first = asyncio.Event()
+
+    @property
+    def sentence(self) -> str:
+        """The status for people."""
+        return SENTENCES[self.api_status]
+
+    @property
+    def refuses(self) -> bool:
+        """Whether queries are to be refused now: after ten failures, or with a wrong key."""
+        return self.failures >= MOST_FAILURES or self.api_status in HOPELESS
+
+    def count(self) -> None:
+        """One query was served."""
+        self._served += 1
+
+    async def wait_for_first(self) -> None:
+        """Until the first attempt ended, but not long: starting does not depend on the billing endpoint."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._first.wait(), PATIENCE_AT_START)
+
+    async def run(self) -> None:
+        """Report for ever; on cancellation once more, so that no served query is lost."""
+        async with httpx.AsyncClient(timeout=min(30.0, self._interval), trust_env=not self._is_local()) as client:
+            try:
+                while True:
+                    await self._attempt(client)
+                    self._first.set()
+                    await asyncio.sleep(self._interval)
+            finally:
+                if self._served:
+                    with suppress(TimeoutError):
+                        await asyncio.wait_for(self._attempt(client), PATIENCE_AT_STOP)
+
+    async def _attempt(self, client: httpx.AsyncClient) -> None:
+        quantity = self._served
+        try:
+            answer = await client.post(
+                self._settings.billing + PATH, json=self._usage(quantity).message(), headers={KEY_HEADER: self._settings.api_key}
+            )
+            status = "Valid" if answer.is_success else STATUS_OF_ANSWER.get(answer.status_code, "Unknown")
+        except (httpx.HTTPError, httpx.InvalidURL):
+            status = "CouldNotConnect"
+        self.api_status = status
+        if status == "Valid":
+            self._served -= quantity
+            self.failures = 0
+        else:
+            self.failures += 1
+            self._warn(f"Metering attempt failed with status '{status}'.")
+
+    def _usage(self, quantity: int) -> Usage:
+        return Usage(
+            id=self._container_id,
+            api_type=self._identity.api_type,
+            container_type=self._identity.container_type,
+            container_version=self._identity.version,
+            container_id=self._container_id,
+            meter=self._identity.meter,
+            quantity=float(quantity),
+        )
+
+    def _is_local(self) -> bool:
+        """A proxy of the environment is for the world outside."""
+        return urlsplit(self._settings.billing).hostname in ("127.0.0.1", "localhost", "::1")

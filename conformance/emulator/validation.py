@@ -1,0 +1,101 @@
+"""From bytes to a JSON body that the description allows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any, cast
+
+import jsonschema_rs
+
+from conformance.catalogue import Container, Json, Operation, resolve
+from conformance.emulator.service import Violation
+
+
+class Invalid(Exception):
+    """A body that breaks the description."""
+
+    def __init__(self, violation: Violation) -> None:
+        super().__init__(violation)
+        self.violation = violation
+
+
+def reader(container: Container, operation: Operation) -> Callable[[bytes], Any]:
+    """What reads and checks the bodies of this operation, compiled once; it raises Invalid."""
+    body = resolve(container.bundle, operation.definition["requestBody"])
+    schema: Json = body["content"]["application/json"]["schema"]
+    # beside the components, so that references into them resolve; formats are judged by meaning, with better words
+    validator = jsonschema_rs.Draft202012Validator({**schema, "components": container.bundle["components"]}, mask="it")
+
+    def read(content: bytes) -> Any:
+        value = _parsed(content)
+        try:
+            validator.validate(value)
+        except jsonschema_rs.ValidationError as error:
+            raise Invalid(_violation(error, value)) from None
+        except ValueError:  # a lone surrogate is JSON, but no text
+            raise Invalid(Violation((), "json", demand="a string holds half of a surrogate pair")) from None
+        return value
+
+    return read
+
+
+def _parsed(content: bytes) -> Any:
+    try:
+        return json.loads(content.decode("utf-8-sig"), parse_constant=_refuse_constant)
+    except UnicodeDecodeError as error:
+        raise Invalid(Violation((), "json", demand=f"byte {error.start} is not UTF-8")) from None
+    except json.JSONDecodeError as error:
+        raise Invalid(Violation((), "json", demand=f"{error.msg} at line {error.lineno} column {error.colno}")) from None
+    except RecursionError:
+        raise Invalid(Violation((), "json", demand="it is nested too deeply")) from None
+    except ValueError as error:  # a constant, or a number of thousands of digits
+        raise Invalid(Violation((), "json", demand=str(error).partition(";")[0])) from None
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is not a JSON value")
+
+
+def _violation(error: jsonschema_rs.ValidationError, body: Any) -> Violation:
+    path = tuple(error.instance_path)
+    kind = error.kind
+    return Violation(
+        path=path,
+        keyword=kind.name,
+        member=kind.property if isinstance(kind, jsonschema_rs.ValidationErrorKind.Required) else "",
+        demand=_demand(kind),
+        got=_json_type(_at(body, path)),
+    )
+
+
+def _demand(kind: jsonschema_rs.ValidationErrorKind) -> str:
+    limit: object = getattr(kind, "limit", None)
+    match kind.name:
+        case "type":
+            return f"be of type {' or '.join(cast('list[str]', getattr(kind, 'types', [])))}"
+        case "enum":
+            return f"be one of {', '.join(str(option) for option in cast('list[object]', getattr(kind, 'options', [])))}"
+        case "minimum":
+            return f"be {limit} or more"
+        case "maximum":
+            return f"be {limit} or less"
+        case "minItems":
+            return f"hold {limit} items or more"
+        case "maxItems":
+            return f"hold {limit} items or fewer"
+        case other:
+            return f"satisfy its {other}"
+
+
+def _at(value: Any, path: tuple[str | int, ...]) -> Any:
+    for step in path:
+        value = value[step]
+    return value
+
+
+def _json_type(value: object) -> str:
+    if value is None:
+        return "null"
+    names = {bool: "boolean", str: "string", int: "number", float: "number", list: "array", dict: "object"}
+    return names[type(value)]

@@ -1,0 +1,126 @@
+"""What ``cogspec explain`` tells of a requirement or of a failure."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from conformance import catalogue
+from conformance.catalogue import Container, NoSuchRequirement, Refusal, Requirement
+from conformance.faults import faults_of
+from conformance.report.results import Failure, RequirementResult, Results, read
+from conformance.suite.selection import SUITE
+
+
+class NoSuchFailure(Refusal):
+    """A failure id that the results do not hold."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """A test or a fault, with its sentence."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """All that is known of one requirement."""
+
+    requirement: Requirement
+    containers: tuple[str, ...]
+    tests: tuple[Told, ...]
+    faults: tuple[Told, ...]
+    last: RequirementResult | None
+    failure: Failure | None = None
+    """The failure that was asked for, when it was one."""
+
+
+def explain(identifier: str, folder: Path) -> Explanation:
+    """Explain a requirement, or a failure of the results in this folder."""
+    found = list(_results(folder))
+    if identifier.startswith("f-"):
+        for results in found:
+            for row in results.requirements:
+                for failure in row.failures:
+                    if failure.id == identifier:
+                        return _explanation(row.id, row, failure)
+        looked = folder / "results.json"
+        raise NoSuchFailure(f"{identifier!r} is not a failure in {looked}; name the directory of its run with --results.")
+    rows = [row for results in found for row in results.requirements if row.id == identifier]
+    try:
+        return _explanation(identifier, rows[0] if rows else None, None)
+    except NoSuchRequirement as refusal:
+        raise NoSuchRequirement(f"{refusal.args[0]} `cogspec spec CONTAINER` prints all of them.") from None
+
+
+def _explanation(identifier: str, last: RequirementResult | None, failure: Failure | None) -> Explanation:
+    requirement = catalogue.requirement(identifier)
+    owners = [c for c in catalogue.containers() if requirement in c.requirements]
+    faults = {f.id: Told(f.id, f.text) for c in owners for f in faults_of(c) if identifier in f.breaks}
+    return Explanation(
+        requirement, tuple(c.name for c in owners), _tests(requirement, owners[0]), tuple(faults.values()), last, failure
+    )
+
+
+def _results(folder: Path) -> tuple[Results, ...]:
+    """The results below a folder: its own, or those of each container; none where no run has written."""
+    return tuple(read(path) for path in sorted([*folder.glob("results.json"), *folder.glob("*/results.json")]))
+
+
+def _tests(requirement: Requirement, container: Container) -> tuple[Told, ...]:
+    """The tests that name it, read from the source: collecting them would need a target."""
+    if requirement.profile == "core":
+        cells = "the cases that schemathesis made from the description, replayed"
+        return (Told(f"test_description.py::test_cases[{container.operation(requirement.operation or '').label} …]", cells),)
+    found: list[Told] = []
+    for path in sorted(SUITE.rglob("test_*.py")):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef) and requirement.id in _named(node):
+                name = f"{path.relative_to(SUITE).as_posix()}::{node.name}"
+                found.append(Told(name, " ".join((ast.get_docstring(node) or "").split())))
+    return tuple(found)
+
+
+def _named(node: ast.FunctionDef) -> list[object]:
+    calls = [d for d in node.decorator_list if isinstance(d, ast.Call)]
+    return [a.value for d in calls for a in d.args if isinstance(a, ast.Constant)]
+
+
+def told(explanation: Explanation) -> RenderableType:
+    """An explanation, for people."""
+    r = explanation.requirement
+    table = Table.grid(padding=(0, 2))
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column(overflow="fold")
+    table.add_row("counts as", f"{r.level}, {r.basis}, profile {r.profile}")
+    table.add_row("source", Text(r.source))
+    table.add_row("containers", ", ".join(explanation.containers))
+    for label, rows in (("tests", explanation.tests), ("faults", explanation.faults)):
+        for place, row in enumerate(rows):
+            table.add_row(label if place == 0 else "", Text.assemble(row.id, ("  " + row.text, "dim")))
+    last = explanation.last
+    table.add_row("last run", Text(f"{last.outcome}{': ' + last.reason if last.reason else ''}" if last else "no results here"))
+    parts: list[RenderableType] = [Text(r.id, "bold"), Text(r.text), table]
+    shown = (explanation.failure,) if explanation.failure else (last.failures[:1] if last else ())
+    return Group(*parts, *(_failure(failure) for failure in shown))
+
+
+def _failure(failure: Failure) -> RenderableType:
+    table = Table.grid(padding=(0, 2))
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column(overflow="fold")
+    table.add_row("failure", Text(failure.id, "bold red"))
+    table.add_row("expected", Text(failure.expected))
+    table.add_row("got", Text(failure.got))
+    for place, command in enumerate(failure.curl):
+        table.add_row("repeat" if place == 0 else "then", Text(command))
+    for name, value in failure.input.items():
+        table.add_row(name.replace("_", " "), Text(str(value)))
+    return table

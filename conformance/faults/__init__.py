@@ -1,0 +1,9 @@
+"""Deliberate violations, each beside the requirements it breaks: the proof that a check can fail.
+
+They wrap the emulator from outside, as a bad gateway would; no emulator code knows of them.
+"""
+
+from conformance.faults.fault import Ask, Fault, Reply, Serve, fault
+from conformance.faults.registry import NoSuchFault, faults_of, find, wrapping
+
+__all__ = ["Ask", "Fault", "NoSuchFault", "Reply", "Serve", "fault", "faults_of", "find", "wrapping"]

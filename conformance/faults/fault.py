@@ -1,0 +1,125 @@
+"""What a fault is: a function from a request to a wrong answer, with an id and the requirements it breaks."""
+
+from __future__ import annotations
+
+import inspect
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from typing import Any, Literal, cast
+
+Json = dict[str, Any]
+Kind = Literal["written", "derived"]
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A request on its way to the emulator."""
+
+    method: str
+    path: str
+    query: bytes
+    headers: tuple[tuple[bytes, bytes], ...]
+    body: bytes
+
+    @property
+    def json(self) -> Json:
+        """The members of the body; none when it is no JSON object."""
+        try:
+            value: object = json.loads(self.body)
+        except ValueError:
+            return {}
+        return cast("Json", value) if isinstance(value, dict) else {}
+
+    def with_json(self, **members: Any) -> Ask:
+        """The same request with these members replaced; None removes one."""
+        kept = {**self.json, **members}
+        return replace(self, body=json.dumps({k: v for k, v in kept.items() if v is not None}).encode())
+
+    @property
+    def series(self) -> list[Json]:
+        """The points, when the body has an array of objects for them."""
+        points: object = self.json.get("series")
+        if not isinstance(points, list):
+            return []
+        listed = cast("list[object]", points)
+        return cast("list[Json]", points) if all(isinstance(p, dict) for p in listed) else []
+
+
+@dataclass
+class Reply:
+    """An answer on its way back, to be spoilt."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def json(self) -> Any:
+        """The body as JSON; None when it is none."""
+        try:
+            return json.loads(self.body)
+        except ValueError:
+            return None
+
+    @json.setter
+    def json(self, value: Any) -> None:
+        self.body = json.dumps(value).encode()
+
+    def update(self, **members: Any) -> None:
+        """Replace members of a JSON object in the body."""
+        self.json = {**self.json, **members}
+
+    @classmethod
+    def of(cls, status: int, value: Any, media_type: str = "application/json") -> Reply:
+        """A made-up answer."""
+        body = value.encode() if isinstance(value, str) else json.dumps(value).encode()
+        return cls(status, {"content-type": media_type}, body)
+
+
+Serve = Callable[[Ask], Awaitable[Reply]]
+Misserve = Callable[[Ask, Serve], Awaitable[Reply]]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One deliberate violation."""
+
+    id: str
+    text: str
+    breaks: tuple[str, ...]
+    at: tuple[str, ...]
+    """Keys of the operations it spoils; empty for every request."""
+    misserve: Misserve
+    kind: Kind = "written"
+
+
+def fault(*, breaks: str | tuple[str, ...], at: str | tuple[str, ...] | None = None) -> Callable[[Callable[..., Any]], Fault]:
+    """Make a function a fault; its id is its place: ``faults/anomaly_detector/entire.py:drops_a_point`` is
+    ``anomaly-detector.entire.drops-a-point``.
+
+    The function either takes ``(ask, serve)`` and is a coroutine that gives the reply, or takes
+    ``(ask, reply)`` and spoils a reply of status 200. Without ``at``, it acts on the operations
+    of the requirements it breaks.
+    """
+    broken = (breaks,) if isinstance(breaks, str) else breaks
+    where = at if at is not None else tuple(dict.fromkeys(".".join(b.split(".")[:2]) for b in broken))
+
+    def make(function: Callable[..., Any]) -> Fault:
+        place = function.__module__.split(".")[2:]
+        name = ".".join([*place, function.__name__]).replace("_", "-")
+        text = " ".join((inspect.getdoc(function) or "").split())
+        misserve = cast("Misserve", function) if inspect.iscoroutinefunction(function) else _after(function)
+        return Fault(name, text, broken, (where,) if isinstance(where, str) else where, misserve)
+
+    return make
+
+
+def _after(spoil: Callable[[Ask, Reply], None]) -> Misserve:
+    async def misserve(ask: Ask, serve: Serve) -> Reply:
+        reply = await serve(ask)
+        if reply.status == 200:
+            spoil(ask, reply)
+        return reply
+
+    return misserve

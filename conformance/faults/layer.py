@@ -1,0 +1,95 @@
+"""The ASGI layer that puts faults between the network and the emulator."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+from conformance.catalogue import Container
+from conformance.faults.fault import Ask, Fault, Reply, Serve
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+
+class FaultLayer:
+    """Serves what the application under it serves, except where a fault says otherwise."""
+
+    def __init__(self, app: App, container: Container, faults: tuple[Fault, ...]) -> None:
+        self._app = app
+        self._faults = faults
+        self._container = container
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, spoilt by every fault that acts on its operation."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        ask = await _read(scope, receive)
+        serve: Serve = _under(self._app, scope)
+        for fault in self._faults:
+            if not fault.at or self._key(ask) in fault.at:
+                serve = _spoilt(fault, serve)
+        await _write(await serve(ask), send)
+
+    def _key(self, ask: Ask) -> str:
+        for operation in self._container.operations:
+            pattern = operation.path.lower().split("/")
+            parts = ask.path.lower().split("/")
+            fits = len(parts) == len(pattern) and all(p == q or q.startswith("{") for p, q in zip(parts, pattern, strict=True))
+            if fits and ask.method == operation.method:
+                return operation.key
+        return ""
+
+
+def _spoilt(fault: Fault, serve: Serve) -> Serve:
+    async def misserve(ask: Ask) -> Reply:
+        return await fault.misserve(ask, serve)
+
+    return misserve
+
+
+def _under(app: App, scope: Scope) -> Serve:
+    async def serve(ask: Ask) -> Reply:
+        reply = Reply(500, {}, b"")
+        headers = [(k, v) for k, v in ask.headers if k != b"content-length"]
+        changed = {
+            **scope,
+            "method": ask.method,
+            "path": ask.path,
+            "raw_path": ask.path.encode(),
+            "headers": [*headers, (b"content-length", str(len(ask.body)).encode())],
+        }
+
+        async def receive() -> MutableMapping[str, Any]:
+            return {"type": "http.request", "body": ask.body, "more_body": False}
+
+        async def send(message: MutableMapping[str, Any]) -> None:
+            if message["type"] == "http.response.start":
+                reply.status = message["status"]
+                reply.headers = {k.decode("latin-1"): v.decode("latin-1") for k, v in message.get("headers", [])}
+            else:
+                reply.body += message.get("body", b"")
+
+        await app(changed, receive, send)
+        return reply
+
+    return serve
+
+
+async def _read(scope: Scope, receive: Receive) -> Ask:
+    body, more = b"", True
+    while more:
+        message = await receive()
+        body += message.get("body", b"")
+        more = message.get("more_body", False)
+    return Ask(scope["method"], scope["path"], scope["query_string"], tuple(scope["headers"]), body)
+
+
+async def _write(reply: Reply, send: Send) -> None:
+    headers = {**{k.lower(): v for k, v in reply.headers.items()}, "content-length": str(len(reply.body))}
+    encoded = [(k.encode("latin-1"), v.encode("latin-1")) for k, v in headers.items()]
+    await send({"type": "http.response.start", "status": reply.status, "headers": encoded})
+    await send({"type": "http.response.body", "body": reply.body})

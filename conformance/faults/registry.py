@@ -1,0 +1,56 @@
+"""Which faults there are."""
+
+from __future__ import annotations
+
+import pkgutil
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+import conformance.faults
+from conformance import catalogue
+from conformance.catalogue import Container, Refusal, hint
+from conformance.faults.fault import Fault
+
+
+class NoSuchFault(Refusal):
+    """An id that no fault has."""
+
+
+@cache
+def _all() -> tuple[Fault, ...]:
+    """Every fault of every module below this package, in the order they are written in."""
+    found: list[Fault] = []
+    for module in pkgutil.walk_packages(conformance.faults.__path__, "conformance.faults."):
+        if module.name.count(".") > 2:  # the packages of the services; what lies beside them is machinery
+            members = vars(import_module(module.name)).values()
+            found += [member for member in members if isinstance(member, Fault)]
+    return tuple(found)
+
+
+def faults_of(container: Container) -> tuple[Fault, ...]:
+    """The faults that break a requirement of this container."""
+    declared = {r.id for r in container.requirements}
+    return tuple(f for f in _all() if declared & set(f.breaks))
+
+
+def find(identifier: str, container: Container | None = None) -> Fault:
+    """The fault with this id; NoSuchFault with a hint otherwise."""
+    known = faults_of(container) if container else _all()
+    found = next((f for f in known if f.id == identifier), None)
+    if found is None:
+        owner = f" of {container.name}" if container else ""
+        raise NoSuchFault(f"{identifier!r} is not a fault{owner}." + hint(identifier, [f.id for f in known]))
+    return found
+
+
+def wrapping(name: str, identifiers: tuple[str, ...]) -> Any:
+    """What makes the emulator of this container misbehave in these ways; None without any."""
+    if not identifiers:
+        return None
+    from conformance.emulator.command import Wrapping
+    from conformance.faults.layer import FaultLayer
+
+    container = catalogue.container(name)
+    chosen = tuple(find(identifier, container) for identifier in identifiers)
+    return Wrapping(app=lambda app: FaultLayer(app, container, chosen))

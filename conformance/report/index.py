@@ -1,0 +1,27 @@
+"""The index over the results of several containers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from conformance.report.results import Results, Totals, Verdict
+
+
+@dataclass(frozen=True)
+class Row:
+    """One container of a run over several."""
+
+    container: str
+    verdict: Verdict
+    totals: Totals
+    results: str
+    """Path of its ``results.json``, below the index."""
+
+
+def write_index(results: list[Results], folder: Path) -> None:
+    """Write ``index.json`` beside the folders of the containers."""
+    rows = [Row(r.target.container, r.verdict, r.totals, f"{r.target.container}/results.json") for r in results]
+    (folder / "index.json").write_bytes(msgspec.json.format(msgspec.json.encode(rows), indent=1) + b"\n")

@@ -1,0 +1,102 @@
+"""The accounting of a run: what each test said about each requirement, and what follows from it."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from conformance.catalogue import Container, Requirement
+from conformance.report.results import Failure, Outcome, RequirementResult, Totals, Verdict
+
+Said = Literal["passed", "failed", "unstable", "not_run"]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One test's word on one requirement."""
+
+    requirement: str
+    said: Said
+    test: str
+    reason: str = ""
+    failure: Failure | None = None
+
+
+class Ledger:
+    """Collects entries and derives one outcome per requirement.
+
+    One failing test fails a requirement; it passes only when all its tests passed, so that a
+    missing prerequisite never reads as green.
+    """
+
+    def __init__(self, container: Container, journal: Callable[[Entry], None] = lambda entry: None) -> None:
+        self._container = container
+        self._journal = journal
+        self._lock = threading.Lock()
+        self.entries: list[Entry] = []
+
+    def enter(self, entry: Entry) -> None:
+        """Take one test's word."""
+        with self._lock:
+            if entry in self.entries:
+                return
+            self.entries.append(entry)
+            self._journal(entry)
+
+    def results(self, not_tried: Mapping[str, str] | None = None, otherwise: str = "") -> tuple[RequirementResult, ...]:
+        """One row per declared requirement.
+
+        ``not_tried`` gives the reason for requirements that were left out on purpose, ``otherwise``
+        the reason for those that nothing was said about.
+        """
+        by_requirement: dict[str, list[Entry]] = {}
+        for entry in self.entries:
+            by_requirement.setdefault(entry.requirement, []).append(entry)
+        return tuple(
+            _row(r, by_requirement.get(r.id, []), (not_tried or {}).get(r.id, otherwise)) for r in self._container.requirements
+        )
+
+
+def _row(requirement: Requirement, entries: list[Entry], reason: str) -> RequirementResult:
+    said = {entry.said for entry in entries}
+    outcome: Outcome
+    if "failed" in said:
+        outcome, reason = "failed", ""
+    elif "unstable" in said:
+        outcome, reason = "unstable", ""
+    elif said == {"passed"}:
+        outcome, reason = "passed", ""
+    else:
+        reasons = dict.fromkeys(entry.reason for entry in entries if entry.said == "not_run")
+        outcome, reason = "not_run", "; ".join(reasons) or reason or "no test of it ran"
+    failures = tuple(entry.failure for entry in entries if entry.failure is not None)
+    return RequirementResult(
+        requirement.id, requirement.level, requirement.basis, requirement.profile, outcome, reason, failures
+    )
+
+
+def totals(rows: tuple[RequirementResult, ...]) -> Totals:
+    """Count the outcomes."""
+    counts = Counter(row.outcome for row in rows)
+    return Totals(
+        len(rows), counts["passed"], counts["failed"], counts["unstable"], counts["waived"], counts["not_run"]
+    )
+
+
+def verdict(rows: tuple[RequirementResult, ...], *, strict: bool, interrupted: str) -> tuple[Verdict, str]:
+    """The verdict, and the reason when there is none.
+
+    A broken MUST is non-conformant, whatever else happened. ``strict`` counts a broken SHOULD as well.
+    """
+    counting = ("MUST", "SHOULD") if strict else ("MUST",)
+    if interrupted:
+        return "no-verdict", interrupted
+    if any(row.broken and row.level in counting for row in rows):
+        return "non-conformant", ""
+    if not any(row.outcome == "passed" and row.level == "MUST" for row in rows):
+        tried = any(row.outcome == "passed" for row in rows)
+        return "no-verdict", "no MUST could be tried" if tried else "nothing passed"
+    return "conformant", ""

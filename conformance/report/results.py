@@ -1,0 +1,159 @@
+"""The shape of ``results.json``: the one model, its one reader and its one writer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+
+from conformance.catalogue import Basis, Level, Profile, Refusal
+
+Outcome = Literal["passed", "failed", "unstable", "waived", "not_run"]
+Verdict = Literal["conformant", "non-conformant", "no-verdict"]
+
+EXIT_CODES: dict[Verdict, int] = {"conformant": 0, "non-conformant": 1, "no-verdict": 3}
+
+
+class UnreadableResults(Refusal):
+    """A file that is no ``results.json`` of this kit."""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """One way in which a requirement was seen not to hold."""
+
+    id: str
+    """Stable over runs: made from the requirement, the test and the case."""
+    summary: str
+    expected: str
+    got: str
+    curl: tuple[str, ...] = ()
+    """The requests that show it, in order, each as a shell command."""
+    input: dict[str, Any] = field(default_factory=dict[str, Any])
+    """What led to the requests: the case of the corpus, or the test with its seed and example."""
+
+
+@dataclass(frozen=True)
+class RequirementResult:
+    """A requirement and what became of it."""
+
+    id: str
+    level: Level
+    basis: Basis
+    profile: Profile
+    outcome: Outcome
+    reason: str = ""
+    """Why it was not run; never empty then."""
+    failures: tuple[Failure, ...] = ()
+
+    @property
+    def broken(self) -> bool:
+        """Whether it was seen not to hold, always or sometimes."""
+        return self.outcome in ("failed", "unstable")
+
+
+@dataclass(frozen=True)
+class Totals:
+    """The accounting: declared is the sum of the others."""
+
+    declared: int
+    passed: int
+    failed: int
+    unstable: int
+    waived: int
+    not_run: int
+
+
+@dataclass(frozen=True)
+class Kit:
+    """Which release of the kit judged."""
+
+    version: str
+
+
+@dataclass(frozen=True)
+class TargetUnderTest:
+    """What was judged."""
+
+    container: str
+    url: str
+
+
+@dataclass(frozen=True)
+class SpecUsed:
+    """The bundled description it was judged by."""
+
+    sha256: str
+
+
+@dataclass(frozen=True)
+class CorpusUsed:
+    """The cases that were replayed; none when the run needed none."""
+
+    sha256: str
+    cases: int
+
+
+@dataclass(frozen=True)
+class Times:
+    """When the run began, in UTC, and how many seconds it took. The only members that two equal runs differ in."""
+
+    started: str
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Results:
+    """One run against one container."""
+
+    verdict: Verdict
+    reason: str
+    """Why there is no verdict; empty when there is one."""
+    kit: Kit
+    target: TargetUnderTest
+    spec: SpecUsed
+    corpus: CorpusUsed
+    seed: int
+    totals: Totals
+    requests: int
+    requirements: tuple[RequirementResult, ...]
+    times: Times
+
+    @property
+    def exit_code(self) -> int:
+        """What a process that stands for this run returns."""
+        return EXIT_CODES[self.verdict]
+
+    @property
+    def broken(self) -> tuple[RequirementResult, ...]:
+        """The requirements that do not hold, MUST before SHOULD before MAY."""
+        ranks = {"MUST": 0, "SHOULD": 1, "MAY": 2}
+        return tuple(sorted((r for r in self.requirements if r.broken), key=lambda r: ranks[r.level]))
+
+
+def write(results: Results, path: Path) -> None:
+    """Write ``results.json``."""
+    path.write_bytes(msgspec.json.format(msgspec.json.encode(results), indent=1) + b"\n")
+
+
+def read(path: Path) -> Results:
+    """Read a ``results.json``; UnreadableResults names the file and the place otherwise."""
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Results)
+    except OSError as error:
+        raise UnreadableResults(f"{path} cannot be read ({error.strerror}); name the directory that --output wrote.") from None
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise UnreadableResults(f"{path} is not the results of a run: {error}.") from None
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of ``results.json``, made from the models."""
+    made = msgspec.json.schema(Results)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "cogspec results", **made}
+
+
+def encode(value: object) -> str:
+    """One line of JSON."""
+    return msgspec.json.encode(value).decode()

@@ -1,0 +1,141 @@
+"""A run: pytest with our plugin, a target and a report."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from conformance import catalogue, plugin, target
+from conformance.catalogue import Container, Refusal
+from conformance.report.progress import Progress
+from conformance.report.index import write_index
+from conformance.report.results import Results
+from conformance.suite.conduct import Conduct, Settings
+from conformance.suite.selection import SUITE, Asked
+
+
+class WrongTargets(Refusal):
+    """Containers and URLs that do not go together."""
+
+
+class KitFailed(Refusal):
+    """pytest ended without a result."""
+
+    exit_code = 3
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What the user asked for."""
+
+    containers: tuple[str, ...] = ()
+    urls: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()
+    """Faults of the embedded emulator; only proving asks for any."""
+    asked: Asked = Asked()
+    seed: int = 0
+    concurrency: int = 8
+    timeout: float = 30.0
+    strict: bool = False
+    shrink: bool = True
+    output: Path | None = None
+
+
+def run(plan: Plan, progress: Progress) -> list[Results]:
+    """Run every container of the plan, one after the other; refuses what cannot work before anything is sent."""
+    names = plan.containers or (() if plan.urls else catalogue.names())
+    containers = [catalogue.container(name) for name in dict.fromkeys(names)]
+    urls = [target.base_url(url) for url in plan.urls]
+    if urls and containers and len(urls) != len(containers):
+        raise WrongTargets(f"{len(urls)} URLs do not fit {len(containers)} containers; give one URL for each, in the same order.")
+    settings = Settings(
+        plan.seed, plan.concurrency, plan.timeout, plan.strict, _known_to_any(plan.asked, containers), plan.output
+    )
+    several = max(len(containers), len(urls)) > 1
+    results: list[Results] = []
+    for container, url in _pairs(containers, urls):
+        with _address(container, url, plan.faults) as (found, address):
+            folder = settings.output / found.name if several and settings.output else settings.output
+            results.append(_run_one(found, address, replace(settings, output=folder), plan, progress))
+    if several and settings.output:
+        write_index(results, settings.output)
+    return results
+
+
+def exit_code(results: list[Results]) -> int:
+    """Not conformant before no verdict, no verdict before conformant."""
+    codes = {r.exit_code for r in results}
+    return next((code for code in (1, 3) if code in codes), 0)
+
+
+def _known_to_any(asked: Asked, containers: list[Container]) -> Asked:
+    for identifier in asked.requirements:
+        catalogue.requirement(identifier)
+    if len(containers) == 1:
+        asked.check(containers[0])
+    return asked
+
+
+def _pairs(containers: list[Container], urls: list[str]) -> Iterator[tuple[Container | None, str | None]]:
+    for place in range(max(len(containers), len(urls))):
+        yield containers[place] if containers else None, urls[place] if urls else None
+
+
+@contextmanager
+def _address(container: Container | None, url: str | None, faults: tuple[str, ...]) -> Iterator[tuple[Container, str]]:
+    if url is not None:
+        found = target.recognise(url, container.name if container else None)
+        yield found, url
+    elif container is not None:
+        with target.embedded(container, faults) as address:
+            yield container, address
+
+
+def _run_one(container: Container, url: str, settings: Settings, plan: Plan, progress: Progress) -> Results:
+    conduct = Conduct(container, url, settings)
+    session = _Session(conduct, shrink=plan.shrink)
+    arguments = ["-c", str(SUITE / "pytest.ini"), "--rootdir", str(SUITE), "--capture=no"]
+    arguments += ["-p", "no:terminal", "-p", "no:cacheprovider", "-p", "no:faulthandler", "-p", "conformance.plugin"]
+    if settings.output:
+        arguments.append(f"--junitxml={settings.output / 'junit.xml'}")
+    with _own_environment(), progress.watch(container, url, len(conduct.corpus.cases)) as watcher:
+        pytest.main([*arguments, str(SUITE)], plugins=[session, watcher])
+    if session.results is None:
+        raise KitFailed(f"The run of {container.name} ended without results; please report it with the command you gave.")
+    return session.results
+
+
+@contextmanager
+def _own_environment() -> Iterator[None]:
+    """Keep other pytest plugins and options of the user's environment out of the verdict."""
+    before = dict(os.environ)
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS"):
+        os.environ.pop(name, None)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+class _Session:
+    """Makes the pytest session ours, and keeps what it found."""
+
+    def __init__(self, conduct: Conduct, *, shrink: bool) -> None:
+        self._conduct = conduct
+        self._shrink = shrink
+        self.results: Results | None = None
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_configure(self, config: pytest.Config) -> None:
+        plugin.begin(config, self._conduct, shrink=self._shrink)
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_unconfigure(self, config: pytest.Config) -> None:
+        self.results = config.stash.get(plugin.RESULTS, None)

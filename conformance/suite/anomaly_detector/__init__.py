@@ -1,0 +1,1 @@
+"""Anomaly Detector: the detection operations, their errors and their paths."""

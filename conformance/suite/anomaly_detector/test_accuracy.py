@@ -1,0 +1,81 @@
+"""Whether the answers are right, on series whose truth is known: stated as rates."""
+
+from conformance.suite import requirement
+from conformance.suite.anomaly_detector.client import AS_THE_SAMPLE, AnomalyDetector
+from conformance.worlds import many
+from conformance.worlds.world import World
+
+WORLDS = 20
+"""Series per rate; with six rhythms each comes up three times or more."""
+
+
+@requirement("anomaly-detector.entire.finds-spikes")
+def test_tenfold_spikes_are_flagged_positive(detector: AnomalyDetector, seed: int) -> None:
+    """What nobody would overlook on a chart."""
+
+    def found(world: World) -> bool:
+        answer = detector.entire(world, **AS_THE_SAMPLE).answer
+        return all(answer["isPositiveAnomaly"][spike.index] for spike in world.truth.spikes)
+
+    missed = detector.missed(many.planted_spikes(seed, WORLDS), found)
+
+    assert len(missed) <= WORLDS // 10, _rate("a tenfold spike was flagged positive", missed)
+
+
+@requirement("anomaly-detector.entire.finds-the-single-anomaly")
+def test_one_high_month_is_the_only_anomaly(detector: AnomalyDetector, seed: int) -> None:
+    """The published sample, with other numbers: four years of months, and one far above its season."""
+
+    def found(world: World) -> bool:
+        return detector.entire(world, **AS_THE_SAMPLE).flagged == [spike.index for spike in world.truth.spikes]
+
+    missed = detector.missed(many.like_the_sample(seed, WORLDS // 2), found)
+
+    assert not missed, (
+        f"only the point {missed[0].truth.spikes[0].index} stands out in a series like the sample, "
+        f"flagged are {detector.entire(missed[0], **AS_THE_SAMPLE).flagged}; so in {len(missed)} of {WORLDS // 2} series"
+    )
+
+
+@requirement("anomaly-detector.entire.finds-the-period")
+def test_clear_seasons_are_reported(detector: AnomalyDetector, seed: int) -> None:
+    """A week of days, a day of hours, a year of months: found without being told."""
+
+    def found(world: World) -> bool:
+        return detector.entire(world, **AS_THE_SAMPLE).answer["period"] == world.truth.period
+
+    missed = detector.missed(many.clear_seasons(seed, WORLDS), found)
+
+    assert len(missed) <= WORLDS // 10, _rate("the season was reported as the period", missed)
+
+
+@requirement("anomaly-detector.last.finds-spikes")
+def test_a_tenfold_latest_value_is_flagged_positive(detector: AnomalyDetector, seed: int) -> None:
+    """The one moment for which a metric is watched."""
+
+    def found(world: World) -> bool:
+        return detector.last(world, **AS_THE_SAMPLE).positive
+
+    missed = detector.missed(many.spikes_at_the_end(seed, WORLDS), found)
+
+    assert len(missed) <= WORLDS // 10, _rate("a tenfold latest value was flagged positive", missed)
+
+
+@requirement("anomaly-detector.changepoint.finds-level-shifts")
+def test_lasting_shifts_are_flagged_where_they_are(detector: AnomalyDetector, seed: int) -> None:
+    """A release that doubled a response time, seen the next morning."""
+
+    def found(world: World) -> bool:
+        flags = detector.served("changepoint", world).get("isChangePoint", [])
+        near = len(world) / 10
+        return any(flag and abs(index - (world.truth.shift or 0)) <= near for index, flag in enumerate(flags))
+
+    missed = detector.missed(many.level_shifts(seed, WORLDS), found)
+
+    assert len(missed) <= WORLDS // 5, _rate("a shift was flagged within a tenth of the series around it", missed)
+
+
+def _rate(what: str, missed: list[World]) -> str:
+    first = missed[0]
+    lost = f"the first of the others is a {first.granularity} series of {len(first)} points"
+    return f"{what} in {WORLDS - len(missed)} of {WORLDS} series; {lost}"

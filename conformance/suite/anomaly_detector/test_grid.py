@@ -1,0 +1,33 @@
+"""Granularity and custom interval: where points lie in time."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conformance.suite import requirement
+from conformance.suite.anomaly_detector.client import AnomalyDetector
+from conformance.suite.comparison import difference
+from conformance.worlds.series import on_fixed_grid, seasonal
+from conformance.worlds.shapes import Rhythm
+from conformance.worlds.world import World
+
+FIVE_MINUTES = st.just(Rhythm("minutely", 5, 12))
+
+
+@requirement("anomaly-detector.entire.custom-interval")
+@given(world=seasonal(FIVE_MINUTES))
+def test_five_minute_data_is_minutely_with_an_interval_of_5(detector: AnomalyDetector, world: World) -> None:
+    """The example that the documentation itself gives."""
+    answer = detector.answer("entire", world.request(granularity="minutely", customInterval=5))
+
+    assert answer.status == 200, f"minutely data with a custom interval of 5 was answered with {answer.excerpt()}"
+
+
+@requirement("anomaly-detector.entire.time-shift")
+@given(world=on_fixed_grid(), granules=st.integers(1, 1000))
+def test_the_same_values_later_give_the_same_numbers(detector: AnomalyDetector, world: World, granules: int) -> None:
+    """Only the values decide, not the date on which they were measured."""
+    now = detector.entire(world).answer
+    later = detector.entire(world.later(granules * world.interval)).answer
+
+    changed = difference(now, later, world.scale)
+    assert not changed, f"{granules * world.interval} granules later, {changed}"

@@ -1,0 +1,168 @@
+"""How one run is conducted: what is sent, what is noted, and what comes out at the end."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx
+import pytest
+
+from conformance import __version__
+from conformance.catalogue import Container, Refusal
+from conformance.corpus import build
+from conformance.corpus.build import Corpus
+from conformance.corpus.oracle import Oracle
+from conformance.report.journal import Output
+from conformance.report.ledger import Entry, Ledger, totals, verdict
+from conformance.report.results import CorpusUsed, Kit, Results, SpecUsed, TargetUnderTest, Times
+from conformance.suite.cells import Cell, cells, enter, examine
+from conformance.suite.door import Broken, Door
+from conformance.suite.evidence import derived_seed, failure
+from conformance.suite.fixtures import bindings
+from conformance.suite.selection import Asked
+
+
+class WrongNumber(Refusal):
+    """A number that an option cannot take."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the user chose for a run."""
+
+    seed: int = 0
+    concurrency: int = 8
+    timeout: float = 30.0
+    strict: bool = False
+    asked: Asked = Asked()
+    output: Path | None = None
+
+    def __post_init__(self) -> None:
+        for name, least in (("seed", 0), ("concurrency", 1), ("timeout", 0.001)):
+            if not least <= getattr(self, name) <= 2**63:
+                raise WrongNumber(f"{name} is {getattr(self, name)}; it must be {least} or more.")
+
+
+class Conduct:
+    """One run against one target."""
+
+    def __init__(self, container: Container, url: str, settings: Settings) -> None:
+        settings.asked.check(container)
+        self.container = container
+        self.url = url
+        self.settings = settings
+        self.left_out = settings.asked.left_out(container)
+        self.corpus = _corpus(container, settings.seed)
+        self.cells = cells(container, self.corpus.cases)
+        self.output = Output(settings.output) if settings.output else None
+        self.ledger = Ledger(container, self.output.note if self.output else lambda entry: None)
+        self.interrupted = ""
+        self.kit_failures: list[str] = []
+        self.lost = ""
+        """Why the target is given up, once it no longer answers."""
+        self._oracle = Oracle(container)
+        self._replayed = 0
+        self._started = datetime.now(UTC)
+        self._clock = time.monotonic()
+        self._client = httpx.Client(
+            timeout=settings.timeout,
+            follow_redirects=False,
+            trust_env=False,
+            headers={"User-Agent": f"cogspec/{__version__}", "Accept": "*/*"},
+        )
+        self.door = Door(container, url, self._client)
+
+    def seed_of(self, requirement: str, test: str) -> int:
+        """The seed of one test."""
+        return derived_seed(self.settings.seed, requirement, test)
+
+    def replay(self, cell: Cell) -> list[str]:
+        """Replay a cell and note what it showed; gives one line per broken requirement."""
+        self.door.demand_offered(cell.operation.key)
+        examined = examine(
+            cell,
+            self._oracle,
+            self.url,
+            concurrency=self.settings.concurrency,
+            timeout=self.settings.timeout,
+            bindings=bindings(self.door, cell.operation),
+        )
+        self._replayed += len(cell.cases)
+        if any(exchange.answer is None for found in examined for _, _, exchange in (*found.broken, *found.shaky)):
+            self._see_whether_target_is_lost()
+        return enter(cell, examined, self.ledger, f"test_description.py::test_cases[{cell.name}]", self.url)
+
+    def note(self, requirement: str, test: str, error: BaseException | None, *, stable: bool = True) -> None:
+        """Note the word of a behaviour test on its requirement; without an error it passed."""
+        if error is None:
+            self.ledger.enter(Entry(requirement, "passed", test))
+        elif isinstance(error, pytest.skip.Exception):
+            self.ledger.enter(Entry(requirement, "not_run", test, reason=error.msg or "skipped"))
+        elif isinstance(error, AssertionError):
+            self._note_failure(requirement, test, error, stable=stable)
+        else:
+            reason = f"the kit failed in {test}: {type(error).__name__}: {error}"
+            self.kit_failures.append(reason)
+            self.ledger.enter(Entry(requirement, "not_run", test, reason=reason))
+
+    def _note_failure(self, requirement: str, test: str, error: AssertionError, *, stable: bool) -> None:
+        broken = error.requirement if isinstance(error, Broken) else requirement
+        row = self.container.requirement(broken)
+        seed = self.seed_of(requirement, test)
+        evidence = failure(broken, row.text, test, error, self.door.said, self.url, seed)
+        self.ledger.enter(Entry(broken, "failed" if stable else "unstable", test, failure=evidence))
+        if self.door.said and self.door.said[-1].answer is None:
+            self._see_whether_target_is_lost()
+        if broken != requirement:
+            self.ledger.enter(Entry(requirement, "not_run", test, reason=f"{broken} does not hold, which it rests on"))
+
+    def counts(self, requirement: str) -> bool:
+        """Whether a broken requirement of this id makes the target non-conformant."""
+        level = self.container.requirement(requirement).level
+        return level == "MUST" or (level == "SHOULD" and self.settings.strict)
+
+    def _see_whether_target_is_lost(self) -> None:
+        """After a request got no answer: give the target up when it is gone for good."""
+        for _ in range(3):
+            try:
+                self._client.get(self.url + "/ready", timeout=min(10.0, self.settings.timeout))
+            except httpx.HTTPError as error:
+                self.lost = f"the target no longer answers ({error or type(error).__name__})"
+                time.sleep(0.5)
+            else:
+                self.lost = ""
+                return
+
+    def finish(self) -> Results:
+        """Derive the results and write them where the user asked."""
+        self._client.close()
+        rows = self.ledger.results(self.left_out, self.interrupted or self.lost)
+        word, reason = verdict(rows, strict=self.settings.strict, interrupted=self.interrupted)
+        if word != "non-conformant" and self.kit_failures:
+            word, reason = "no-verdict", self.kit_failures[0]
+        if word == "no-verdict" and self.lost:
+            reason = self.lost
+        results = Results(
+            verdict=word,
+            reason=reason,
+            kit=Kit(__version__),
+            target=TargetUnderTest(self.container.name, self.url),
+            spec=SpecUsed(self.container.digest),
+            corpus=CorpusUsed(self.corpus.sha256, len(self.corpus.cases)),
+            seed=self.settings.seed,
+            totals=totals(rows),
+            requests=self._replayed + self.door.requests,
+            requirements=rows,
+            times=Times(self._started.isoformat(timespec="seconds"), round(time.monotonic() - self._clock, 3)),
+        )
+        if self.output:
+            self.output.close(results)
+        return results
+
+
+def _corpus(container: Container, seed: int) -> Corpus:
+    """The frozen corpus, or for another seed than 0 a fresh one."""
+    return build.load(container) if seed == 0 else build.fresh(container, seed)
