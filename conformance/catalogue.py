@@ -163,7 +163,13 @@ def container(name: str) -> Container:
     """The container with this name; NoSuchContainer with a hint otherwise."""
     if name not in _images():
         raise NoSuchContainer(f"{name!r} is not in the catalogue." + hint(name, list(_images())))
-    return _read_container(name, _images()[name])
+    try:
+        return _read_container(name, _images()[name])
+    except (KeyError, TypeError, AttributeError, IndexError) as error:
+        validate_documents(name)
+        raise BrokenSpecification(
+            f"The description of {name} in {specs_folder()} lacks something ({type(error).__name__}: {error})."
+        ) from None
 
 
 def containers() -> tuple[Container, ...]:
@@ -187,6 +193,21 @@ def resolve(bundle: Json, value: Any) -> Any:
             target = target[part.replace("~1", "/").replace("~0", "~")]
         value = target
     return value
+
+
+def validate_documents(name: str) -> None:
+    """Refuse the documents of a container where they are not valid OpenAPI 3.1; reading alone does not look so closely."""
+    from openapi_spec_validator import validate
+    from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
+
+    for document in [item["description"] for item in _images()[name].get("serves", [])] + [SHARED_DOCUMENT]:
+        try:
+            validate(_load(document))
+        except OpenAPIValidationError as error:
+            place = "/".join(str(part) for part in error.absolute_path) or "the top"
+            raise BrokenSpecification(
+                f"specs/{document}.yaml is not valid OpenAPI 3.1 at {place}: {error.message[:200]}."
+            ) from None
 
 
 def as_yaml(document: Json) -> str:
@@ -316,22 +337,13 @@ def _document(name: str) -> Json:
 
 @cache
 def _cached_document(name: str) -> Json:
-    from openapi_spec_validator import validate
-    from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
-
-    document = _load(name)
-    try:
-        validate(document)
-    except OpenAPIValidationError as error:
-        place = "/".join(str(part) for part in error.absolute_path) or "the top"
-        raise BrokenSpecification(f"specs/{name}.yaml is not valid OpenAPI 3.1 at {place}: {error.message[:200]}.") from None
-    return document
+    return _load(name)
 
 
 def _load(name: str) -> Json:
     path = specs_folder() / f"{name}.yaml"
     try:
-        loaded: object = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
+        loaded: object = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - it is a SafeLoader
     except OSError as error:
         raise BrokenSpecification(f"{path} cannot be read ({error.strerror}); reinstall cogspec.") from None
     except yaml.YAMLError as error:
@@ -342,7 +354,7 @@ def _load(name: str) -> Json:
     return cast("Json", loaded)
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
     """YAML as JSON would read it: a timestamp stays the string it is on the wire."""
 
 

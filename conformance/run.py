@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
 
 from conformance import catalogue, plugin, target
 from conformance.catalogue import Container, Refusal
-from conformance.report.progress import Progress
 from conformance.report.index import write_index
+from conformance.report.progress import Progress
 from conformance.report.results import Results
 from conformance.suite.conduct import Conduct, Settings
 from conformance.suite.selection import SUITE, Asked
@@ -37,7 +37,7 @@ class Plan:
     urls: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
     """Faults of the embedded emulator; only proving asks for any."""
-    asked: Asked = Asked()
+    asked: Asked = field(default_factory=Asked)
     seed: int = 0
     concurrency: int = 8
     timeout: float = 30.0
@@ -52,7 +52,9 @@ def run(plan: Plan, progress: Progress) -> list[Results]:
     containers = [catalogue.container(name) for name in dict.fromkeys(names)]
     urls = [target.base_url(url) for url in plan.urls]
     if urls and containers and len(urls) != len(containers):
-        raise WrongTargets(f"{len(urls)} URLs do not fit {len(containers)} containers; give one URL for each, in the same order.")
+        raise WrongTargets(
+            f"{len(urls)} URLs do not fit {len(containers)} containers; give one URL for each, in the same order."
+        )
     settings = Settings(
         plan.seed, plan.concurrency, plan.timeout, plan.strict, _known_to_any(plan.asked, containers), plan.output
     )
@@ -87,7 +89,7 @@ def _pairs(containers: list[Container], urls: list[str]) -> Iterator[tuple[Conta
 
 
 @contextmanager
-def _address(container: Container | None, url: str | None, faults: tuple[str, ...]) -> Iterator[tuple[Container, str]]:
+def _address(container: Container | None, url: str | None, faults: tuple[str, ...]) -> Generator[tuple[Container, str]]:
     if url is not None:
         found = target.recognise(url, container.name if container else None)
         yield found, url
@@ -111,7 +113,7 @@ def _run_one(container: Container, url: str, settings: Settings, plan: Plan, pro
 
 
 @contextmanager
-def _own_environment() -> Iterator[None]:
+def _own_environment() -> Generator[None]:
     """Keep other pytest plugins and options of the user's environment out of the verdict."""
     before = dict(os.environ)
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from urllib.parse import urlsplit
@@ -130,11 +130,13 @@ def _wait_until_ready(client: httpx.Client, url: str, patience: float) -> None:
 def demand_emulator() -> None:
     """Refuse when the extra that brings the emulator is missing."""
     if any(find_spec(package) is None for package in ("starlette", "uvicorn", "swagger_ui")):
-        raise EmulatorNotInstalled("The embedded emulator is not installed; run pip install 'cogspec[emulator]', or give --url.")
+        raise EmulatorNotInstalled(
+            "The embedded emulator is not installed; run pip install 'cogspec[emulator]', or give --url."
+        )
 
 
 @contextmanager
-def embedded(container: Container, faults: tuple[str, ...] = ()) -> Iterator[str]:
+def embedded(container: Container, faults: tuple[str, ...] = ()) -> Generator[str]:
     """Start the emulator in a process of its own on a free port, give its URL, and stop it at the end."""
     demand_emulator()
     command = [sys.executable, "-m", "conformance", "serve", container.name, "--demo", "--port", "0"]
@@ -150,6 +152,7 @@ def embedded(container: Container, faults: tuple[str, ...] = ()) -> Iterator[str
 
 def _listening(process: subprocess.Popen[bytes], log: int) -> str:
     end = time.monotonic() + START_SECONDS
+    said = ""
     while time.monotonic() < end:
         said = _contents(log)
         for line in said.splitlines():

@@ -5,20 +5,23 @@ from __future__ import annotations
 import json
 import socket
 import threading
-from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import uvicorn
 from starlette.applications import Starlette
-from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from conformance.billing.message import KEY_HEADER, PATH
 from conformance.catalogue import Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+    from pathlib import Path
+
+    from starlette.requests import Request
 
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 LARGEST_REPORT = 1_000_000
@@ -87,7 +90,7 @@ def application(record: Path | None = None, answer: Callable[[str], int] = any_k
 
 
 @contextmanager
-def running(app: Starlette) -> Iterator[str]:
+def running(app: Starlette) -> Generator[str]:
     """Serve it on a free port in a thread of its own; gives the base URL."""
     listener = socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, lifespan="off"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import blake2b
@@ -44,7 +45,7 @@ class Case:
         """What must be bound before the case can be sent. Braces of data are percent-encoded."""
         return tuple(_PLACEHOLDER.findall(self.request.target))
 
-    def bound(self, bindings: dict[str, str]) -> Request:
+    def bound(self, bindings: Mapping[str, str]) -> Request:
         """The request with every placeholder filled in; KeyError when one has no binding."""
         if not self.placeholders:
             return self.request

@@ -39,9 +39,9 @@ def _towards(end: End, value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     members = dict(cast("dict[str, Any]", value))
-    unsure = members.pop("x-unsure", {})
+    unsure: dict[str, str | dict[str, Any]] = members.pop("x-unsure", {})
     for keyword, entry in unsure.items():
-        _settle(end, members, keyword, entry if isinstance(entry, Mapping) else {})
+        _settle(end, members, keyword, {} if isinstance(entry, str) else entry)
     return {key: item if key in LITERAL else _towards(end, item) for key, item in members.items()}
 
 

@@ -19,7 +19,7 @@ from conformance.corpus.certainty import narrowest, widest
 from conformance.wire import Request
 
 FIXTURE = "cogspec-fixture-"
-_LONGEST_ARRAY = 20
+_LONGEST_ARRAY = 17
 """Longer arrays make large cases and show nothing new; behaviour tests know the true upper limits."""
 
 

@@ -28,7 +28,7 @@ pin_hypothesis()
 
 
 def _collector(name: str, task: dict[str, Any]) -> Any:
-    config = schemathesis.Config.from_dict(
+    config = cast("Any", schemathesis.Config).from_dict(
         {
             "seed": JOB["seed"],
             "cache": {"enabled": False},
@@ -40,7 +40,10 @@ def _collector(name: str, task: dict[str, Any]) -> Any:
 
     @schema.parametrize()
     @settings(
-        phases=[Phase.explicit, Phase.generate], database=None, deadline=None, suppress_health_check=list(HealthCheck)
+        phases=[Phase.explicit, Phase.generate],
+        database=None,
+        deadline=None,
+        suppress_health_check=cast("list[HealthCheck]", list(HealthCheck)),
     )
     def collect(case: Any) -> None:
         row = json.dumps({"task": name, **_recorded(case)}, sort_keys=True)
@@ -53,7 +56,7 @@ def _collector(name: str, task: dict[str, Any]) -> Any:
 def _recorded(case: Any) -> dict[str, Any]:
     parts = {key: value for key, value in case.as_transport_kwargs(base_url="http://container.invalid").items() if key in SENT}
     prepared = requests.Request(**parts).prepare()
-    body = prepared.body or b""
+    body = cast("bytes | str", prepared.body or b"")
     return {
         "operation": case.operation.label,
         "method": prepared.method,
@@ -62,7 +65,9 @@ def _recorded(case: Any) -> dict[str, Any]:
         "body": base64.b64encode(body.encode() if isinstance(body, str) else body).decode(),
         "phase": case.meta.phase.name.value,
         "about": getattr(case.meta.phase.data, "description", "") or "",
-        "odd": sorted(str(getattr(place, "value", place)) for place, info in case.meta.components.items() if info.mode.is_negative),
+        "odd": sorted(
+            str(getattr(place, "value", place)) for place, info in case.meta.components.items() if info.mode.is_negative
+        ),
     }
 
 

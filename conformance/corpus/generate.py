@@ -2,39 +2,41 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+import jsonschema_rs
+
 from conformance.catalogue import Container, Operation
-from conformance.corpus.case import Case
+from conformance.corpus.case import Case, Mode, Origin
 from conformance.corpus.collect import Generated, collect
-from conformance.corpus.isolate import NotTransferable, Place, isolated
+from conformance.corpus.isolate import NotTransferable, Place, isolated, value_at, with_value
 from conformance.corpus.told import contents, told
 from conformance.corpus.verdict import Bodies
-from conformance.wire import Request
 from conformance.worlds.meaning import meaningful, repaired
 
 LARGEST = 8_000
 """Bytes of a body; what only size can show is for behaviour tests."""
 LARGEST_DEVIATION = 300
 """Bytes of the value that is put into a sound body; a larger one proves no more."""
-POSITIVE, ALIKE, RAW = 40, 2, 6
-"""The most positive cases of an operation, cases with the same deviation, and bodies left as they were drawn."""
+POSITIVE, NEUTRAL, ALIKE, RAW = 34, 8, 2, 3
+"""The most cases of an operation: positive, valid in form only, alike in their deviation, and left as drawn."""
+ORDER: tuple[Origin, ...] = ("coverage", "examples", "fuzzing")
 NOISE = "x-schemathesis-unknown-property"
 
 
 def generate(container: Container, seed: int) -> list[Case]:
     """Every case of a container, each request once, in the order of its operations and from certain to uncertain."""
     drawn = collect(container.bundle, seed)
-    cases = [
-        case
-        for operation in container.operations
-        for case in _OfOperation(container, operation, seed).cases([g for g in drawn if g.label == operation.label])
-    ]
-    return list({case.id: case for case in reversed(cases)}.values())[::-1]
+    cases: dict[str, Case] = {}
+    for operation in container.operations:
+        for case in _OfOperation(container, operation, seed).cases([g for g in drawn if g.label == operation.label]):
+            cases.setdefault(case.id, case)
+    return list(cases.values())
 
 
 class _OfOperation:
@@ -46,13 +48,16 @@ class _OfOperation:
         self._bodies = Bodies(container.bundle, operation)
 
     def cases(self, drawn: list[Generated]) -> Iterator[Case]:
-        drawn = [g for g in drawn if not self._is_noise(g)]
+        # boundaries first: where a number of cases is enough, they are the ones to keep
+        drawn = sorted((g for g in drawn if not self._is_noise(g)), key=lambda g: ORDER.index(g.origin))
         if not self._bodies.known:
             yield from (self._bodiless(g) for g in drawn)
             return
-        bodies = [(g, body) for g in drawn if "body" in g.odd or not g.odd for body in _parsed(g)]
-        sound = self._positive(bodies)
+        bodies = [(g, body) for g in drawn if g.odd in ((), ("body",)) for body in _parsed(g)]
+        valid = list({case.id: case for case in self._valid(bodies)}.values())
+        sound = [case for case in valid if case.mode == "positive"][:POSITIVE]
         yield from sound
+        yield from [case for case in valid if case.mode == "neutral"][:NEUTRAL]
         if sound:
             yield from self._deviating(bodies, [json.loads(case.request.body) for case in sound])
         yield from self._as_drawn(drawn)
@@ -69,20 +74,21 @@ class _OfOperation:
         )
 
     def _bodiless(self, generated: Generated) -> Case:
-        mode = "neutral" if generated.odd or generated.request.body else "positive"
-        return Case(self._operation.key, mode, generated.request, "as described" if mode == "positive" else generated.about, generated.origin)
+        if generated.odd or generated.request.body:
+            return Case(self._operation.key, "neutral", generated.request, generated.about, generated.origin)
+        return Case(self._operation.key, "positive", generated.request, "as described", generated.origin)
 
-    def _positive(self, bodies: list[tuple[Generated, Any]]) -> list[Case]:
-        found: dict[bytes, Case] = {}
+    def _valid(self, bodies: list[tuple[Generated, Any]]) -> Iterator[Case]:
+        """What is valid in form, made meaningful: positive where nothing is left to doubt."""
         for generated, body in bodies:
             if self._bodies.standing(body) != "valid":
                 continue
             sense = meaningful(self._operation.key, body, self._seed)
-            if sense is None or self._bodies.standing(sense) != "valid":
-                continue
-            case = self._case("positive", generated, sense, contents(sense))
-            found.setdefault(case.request.body, case)
-        return list(found.values())[:POSITIVE]
+            if sense is not None and self._bodies.standing(sense) == "valid":
+                yield self._case("positive", generated, sense, contents(sense))
+            form = repaired(self._operation.key, body, self._seed)
+            if form is not None and form != sense:
+                yield self._case("neutral", generated, form, f"valid in form only: {contents(form)}")
 
     def _deviating(self, bodies: list[tuple[Generated, Any]], sound: list[Any]) -> Iterator[Case]:
         """One case for each deviation, in a sound body; those alike no more than a few times."""
@@ -95,12 +101,28 @@ class _OfOperation:
                 except NotTransferable:
                     continue
                 kind = (*(p if isinstance(p, str) else "*" for p in place), error.kind.name, type(error.instance).__name__)
-                deviation = f"{kind} {_dumped(_at(candidate, place))}"
-                if deviation in seen or alike[kind] >= ALIKE or not self._is_single(candidate, place, sound[number % len(sound)]):
+                deviation = f"{kind} {_dumped(value_at(candidate, place))}"
+                if (
+                    deviation in seen
+                    or alike[kind] >= ALIKE
+                    or not self._is_single(candidate, place, sound[number % len(sound)])
+                ):
                     continue
                 seen.add(deviation)
                 alike[kind] += 1
                 yield self._judged(generated, candidate)
+                yield from self._just_long_enough(generated, sound[number % len(sound)], place, error)
+
+    def _just_long_enough(
+        self, generated: Generated, sound: Any, place: Place, error: jsonschema_rs.ValidationError
+    ) -> Iterator[Case]:
+        """The other side of a least length: arrays of exactly that many items are seldom drawn."""
+        kind: Any = error.kind
+        if kind.name == "minItems":
+            body = with_value(copy.deepcopy(sound), place, value_at(sound, place)[: kind.limit])
+            sense = meaningful(self._operation.key, body, self._seed)
+            if sense is not None and self._bodies.standing(sense) == "valid":
+                yield self._case("positive", generated, sense, f"the least length: {contents(sense)}")
 
     def _is_single(self, candidate: Any, place: Place, sound: Any) -> bool:
         errors = [tuple(error.instance_path) for error in self._bodies.doubts(candidate)]
@@ -108,30 +130,26 @@ class _OfOperation:
         return bool(errors) and all(path[: len(place)] == place for path in errors) and growth <= LARGEST_DEVIATION
 
     def _as_drawn(self, drawn: list[Generated]) -> Iterator[Case]:
-        """A few requests untouched: odd media types, no body, bytes that are no JSON, and bodies with all their deviations."""
-        raw: Counter[str] = Counter()
-        seen: set[Request] = set()
+        """A few requests untouched: odd media types, no body, bytes that are no JSON, and bodies with many deviations."""
+        taken: dict[str, dict[str, Case]] = {}
         for generated in drawn:
-            if generated.request in seen:
-                continue
-            seen.add(generated.request)
             case = self._untouched(generated)
-            topic = f"{case.mode} {case.origin} {generated.about.partition(':')[0] if generated.odd else ''}"
-            topic = topic if generated.odd == ("header",) or not _parsed(generated) else case.mode
-            raw[topic] += 1
-            if raw[topic] <= RAW:
-                yield case
+            if case is not None:
+                taken.setdefault(f"{case.mode} {case.why if not _parsed(generated) else generated.odd}", {})[case.id] = case
+        for alike in taken.values():
+            yield from list(alike.values())[:RAW]
 
-    def _untouched(self, generated: Generated) -> Case:
-        parsed = _parsed(generated)
+    def _untouched(self, generated: Generated) -> Case | None:
+        key, request, origin = self._operation.key, generated.request, generated.origin
         if generated.odd not in ((), ("body",)):
-            return Case(self._operation.key, "neutral", generated.request, generated.about, generated.origin)
-        if not generated.request.body:
-            mode = "negative" if self._bodies.required else "neutral"
-            return Case(self._operation.key, mode, generated.request, "no body", generated.origin)
+            return Case(key, "neutral", request, generated.about, origin)
+        if not request.body:
+            return Case(key, "negative" if self._bodies.required else "neutral", request, "no body", origin)
+        parsed = _parsed(generated)
         if not parsed:
-            return Case(self._operation.key, "neutral", generated.request, "a body that is not JSON", generated.origin)
-        return replace(self._judged(generated, parsed[0]), request=generated.request)
+            return Case(key, "neutral", request, "a body that is not JSON", origin)
+        # what the coverage phase deviates in has been tried alone
+        return self._judged(generated, parsed[0]) if origin == "fuzzing" else None
 
     def _judged(self, generated: Generated, body: Any) -> Case:
         standing = self._bodies.standing(body)
@@ -140,6 +158,22 @@ class _OfOperation:
         doubt = told(self._bodies.doubts(body)) or f"valid in form only: {contents(body)}"
         return self._case("neutral", generated, body, doubt)
 
-    def _case(self, mode: Any, generated: Generated, body: Any, why: str) -> Case:
+    def _case(self, mode: Mode, generated: Generated, body: Any, why: str) -> Case:
         request = replace(generated.request, body=_dumped(body).encode())
         return Case(self._operation.key, mode, request, why, generated.origin)
+
+
+def _parsed(generated: Generated) -> list[Any]:
+    """The JSON of a body, in a list; an empty list when it is none."""
+    try:
+        return [json.loads(generated.request.body, parse_constant=_refused)]
+    except (ValueError, RecursionError):
+        return []
+
+
+def _refused(name: str) -> Any:
+    raise ValueError(name)
+
+
+def _dumped(body: Any) -> str:
+    return json.dumps(body, separators=(",", ":"))

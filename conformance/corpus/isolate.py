@@ -20,24 +20,24 @@ class NotTransferable(Exception):
 
 def isolated(sound: Any, body: Any, error: jsonschema_rs.ValidationError) -> tuple[Any, Place]:
     """A copy of the sound body with this one deviation, and where it is; NotTransferable when it has no such place."""
-    place = _translated(sound, cast("Place", tuple(error.instance_path)))
-    value = _at(body, tuple(error.instance_path))
+    place = _translated(sound, tuple(error.instance_path))
+    value = value_at(body, tuple(error.instance_path))
     kind: Any = error.kind
     changed = copy.deepcopy(sound)
     if kind.name == "required":
-        holder = _at(changed, place)
+        holder = value_at(changed, place)
         if not isinstance(holder, dict) or kind.property not in holder:
             raise NotTransferable
         del cast("dict[str, Any]", holder)[kind.property]
     elif kind.name in ("additionalProperties", "unevaluatedProperties"):
-        holder, extra = _at(changed, place), min(kind.unexpected)
+        holder, extra = value_at(changed, place), min(kind.unexpected)
         if not isinstance(holder, dict):
             raise NotTransferable
         cast("dict[str, Any]", holder)[extra] = value[extra]
     elif kind.name == "minItems":
-        changed = _with(changed, place, _at(sound, place)[: len(value)])
+        changed = with_value(changed, place, value_at(sound, place)[: len(value)])
     else:
-        changed = _with(changed, place, value)
+        changed = with_value(changed, place, value)
     return changed, place
 
 
@@ -46,7 +46,7 @@ def _translated(sound: Any, place: Place) -> Place:
     result: list[str | int] = []
     for part in place[:-1]:
         step = _clamped(sound, part)
-        sound = _at(sound, (step,))
+        sound = value_at(sound, (step,))
         result.append(step)
     return (*result, *(_clamped(sound, part) for part in place[-1:]))
 
@@ -57,7 +57,8 @@ def _clamped(holder: Any, part: str | int) -> str | int:
     return part
 
 
-def _at(value: Any, place: Place) -> Any:
+def value_at(value: Any, place: Place) -> Any:
+    """What stands at one place; NotTransferable when there is no such place."""
     for part in place:
         try:
             value = value[part]
@@ -66,11 +67,11 @@ def _at(value: Any, place: Place) -> Any:
     return value
 
 
-def _with(value: Any, place: Place, leaf: Any) -> Any:
-    """The value with something else at one place; its holder must be there."""
+def with_value(value: Any, place: Place, leaf: Any) -> Any:
+    """Put something else at one place of the value, in place; NotTransferable when its holder is not there."""
     if not place:
         return leaf
-    holder = _at(value, place[:-1])
+    holder = value_at(value, place[:-1])
     if isinstance(holder, dict) != isinstance(place[-1], str) or not isinstance(holder, (dict, list)):
         raise NotTransferable
     cast("Any", holder)[place[-1]] = leaf

@@ -12,6 +12,7 @@ from conformance.catalogue import Container, Operation
 from conformance.corpus.case import Case
 from conformance.corpus.description import Described, Descriptions
 from conformance.corpus.leak import leaked
+from conformance.corpus.told import told
 from conformance.wire import Answer, Exchange, NotJson
 
 Rule = Literal["never-breaks", "answers-as-described", "accepts-valid", "refuses-invalid"]
@@ -103,16 +104,9 @@ def _body(described: Described, answer: Answer) -> Iterator[Violation]:
 
 
 def _mismatch(validator: jsonschema_rs.Draft202012Validator, status: int, body: Any) -> Iterator[Violation]:
-    errors = list(validator.iter_errors(body))
-    if errors:
-        more = f", and {len(errors) - 1} more" if len(errors) > 1 else ""
-        yield _undescribed(f"a body that matches the schema of status {status}", f"{_told(errors[0])}{more}")
-
-
-def _told(error: jsonschema_rs.ValidationError) -> str:
-    place = "".join(f"/{part}" for part in error.instance_path) or "the whole body"
-    message = error.message if len(error.message) < 300 else f"{error.message[:140]} … {error.message[-140:]}"
-    return f"at {place}: {message}"
+    wrong = told(validator.iter_errors(body))
+    if wrong:
+        yield _undescribed(f"a body that matches the schema of status {status}", wrong)
 
 
 def _undescribed(expected: str, got: str) -> Violation:

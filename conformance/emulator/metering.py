@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
 import httpx
 
 from conformance.billing.message import KEY_HEADER, PATH, Usage
-from conformance.emulator.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conformance.emulator.settings import Settings
 
 ApiStatus = Literal["Valid", "Invalid", "Mismatch", "CouldNotConnect", "OutOfQuota", "BillingEndpointBusy", "Unknown"]
 
@@ -59,7 +62,12 @@ class Metering:
     """
 
     def __init__(
-        self, settings: Settings, identity: Identity, *, interval: float = TEN_MINUTES, warn: Callable[[str], None] = lambda _: None
+        self,
+        settings: Settings,
+        identity: Identity,
+        *,
+        interval: float = TEN_MINUTES,
+        warn: Callable[[str], None] = lambda _: None,
     ) -> None:
         self.api_status: ApiStatus = "Unknown"
         self.failures = 0
@@ -108,7 +116,9 @@ class Metering:
         quantity = self._served
         try:
             answer = await client.post(
-                self._settings.billing + PATH, json=self._usage(quantity).message(), headers={KEY_HEADER: self._settings.api_key}
+                self._settings.billing + PATH,
+                json=self._usage(quantity).message(),
+                headers={KEY_HEADER: self._settings.api_key},
             )
             status = "Valid" if answer.is_success else STATUS_OF_ANSWER.get(answer.status_code, "Unknown")
         except (httpx.HTTPError, httpx.InvalidURL):

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from conformance.catalogue import Container, Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 SEVERITIES = ("Trace", "Debug", "Information", "Warning", "Error", "Critical", "None")
 

@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import jsonschema_rs
 
 from conformance.catalogue import Container, Json, Operation, resolve
 from conformance.emulator.service import Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+DEMANDS = {
+    "type": "be of type {types}",
+    "enum": "be one of {options}",
+    "minimum": "be {limit} or more",
+    "maximum": "be {limit} or less",
+    "minItems": "hold {limit} items or more",
+    "maxItems": "hold {limit} items or fewer",
+}
+"""What the description asks for, in words that follow 'must'."""
+TYPES: dict[type, str] = {bool: "boolean", str: "string", int: "number", float: "number", list: "array", dict: "object"}
 
 
 class Invalid(Exception):
@@ -70,22 +84,11 @@ def _violation(error: jsonschema_rs.ValidationError, body: Any) -> Violation:
 
 
 def _demand(kind: jsonschema_rs.ValidationErrorKind) -> str:
-    limit: object = getattr(kind, "limit", None)
-    match kind.name:
-        case "type":
-            return f"be of type {' or '.join(cast('list[str]', getattr(kind, 'types', [])))}"
-        case "enum":
-            return f"be one of {', '.join(str(option) for option in cast('list[object]', getattr(kind, 'options', [])))}"
-        case "minimum":
-            return f"be {limit} or more"
-        case "maximum":
-            return f"be {limit} or less"
-        case "minItems":
-            return f"hold {limit} items or more"
-        case "maxItems":
-            return f"hold {limit} items or fewer"
-        case other:
-            return f"satisfy its {other}"
+    words = DEMANDS.get(kind.name, "satisfy its {name}")
+    limit: object = getattr(kind, "limit", "")
+    types = cast("list[str]", getattr(kind, "types", []))
+    options = cast("list[object]", getattr(kind, "options", []))
+    return words.format(name=kind.name, limit=limit, types=" or ".join(types), options=", ".join(map(str, options)))
 
 
 def _at(value: Any, path: tuple[str | int, ...]) -> Any:
@@ -95,7 +98,4 @@ def _at(value: Any, path: tuple[str | int, ...]) -> Any:
 
 
 def _json_type(value: object) -> str:
-    if value is None:
-        return "null"
-    names = {bool: "boolean", str: "string", int: "number", float: "number", list: "array", dict: "object"}
-    return names[type(value)]
+    return TYPES.get(type(value), "null")

@@ -95,9 +95,9 @@ class Fault:
 
 
 def fault(*, breaks: str | tuple[str, ...], at: str | tuple[str, ...] | None = None) -> Callable[[Callable[..., Any]], Fault]:
-    """Make a function a fault; its id is its place: ``faults/anomaly_detector/entire.py:drops_a_point`` is
-    ``anomaly-detector.entire.drops-a-point``.
+    """Make a function a fault; its id is its place.
 
+    ``drops_a_point`` in ``faults/anomaly_detector/entire.py`` is ``anomaly-detector.entire.drops-a-point``.
     The function either takes ``(ask, serve)`` and is a coroutine that gives the reply, or takes
     ``(ask, reply)`` and spoils a reply of status 200. Without ``at``, it acts on the operations
     of the requirements it breaks.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
@@ -63,8 +64,12 @@ def _under(app: App, scope: Scope) -> Serve:
             "headers": [*headers, (b"content-length", str(len(ask.body)).encode())],
         }
 
+        unread = [{"type": "http.request", "body": ask.body, "more_body": False}]
+
         async def receive() -> MutableMapping[str, Any]:
-            return {"type": "http.request", "body": ask.body, "more_body": False}
+            if unread:
+                return unread.pop()
+            return await asyncio.get_running_loop().create_future()  # the client stays until it has its answer
 
         async def send(message: MutableMapping[str, Any]) -> None:
             if message["type"] == "http.response.start":

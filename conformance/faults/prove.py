@@ -112,7 +112,9 @@ class Matrix:
         return Document(
             self.complete,
             tuple(
-                FaultRow(t.fault.id, t.container, t.fault.kind, t.fault.breaks, not t.missed, t.killed_by, t.missed, t.unrelated)
+                FaultRow(
+                    t.fault.id, t.container, t.fault.kind, t.fault.breaks, not t.missed, t.killed_by, t.missed, t.unrelated
+                )
                 for t in self.trials
             ),
             tuple(RequirementRow(r, self.killers(r)) for r in named),

@@ -32,7 +32,7 @@ class Ledger:
     missing prerequisite never reads as green.
     """
 
-    def __init__(self, container: Container, journal: Callable[[Entry], None] = lambda entry: None) -> None:
+    def __init__(self, container: Container, journal: Callable[[Entry], None] = lambda _: None) -> None:
         self._container = container
         self._journal = journal
         self._lock = threading.Lock()
@@ -81,9 +81,7 @@ def _row(requirement: Requirement, entries: list[Entry], reason: str) -> Require
 def totals(rows: tuple[RequirementResult, ...]) -> Totals:
     """Count the outcomes."""
     counts = Counter(row.outcome for row in rows)
-    return Totals(
-        len(rows), counts["passed"], counts["failed"], counts["unstable"], counts["waived"], counts["not_run"]
-    )
+    return Totals(len(rows), counts["passed"], counts["failed"], counts["unstable"], counts["waived"], counts["not_run"])
 
 
 def verdict(rows: tuple[RequirementResult, ...], *, strict: bool, interrupted: str) -> tuple[Verdict, str]:

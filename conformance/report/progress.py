@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 import pytest
@@ -24,7 +24,7 @@ class Progress:
         self._silent = silent
 
     @contextmanager
-    def watch(self, container: Container, url: str, cases: int) -> Iterator[object]:
+    def watch(self, container: Container, url: str, cases: int) -> Generator[object]:
         """Give a pytest plugin that shows one run."""
         if self._silent:
             yield object()

@@ -157,3 +157,10 @@ def schema() -> dict[str, Any]:
 def encode(value: object) -> str:
     """One line of JSON."""
     return msgspec.json.encode(value).decode()
+
+
+
+def write_schema() -> None:
+    """Write the shipped schema again, after a change of the models."""
+    shipped = Path(__file__).with_name("results.schema.json")
+    shipped.write_bytes(msgspec.json.format(msgspec.json.encode(schema()), indent=1) + b"\n")

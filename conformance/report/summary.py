@@ -29,7 +29,9 @@ def tell(results: Results, container: Container, console: Console | None = None)
 
 def _broken(row: RequirementResult, sentence: str) -> RenderableType:
     colour = "red" if row.level == "MUST" else "yellow"
-    head = Text.assemble((f"{row.outcome.upper()} ", f"bold {colour}"), (row.id, "bold"), (f"  {row.level}, {row.basis}", "dim"))
+    head = Text.assemble(
+        (f"{row.outcome.upper()} ", f"bold {colour}"), (row.id, "bold"), (f"  {row.level}, {row.basis}", "dim")
+    )
     parts: list[RenderableType] = [head, Padding(Text(sentence), (0, 0, 0, 2))]
     if row.failures:
         parts.append(Padding(_failure(row.failures[0]), (0, 0, 0, 2)))
@@ -72,11 +74,19 @@ def _not_run(results: Results) -> list[str]:
 
 def _verdict(results: Results) -> Text:
     t = results.totals
-    counts = [(t.passed, "passed"), (t.failed, "failed"), (t.unstable, "unstable"), (t.waived, "waived"), (t.not_run, "not run")]
+    counts = [
+        (t.passed, "passed"),
+        (t.failed, "failed"),
+        (t.unstable, "unstable"),
+        (t.waived, "waived"),
+        (t.not_run, "not run"),
+    ]
     told = ", ".join(f"{n} {word}" for n, word in counts if n)
     word = results.verdict.replace("-", " ").upper() if results.verdict != "no-verdict" else "NO VERDICT"
     line = Text.assemble((f"{results.target.container}: {word}", COLOURS[results.verdict]))
     if results.reason:
         line.append(f" ({results.reason})")
-    line.append(f"\n{t.declared} requirements: {told or 'none tried'}; {results.requests} requests in {results.times.seconds:.1f} s")
+    line.append(
+        f"\n{t.declared} requirements: {told or 'none tried'}; {results.requests} requests in {results.times.seconds:.1f} s"
+    )
     return line

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any, TypeGuard, cast
 
 PRECISION = 1e-5
 """Relative; twice what a sum of a few hundred numbers in single precision loses."""
@@ -20,7 +20,7 @@ def difference(one: Any, other: Any, scale: float = 0.0, name: str = "the answer
     if _number(one) and _number(other):
         close = abs(one - other) <= PRECISION * max(abs(one), abs(other), scale)
         return "" if close else f"{name} was {one} and then {other}"
-    same = type(one) is type(other) and one == other
+    same = one == other and _number(one) == _number(other)  # True is no 1
     return "" if same else f"{name} was {one!r} and then {other!r}"
 
 
@@ -38,5 +38,5 @@ def _of_items(one: list[Any], other: list[Any], scale: float, name: str) -> str:
     return next(filter(None, inside), "")
 
 
-def _number(value: Any) -> bool:
+def _number(value: Any) -> TypeGuard[float]:
     return isinstance(value, int | float) and not isinstance(value, bool)

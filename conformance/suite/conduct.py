@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -37,7 +37,7 @@ class Settings:
     concurrency: int = 8
     timeout: float = 30.0
     strict: bool = False
-    asked: Asked = Asked()
+    asked: Asked = field(default_factory=Asked)
     output: Path | None = None
 
     def __post_init__(self) -> None:
@@ -58,7 +58,7 @@ class Conduct:
         self.corpus = _corpus(container, settings.seed)
         self.cells = cells(container, self.corpus.cases)
         self.output = Output(settings.output) if settings.output else None
-        self.ledger = Ledger(container, self.output.note if self.output else lambda entry: None)
+        self.ledger = Ledger(container, self.output.note if self.output else lambda _: None)
         self.interrupted = ""
         self.kit_failures: list[str] = []
         self.lost = ""

@@ -16,7 +16,7 @@ STEPS = 12
 
 def failure_id(requirement: str, test: str, case: str = "") -> str:
     """A name for a failure that is the same in every run that meets it."""
-    return "f-" + blake2b("\0".join((requirement, test, case)).encode(), digest_size=5).hexdigest()
+    return "f-" + blake2b(f"{requirement}\0{test}\0{case}".encode(), digest_size=5).hexdigest()
 
 
 def derived_seed(seed: int, requirement: str, test: str) -> int:

@@ -7,6 +7,8 @@ change every generated case. Neither a setting nor a public function switches th
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 from hypothesis.internal.conjecture import providers
 
 
@@ -22,7 +24,7 @@ def pin_hypothesis() -> None:
     """
     if not hasattr(providers, "is_local_module_file") or not hasattr(providers, "_get_local_constants"):
         raise HypothesisChanged("hypothesis.internal.conjecture.providers has changed; see conformance.worlds.determinism")
-    vars(providers)["is_local_module_file"] = _nothing_is_local
+    cast("Any", providers).is_local_module_file = _nothing_is_local
 
 
 def _nothing_is_local(path: str) -> bool:  # noqa: ARG001  (the signature is that of Hypothesis)

@@ -24,6 +24,8 @@ Worlds = SearchStrategy[World]
 
 _SEEDS = st.integers(0, 2**16)
 _RHYTHMS = st.sampled_from(RHYTHMS)
+PLAIN = st.sampled_from([rhythm for rhythm in RHYTHMS if rhythm.interval == 1])
+"""Rhythms that need no custom interval."""
 _FIXED = st.sampled_from([rhythm for rhythm in RHYTHMS if rhythm.granularity in LENGTHS])
 _STARTS = st.sampled_from(STARTS)
 _LOOKS = st.builds(

@@ -13,12 +13,15 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from conformance.emulator.engines import change_point, series_model
-from conformance.emulator.engines.series_model import Model
+
+if TYPE_CHECKING:
+    from conformance.emulator.engines.series_model import Model
 
 Array = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import math
+from typing import TYPE_CHECKING
+
 import numpy as np
 import numpy.typing as npt
 
-from conformance.emulator.engines.series_model import Model
+if TYPE_CHECKING:
+    from conformance.emulator.engines.series_model import Model
+
+from conformance.emulator.engines.series_model import SIGMAS
 
 Array = npt.NDArray[np.float64]
 
@@ -28,7 +34,8 @@ def confidences(values: Array, model: Model, window: int) -> Array:
     before, after = views[: -window or None], views[window:]
     shift = np.median(after, axis=1) - np.median(before, axis=1)
     shift -= np.median(shift)  # a steady trend is no change
-    noise = max(_noise_of_shifts(shift), _noise_of_medians(level, window), 1e-9 * float(np.abs(level).max()))
+    sigma = max(_noise_of_steps(level), model.unit / SIGMAS)
+    noise = max(_noise_of_shifts(shift), sigma * 1.25 * math.sqrt(2 / window))
     if noise <= 0:
         return result
     sureness = np.clip((np.abs(shift) / noise - CHANCE) / (CERTAINTY - CHANCE), 0, 1)
@@ -41,11 +48,10 @@ def _noise_of_shifts(shift: Array) -> float:
     return 1.4826 * float(np.median(np.abs(shift)))
 
 
-def _noise_of_medians(level: Array, window: int) -> float:
-    """From steps between neighbours, which a shift of level disturbs only once."""
+def _noise_of_steps(level: Array) -> float:
+    """Of single points, from the steps between neighbours, of which a shift of level disturbs only one."""
     steps = np.diff(level)
-    sigma = 1.4826 * float(np.median(np.abs(steps - np.median(steps)))) / np.sqrt(2)
-    return float(sigma * 1.25 * np.sqrt(2 / window))
+    return 1.4826 * float(np.median(np.abs(steps - np.median(steps)))) / math.sqrt(2)
 
 
 def _is_peak(sharpness: Array, reach: int) -> npt.NDArray[np.bool_]:

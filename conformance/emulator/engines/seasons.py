@@ -26,7 +26,7 @@ def find_period(values: Array) -> int:
         correlation = _autocorrelation(calmed(_without_trend(values)))
         found = _first_clear_peak(correlation, longest, len(values))
         if found:
-            return _sharpened(correlation, found, longest)
+            return _sharpened(calmed(_without_trend(values, found)), found, longest)
     return 0
 
 
@@ -42,9 +42,10 @@ def median_by_phase(values: Array, period: int) -> Array:
     return np.nan_to_num((lower + upper) / 2)
 
 
-def _without_trend(values: Array) -> Array:
-    flat = values - typical_slope(values, 0) * np.arange(len(values))
-    return flat - running_median(flat, window=max(len(values) // FEWEST, 3))
+def _without_trend(values: Array, period: int = 0) -> Array:
+    """Flat, but for the season; windows of whole seasons leave its shape alone."""
+    flat = values - typical_slope(values, period) * np.arange(len(values))
+    return flat - running_median(flat, period, None if period else max(len(values) // FEWEST, 3))
 
 
 def _clipped(values: Array) -> Array:
@@ -91,8 +92,15 @@ def _first_clear_peak(correlation: Array, longest: int, count: int) -> int:
     return int(lags[clear & (here >= AS_GOOD * here[clear].max())][0])
 
 
-def _sharpened(correlation: Array, period: int, longest: int) -> int:
-    """The best of the neighbours: over several seasons a lag that is off by one drifts out of step."""
-    repeats = [k for k in (1, 2, 3, 4) if k * (period + 1) < len(correlation) * 3 // 4] or [1]
-    candidates = [p for p in (period, period - 1, period + 1) if 2 <= p <= longest]
-    return max(candidates, key=lambda p: float(sum(correlation[k * p] for k in repeats)))
+def _sharpened(values: Array, period: int, longest: int) -> int:
+    """The neighbour with which the seasons lie upon each other best; a long smooth season has a blunt peak."""
+    reach = max(1, period // 50)
+    candidates = sorted(range(max(2, period - reach), min(longest, period + reach) + 1), key=lambda p: abs(p - period))
+    return min(candidates, key=lambda p: round(_scatter(values, p), 9))
+
+
+def _scatter(values: Array, period: int) -> float:
+    """Variance around the mean of each phase."""
+    phases = np.arange(len(values)) % period
+    means = np.bincount(phases, values, period) / np.bincount(phases, minlength=period)
+    return float(np.sum((values - means[phases]) ** 2)) / (len(values) - period)

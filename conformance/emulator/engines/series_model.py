@@ -54,7 +54,8 @@ class Model:
 
     def rounded_all(self, numbers: Array) -> Array:
         """These numbers of the model as they are answered."""
-        return _rounded(_finite(numbers * self.scale), self.decimals)
+        with np.errstate(over="ignore"):
+            return _rounded(_finite(numbers * self.scale), self.decimals)
 
     def rounded(self, number: float) -> float:
         """The same for one number."""
@@ -66,7 +67,7 @@ def fit(values: Array, slots: Slots | None, period: int | None) -> Model:
     scale = _scale(values)
     values = values / scale
     slots = _bridgeable(slots, len(values))
-    grid = np.interp(np.arange(slots[-1] + 1), slots, values)
+    grid: Array = np.interp(np.arange(int(slots[-1]) + 1, dtype=np.float64), slots.astype(np.float64), values)
     if period is None:
         period = seasons.find_period(grid)
     slope = typical_slope(grid, period)

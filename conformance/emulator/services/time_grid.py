@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 MICROSECONDS = {
     "weekly": 604_800_000_000,
@@ -36,9 +39,7 @@ def slots(timestamps: Sequence[str | None], granularity: str, step: int) -> npt.
     places = [_place(moments[0], moment, granularity, step) for moment in moments]
     if None in places:
         index = places.index(None)
-        raise OffGrid(
-            f"The 'Timestamp' at index {index} is invalid in {granularity} granularity with {step} gran as interval."
-        )
+        raise OffGrid(f"The 'Timestamp' at index {index} is invalid in {granularity} granularity with {step} gran as interval.")
     return np.array(places, dtype=np.int64)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -112,7 +112,7 @@ class AnomalyDetector:
             body = answer.json()
         except NotJson:
             return {}
-        return body if isinstance(body, dict) else {}
+        return cast("Json", body) if isinstance(body, dict) else {}
 
     @property
     def error_codes(self) -> list[str]:

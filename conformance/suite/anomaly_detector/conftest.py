@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 import pytest
 
 from conformance.suite import Door
@@ -19,5 +21,5 @@ def detector(door: Door) -> AnomalyDetector:
 @pytest.fixture
 def seed(conduct: Conduct, request: pytest.FixtureRequest) -> int:
     """The seed of a test that needs many worlds at once, where Hypothesis has none to give."""
-    item: pytest.Item = request.node
+    item: pytest.Item = cast("Any", request).node
     return conduct.seed_of(requirements_of(item)[0], test_name(item))

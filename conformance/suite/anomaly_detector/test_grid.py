@@ -1,6 +1,6 @@
 """Granularity and custom interval: where points lie in time."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conformance.suite import requirement
@@ -14,6 +14,7 @@ FIVE_MINUTES = st.just(Rhythm("minutely", 5, 12))
 
 
 @requirement("anomaly-detector.entire.custom-interval")
+@settings(max_examples=5)
 @given(world=seasonal(FIVE_MINUTES))
 def test_five_minute_data_is_minutely_with_an_interval_of_5(detector: AnomalyDetector, world: World) -> None:
     """The example that the documentation itself gives."""
@@ -23,6 +24,7 @@ def test_five_minute_data_is_minutely_with_an_interval_of_5(detector: AnomalyDet
 
 
 @requirement("anomaly-detector.entire.time-shift")
+@settings(max_examples=10)
 @given(world=on_fixed_grid(), granules=st.integers(1, 1000))
 def test_the_same_values_later_give_the_same_numbers(detector: AnomalyDetector, world: World, granules: int) -> None:
     """Only the values decide, not the date on which they were measured."""

@@ -1,5 +1,7 @@
 """The paths of the operations, and what else may be sent to them."""
 
+from collections.abc import Callable
+
 import pytest
 
 from conformance.suite import Broken, requirement
@@ -21,7 +23,9 @@ def test_a_get_detects_nothing(detector: AnomalyDetector, operation: str) -> Non
 @requirement("anomaly-detector.paths.any-letter-case")
 @pytest.mark.parametrize("operation", ["entire", "last"])
 @pytest.mark.parametrize("spell", [str.upper, str.title], ids=["upper", "title"])
-def test_the_letter_case_of_a_path_does_not_matter(detector: AnomalyDetector, operation: str, spell: type[str.upper]) -> None:
+def test_the_letter_case_of_a_path_does_not_matter(
+    detector: AnomalyDetector, operation: str, spell: Callable[[str], str]
+) -> None:
     """Clients were published that spell one path in two ways, and the container's own web server took both."""
     path = spell(detector.path(operation))
     answer = detector.answer(operation, shapes.seasonal(0).request(), path=path)

@@ -15,6 +15,7 @@ from conformance.worlds.world import World
 
 
 @on("period-is-a-count", "entire", "last", "changepoint")
+@settings(max_examples=10)
 @given(world=any_series())
 def test_the_period_is_a_count(detector: AnomalyDetector, operation: str, world: World) -> None:
     """Clients cut a series into seasons of this many points, and know none by a zero."""

@@ -1,6 +1,7 @@
 """Nothing is remembered between requests, and nothing leaks from one to another."""
 
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 from hypothesis import given, settings
 
@@ -36,7 +37,7 @@ def test_series_asked_side_by_side_do_not_mix(detector: AnomalyDetector, operati
     alone = [detector.served(operation, world) for world in worlds]
 
     with ThreadPoolExecutor(THREADS) as pool:
-        together = list(pool.map(lambda world: detector.served(operation, world), worlds * ROUNDS))
+        together = list(pool.map(partial(detector.served, operation), worlds * ROUNDS))
 
     pairs = zip(worlds * ROUNDS, alone * ROUNDS, together, strict=True)
     changed = next(filter(None, (difference(one, other, world.scale) for world, one, other in pairs)), "")

@@ -1,0 +1,89 @@
+"""Running an application as a process that people and programs can wait for and stop."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import uvicorn
+
+from conformance.catalogue import Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from starlette.types import ASGIApp
+
+SECONDS_TO_FINISH = 5
+"""That a stop leaves to queries under way; container runtimes kill after 10."""
+
+
+class CannotListen(Refusal):
+    """The address is in use, is not of this machine, or is not allowed."""
+
+
+def say(line: str) -> None:
+    """One line for whoever waits at the other end of standard output."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def serve(app: ASGIApp, host: str = "127.0.0.1", port: int = 5000) -> None:
+    """Serve until SIGINT or SIGTERM, then finish what is under way; port 0 takes a free one. Raises CannotListen."""
+    listener = _listen(host, port)
+    try:
+        config = uvicorn.Config(
+            app,
+            http="httptools",
+            loop="uvloop",
+            ws="none",
+            log_config=None,
+            log_level="critical",
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=SECONDS_TO_FINISH,
+        )
+        _Announcing(config, _url(listener)).run([listener])
+    finally:
+        listener.close()
+
+
+class _Announcing(uvicorn.Server):
+    """Says when it listens, and takes a signal for a request to stop, not for a failure."""
+
+    def __init__(self, config: uvicorn.Config, url: str) -> None:
+        super().__init__(config)
+        self._url = url
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        say(f"Now listening on: {self._url}")
+        say("Application started. Press Ctrl+C to shut down.")
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None]:
+        """As inherited, but without raising the signal again, which would end the process with its number."""
+        before = {number: signal.signal(number, self.handle_exit) for number in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        # listening at once: two that were merely bound could share the port until then
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except (OSError, OverflowError, UnicodeError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise CannotListen(f"Cannot listen on {host}:{port} ({reason}). Choose another --host or --port.") from None
+
+
+def _url(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

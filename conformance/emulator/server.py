@@ -1,0 +1,173 @@
+"""The HTTP side of the emulator: routes and checks from the description, the work from a service."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response
+
+from conformance import __version__
+from conformance.emulator import pages
+from conformance.emulator.metering import TEN_MINUTES, Identity, Metering
+from conformance.emulator.routes import AnyCase
+from conformance.emulator.service import Answer, Service, ServiceError, service_for
+from conformance.emulator.validation import Invalid, reader
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Awaitable, Callable
+
+    from conformance.catalogue import Container
+    from conformance.emulator.settings import Settings
+
+LARGEST_BODY = 4_000_000
+"""Bytes; the largest series, generously written, has a quarter of that."""
+MOST_SWALLOWED = 64_000_000
+"""Bytes that are read and thrown away, so that a client hears 413 instead of a closed connection."""
+REFUSED = 403
+"""Status of a query while the container must not serve; no page states it."""
+TITLES = {404: ("NotFound", "There is nothing at this path."), 405: ("MethodNotAllowed", "This path has another method.")}
+
+
+@dataclass(frozen=True)
+class Query:
+    """One operation of the service, ready to be asked."""
+
+    operation_id: str
+    read: Callable[[bytes], Any]
+    answer: Answer
+    service: Service
+
+    def serve(self, content: bytes) -> Response:
+        """The answer to this body, whatever it holds. Blocks; meant for a worker thread."""
+        try:
+            return _json(self.answer(self.read(content)))
+        except Invalid as error:
+            return refusal(self.service, self.service.explain(self.operation_id, error.violation))
+        except ServiceError as error:
+            return refusal(self.service, error)
+
+
+def application(
+    container: Container,
+    settings: Settings,
+    service: Service | None = None,
+    *,
+    metering_interval: float = TEN_MINUTES,
+    log: Callable[[str, str], None] = lambda _severity, _line: None,
+) -> Starlette:
+    """The emulator of this container as an ASGI application.
+
+    ``metering_interval`` is in seconds; ``log`` takes a severity and a line. Without lifespan events nothing is metered.
+    """
+    serving = service or service_for(container)
+    identity = Identity(container.name, serving.api_type, serving.meter, __version__)
+    metering = Metering(settings, identity, interval=metering_interval, warn=lambda line: log("Warning", line))
+    # NumPy lets go of the interpreter lock, and what does not is over in milliseconds
+    workers = ThreadPoolExecutor(max_workers=os.cpu_count(), thread_name_prefix="engine")
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncGenerator[None]:
+        reporting = asyncio.create_task(metering.run())
+        await metering.wait_for_first()
+        yield
+        reporting.cancel()
+        with suppress(asyncio.CancelledError):
+            await reporting
+        workers.shutdown(wait=False, cancel_futures=True)
+
+    async def broken(_request: Request, error: Exception) -> Response:
+        # the kind of the error only: its text may hold what was sent
+        log("Error", f"An unexpected {type(error).__name__} ended a query.")
+        return refusal(serving, ServiceError(500, "InternalServerError", "The query ended unexpectedly."))
+
+    async def unrouted(_request: Request, error: Exception) -> Response:
+        status = error.status_code if isinstance(error, HTTPException) else 400
+        code, message = TITLES.get(status, ("BadArgument", "The request cannot be understood."))
+        answer = refusal(serving, ServiceError(status, code, message))
+        answer.headers.update(getattr(error, "headers", None) or {})
+        return answer
+
+    app = Starlette(
+        routes=[
+            *(
+                AnyCase(operation.path, _endpoint(query, metering, workers), methods=[operation.method])
+                for operation in container.operations
+                if operation.operation_id in serving.answers
+                for query in [
+                    Query(
+                        operation.operation_id,
+                        reader(container, operation),
+                        serving.answers[operation.operation_id],
+                        serving,
+                    )
+                ]
+            ),
+            *pages.routes(container, serving.name, metering),
+        ],
+        exception_handlers={HTTPException: unrouted, Exception: broken},
+        lifespan=lifespan,
+    )
+    app.router.redirect_slashes = False
+    return app
+
+
+def refusal(service: Service, error: ServiceError) -> Response:
+    """This error in the shape of the service."""
+    return _json(service.error_body(error), error.status)
+
+
+def _endpoint(query: Query, metering: Metering, workers: ThreadPoolExecutor) -> Callable[[Request], Awaitable[Response]]:
+    async def endpoint(request: Request) -> Response:
+        try:
+            content = await _body(request)
+        except ClientDisconnect:
+            return Response(status_code=400)  # nobody is there to read it
+        if metering.refuses:
+            return JSONResponse({"error": {"code": "NoCredit", "message": metering.sentence}}, REFUSED)
+        if not _is_json(request.headers.get("content-type", "")):
+            return refusal(query.service, ServiceError(415, "BadArgument", "The Content-Type must be application/json."))
+        if content is None:
+            return refusal(query.service, ServiceError(413, "BadArgument", f"A body may have {LARGEST_BODY} bytes."))
+        answer = await asyncio.get_running_loop().run_in_executor(workers, query.serve, content)
+        if answer.status_code == 200:
+            metering.count()
+        return answer
+
+    return endpoint
+
+
+async def _body(request: Request) -> bytes | None:
+    """The whole body, None when it is too large."""
+    chunks: list[bytes] = []
+    size = 0
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size <= LARGEST_BODY:
+            chunks.append(chunk)
+        elif size > MOST_SWALLOWED:
+            return None
+        else:
+            chunks.clear()
+    return b"".join(chunks) if size <= LARGEST_BODY else None
+
+
+def _is_json(content_type: str) -> bool:
+    """Whether it is JSON by name, or not named at all."""
+    media_type = content_type.partition(";")[0].strip().lower()
+    subtype = media_type.rpartition("/")[2]
+    return media_type in ("", "*/*") or subtype == "json" or subtype.endswith("+json")
+
+
+def _json(value: Any, status: int = 200) -> Response:
+    # ASCII, because half a surrogate pair has no bytes of its own; no NaN, because JSON has none
+    content = json.dumps(value, ensure_ascii=True, allow_nan=False, separators=(",", ":")).encode()
+    return Response(content, status, media_type="application/json")

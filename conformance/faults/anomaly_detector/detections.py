@@ -1,0 +1,158 @@
+"""Faults that all three operations share."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import UTC, datetime, timedelta
+
+from conformance.faults.anomaly_detector import DETECTIONS, EVERYWHERE, answer_to_nothing, of
+from conformance.faults.fault import Ask, Reply, Serve, fault
+
+_calls = itertools.count(1)
+
+
+@fault(breaks=of("answers-as-described", *DETECTIONS))
+def calls_json_text(ask: Ask, reply: Reply) -> None:
+    """Sends its JSON as text/plain."""
+    del ask
+    reply.headers["content-type"] = "text/plain"
+
+
+@fault(breaks=(*of("period-is-a-count", *DETECTIONS), "anomaly-detector.entire.finds-the-period"))
+def no_period_is_minus_one(ask: Ask, reply: Reply) -> None:
+    """Answers -1 for the period, whatever it is."""
+    del ask
+    reply.update(period=-1)
+
+
+@fault(breaks=("anomaly-detector.entire.finds-the-period",))
+def looks_for_no_period(ask: Ask, reply: Reply) -> None:
+    """Answers that there is no season unless the request gives one."""
+    if not ask.json.get("period"):
+        reply.update(period=0)
+
+
+@fault(breaks=of("null-period-is-no-period", *DETECTIONS))
+async def null_is_a_period(ask: Ask, serve: Serve) -> Reply:
+    """Takes a period of null for a season of two points."""
+    if "period" in ask.json and ask.json["period"] is None:
+        return await serve(ask.with_json(period=2))
+    return await serve(ask)
+
+
+@fault(breaks=(*of("refuses-disorder", *DETECTIONS), "anomaly-detector.errors.code-names-the-fault"))
+async def sorts_silently(ask: Ask, serve: Serve) -> Reply:
+    """Sorts the points instead of refusing disorder."""
+    if not all("timestamp" in p for p in ask.series):
+        return await serve(ask)
+    return await serve(ask.with_json(series=sorted(ask.series, key=lambda p: str(p["timestamp"]))))
+
+
+@fault(breaks=of("refuses-duplicates", "entire", "last"), at=EVERYWHERE)
+async def shifts_duplicates(ask: Ask, serve: Serve) -> Reply:
+    """Keeps the first of two points with one timestamp, and the series long enough."""
+    seen: dict[str, object] = {str(p.get("timestamp")): p for p in reversed(ask.series)}
+    if len(seen) == len(ask.series) or len(seen) < 12:
+        return await serve(ask)
+    return await serve(ask.with_json(series=[*reversed(seen.values())]))
+
+
+@fault(breaks=of("takes-12-points-or-more", "entire", "last") + of("refuses-invalid", *DETECTIONS))
+async def pads_short_series(ask: Ask, serve: Serve) -> Reply:
+    """Fills a series of fewer than 12 points up with a guess."""
+    points = ask.series
+    if not 0 < len(points) < 12 or not all(isinstance(p.get("value"), int | float) for p in points):
+        return await serve(ask)
+    day = datetime(2019, 1, 1, tzinfo=UTC)
+    padded = [
+        {"timestamp": (day + timedelta(days=n)).isoformat(), "value": points[n % len(points)]["value"]} for n in range(12)
+    ]
+    return await serve(ask.with_json(series=padded, granularity="daily", customInterval=None))
+
+
+@fault(breaks=of("takes-8640-points-or-fewer", "entire", "last"), at=EVERYWHERE)
+async def a_smaller_limit(ask: Ask, serve: Serve) -> Reply:
+    """Refuses series of more than 8000 points."""
+    if len(ask.series) > 8000:
+        return Reply.of(400, {"code": "InvalidSeries", "message": "The series is too long."})
+    return await serve(ask)
+
+
+@fault(breaks=of("takes-8640-points-or-fewer", "entire", "last"), at=EVERYWHERE)
+async def no_upper_limit(ask: Ask, serve: Serve) -> Reply:
+    """Judges the first 8640 points of a longer series, and says nothing of it."""
+    if len(ask.series) > 8640:
+        return await serve(ask.with_json(series=ask.series[:8640]))
+    return await serve(ask)
+
+
+@fault(breaks=of("accepts-valid", *DETECTIONS) + of("takes-12-points-or-more", "entire", "last"))
+async def twelve_is_too_few(ask: Ask, serve: Serve) -> Reply:
+    """Wants 13 points, where 12 are enough."""
+    if len(ask.series) == 12:
+        return Reply.of(400, {"code": "InvalidSeries", "message": "The series is too short."})
+    return await serve(ask)
+
+
+@fault(
+    breaks=(
+        *of("refuses-invalid", *DETECTIONS),
+        "anomaly-detector.errors.code-names-the-fault",
+        "anomaly-detector.errors.flat-body",
+    )
+)
+async def nothing_in_nothing_out(ask: Ask, serve: Serve) -> Reply:
+    """Answers a request without a series as if there were nothing to say."""
+    reply = await serve(ask)
+    if reply.status == 400 and not ask.series:
+        return Reply.of(200, answer_to_nothing(ask))
+    return reply
+
+
+@fault(breaks=of("never-breaks", *DETECTIONS))
+async def chokes_on_other_members(ask: Ask, serve: Serve) -> Reply:
+    """Answers 500 to a body with a member it does not know."""
+    known = {
+        "series",
+        "granularity",
+        "customInterval",
+        "period",
+        "maxAnomalyRatio",
+        "sensitivity",
+        "stableTrendWindow",
+        "threshold",
+    }
+    if set(ask.json) - known:
+        return Reply.of(500, {"code": "InternalError", "message": "An error occurred."})
+    return await serve(ask)
+
+
+@fault(breaks=of("never-breaks", *DETECTIONS))
+async def shows_its_stack(ask: Ask, serve: Serve) -> Reply:
+    """Puts a stack trace into the message of a refusal."""
+    reply = await serve(ask)
+    if reply.status == 400:
+        trace = "Traceback (most recent call last):\n  File \"/app/detect.py\", line 12, in detect\nKeyError: 'series'"
+        reply.update(message=trace)
+    return reply
+
+
+@fault(
+    breaks=(
+        *of("stateless", *DETECTIONS),
+        *of("null-period-is-no-period", *DETECTIONS),
+        "anomaly-detector.entire.time-shift",
+        "anomaly-detector.changepoint.either-spelling",
+        "anomaly-detector.last.ignores-its-own-value",
+    )
+)
+def remembers_earlier_calls(ask: Ask, reply: Reply) -> None:
+    """Lets each call move the numbers of the next ones a little."""
+    del ask
+    drift = 1 + 0.01 * (next(_calls) % 7)
+    answer = reply.json
+    for name in ("expectedValues", "confidenceScores"):
+        if name in answer:
+            reply.update(**{name: [value * drift if name == "expectedValues" else 1 - 0.05 * drift for value in answer[name]]})
+    if "expectedValue" in answer:
+        reply.update(expectedValue=answer["expectedValue"] * drift)

@@ -1,0 +1,108 @@
+"""Faults of judging every point."""
+
+from __future__ import annotations
+
+import math
+
+from conformance.faults.anomaly_detector import of
+from conformance.faults.fault import Ask, Reply, Serve, fault
+
+
+@fault(breaks="anomaly-detector.entire.answers-as-described")
+def forgets_a_member(ask: Ask, reply: Reply) -> None:
+    """Leaves the lower margins out."""
+    del ask
+    reply.json = {k: v for k, v in reply.json.items() if k != "lowerMargins"}
+
+
+@fault(breaks="anomaly-detector.entire.arrays-match-series")
+def drops_the_last_point(ask: Ask, reply: Reply) -> None:
+    """Answers with one item fewer than the series has points, in every array."""
+    del ask
+    reply.json = {k: v[:-1] if isinstance(v, list) else v for k, v in reply.json.items()}
+
+
+@fault(breaks=of("anomaly-is-either-direction", "entire", "last"))
+def overlooks_drops(ask: Ask, reply: Reply) -> None:
+    """Calls only rises anomalies, though it says which points fell."""
+    del ask
+    isolated = reply.json
+    reply.update(isAnomaly=isolated["isPositiveAnomaly"])
+
+
+@fault(breaks=of("margins-not-negative", "entire", "last") + of("sensitivity-widens-margins", "entire", "last"))
+def margins_the_wrong_way(ask: Ask, reply: Reply) -> None:
+    """Takes the margins below zero, the further the lower the sensitivity."""
+    factor = 100 - ask.json.get("sensitivity", 95)
+    for name in ("lowerMargins", "upperMargins", "lowerMargin", "upperMargin"):
+        value = reply.json.get(name)
+        if value is not None:
+            reply.update(
+                **{name: [-1 - factor * abs(v) for v in value] if isinstance(value, list) else -1 - factor * abs(value)}
+            )
+
+
+@fault(breaks=("anomaly-detector.entire.sensitivity-flags-fewer", "anomaly-detector.entire.finds-the-single-anomaly"))
+async def sensitivity_upside_down(ask: Ask, serve: Serve) -> Reply:
+    """Flags more the lower the sensitivity is; the margins are right."""
+    honest = await serve(ask)
+    if honest.status != 200 or "sensitivity" not in ask.json:
+        return honest
+    other = await serve(ask.with_json(sensitivity=99 - ask.json["sensitivity"]))
+    if other.status == 200:
+        flags = ("isAnomaly", "isPositiveAnomaly", "isNegativeAnomaly")
+        honest.update(**{name: other.json[name] for name in flags})
+    return honest
+
+
+@fault(breaks=("anomaly-detector.entire.ratio-caps-anomalies", "anomaly-detector.entire.ratio-flags-more"))
+async def ratio_upside_down(ask: Ask, serve: Serve) -> Reply:
+    """Reads the largest share of anomalies as the share of normal points."""
+    ratio = ask.json.get("maxAnomalyRatio")
+    if not isinstance(ratio, float) or not 0 < ratio < 0.5:
+        return await serve(ask)
+    return await serve(ask.with_json(maxAnomalyRatio=0.5 - ratio))
+
+
+@fault(breaks=("anomaly-detector.entire.constant-series-is-calm", "anomaly-detector.entire.anomaly-is-either-direction"))
+def rounding_is_an_anomaly(ask: Ask, reply: Reply) -> None:
+    """Divides by a spread of zero, so that every point of a flat series is an anomaly in no direction."""
+    values = [p.get("value") for p in ask.series]
+    if values and min(values) == max(values):
+        reply.update(isAnomaly=[True] * len(values))
+
+
+@fault(breaks=("anomaly-detector.entire.time-shift", "anomaly-detector.entire.finds-spikes"))
+def model_expired(ask: Ask, reply: Reply) -> None:
+    """Judges series that reach into 2019 or later by a model of its own time: expects more, and finds nothing."""
+    if ask.series and str(ask.series[-1].get("timestamp", "")) >= "2019":
+        none = [False] * len(ask.series)
+        reply.update(isAnomaly=none, isPositiveAnomaly=none, isNegativeAnomaly=none)
+        reply.update(expectedValues=[1.05 * value for value in reply.json["expectedValues"]])
+
+
+@fault(
+    breaks=(
+        "anomaly-detector.entire.finds-the-single-anomaly",
+        "anomaly-detector.entire.direction-follows-expected",
+        "anomaly-detector.entire.ratio-caps-anomalies",
+        "anomaly-detector.entire.constant-series-is-calm",
+    )
+)
+def cries_wolf(ask: Ask, reply: Reply) -> None:
+    """Flags the first point of every series along with the others, in the direction it lies."""
+    answer = reply.json
+    first = ask.series[0]["value"]
+    above = first > answer["expectedValues"][0]
+    for name, value in (("isAnomaly", True), ("isPositiveAnomaly", above), ("isNegativeAnomaly", not above)):
+        reply.update(**{name: [value, *answer[name][1:]]})
+    if math.isclose(first, answer["expectedValues"][0], rel_tol=1e-6):
+        reply.update(expectedValues=[first - 1.0, *answer["expectedValues"][1:]])
+
+
+@fault(breaks=("anomaly-detector.entire.custom-interval", "anomaly-detector.entire.accepts-valid"))
+async def no_custom_interval(ask: Ask, serve: Serve) -> Reply:
+    """Refuses every custom interval but 1."""
+    if ask.json.get("customInterval", 1) != 1:
+        return Reply.of(400, {"code": "InvalidCustomInterval", "message": "customInterval is not supported."})
+    return await serve(ask)

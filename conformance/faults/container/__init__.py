@@ -1,0 +1,1 @@
+"""What a bad container of any kind gets wrong."""

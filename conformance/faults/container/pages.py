@@ -1,0 +1,64 @@
+"""Faults of the home page and of the documentation."""
+
+from __future__ import annotations
+
+from conformance.faults.fault import Ask, Reply, Serve, fault
+
+
+@fault(
+    breaks=("container.home.answers-as-described", "container.swagger.answers-as-described", "container.swagger.ends-at-a-page")
+)
+def pages_as_text(ask: Ask, reply: Reply) -> None:
+    """Sends its pages as text/plain."""
+    del ask
+    reply.headers["content-type"] = "text/plain"
+
+
+@fault(
+    breaks=(
+        "container.home.accepts-valid",
+        "container.swagger.accepts-valid",
+        "container.swagger.ends-at-a-page",
+    )
+)
+async def pages_want_a_key(ask: Ask, serve: Serve) -> Reply:
+    """Asks for a key before it shows a page."""
+    del ask, serve
+    return Reply.of(401, {"error": {"code": "401", "message": "Access denied due to a missing key."}})
+
+
+@fault(
+    breaks=(
+        "container.home.accepts-valid",
+        "container.home.never-breaks",
+        "container.swagger.accepts-valid",
+        "container.swagger.never-breaks",
+    )
+)
+async def pages_crash(ask: Ask, serve: Serve) -> Reply:
+    """Answers 500 where a page is asked for."""
+    del ask, serve
+    return Reply.of(500, "Internal Server Error", "text/plain")
+
+
+@fault(breaks=("container.openapi.answers-as-described", "container.openapi.names-every-operation"))
+def description_without_paths(ask: Ask, reply: Reply) -> None:
+    """Serves a description that says nothing of paths."""
+    del ask
+    reply.json = {k: v for k, v in reply.json.items() if k != "paths"}
+
+
+@fault(breaks="container.openapi.names-every-operation")
+def description_of_something_else(ask: Ask, reply: Reply) -> None:
+    """Leaves the first operation out of the description."""
+    del ask
+    paths = dict(reply.json["paths"])
+    paths.pop(next(iter(paths)))
+    reply.update(paths=paths)
+
+
+@fault(breaks=("container.openapi.accepts-valid", "container.openapi.never-breaks"))
+async def description_crashes(ask: Ask, serve: Serve) -> Reply:
+    """Answers 500 where the description is asked for."""
+    del ask, serve
+    return Reply.of(500, {"message": "Failed to generate the schema."})

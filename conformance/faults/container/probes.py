@@ -1,0 +1,61 @@
+"""Faults of readiness and of the key's state."""
+
+from __future__ import annotations
+
+import itertools
+
+from conformance.faults.fault import Ask, Reply, Serve, fault
+
+_probes = itertools.count(1)
+_states = itertools.count(1)
+
+
+@fault(breaks=("container.ready.answers-as-described", "container.ready.stays-ready"))
+def ready_without_content(ask: Ask, reply: Reply) -> None:
+    """Answers 204 when it is ready."""
+    del ask
+    reply.status, reply.body = 204, b""
+
+
+@fault(breaks=("container.ready.stays-ready", "container.ready.never-breaks"))
+async def ready_now_and_then(ask: Ask, serve: Serve) -> Reply:
+    """Says that it is not ready at every sixth probe, though it serves."""
+    if next(_probes) % 6 == 0:
+        return Reply.of(503, {"ready": "notReady"})
+    return await serve(ask)
+
+
+@fault(
+    breaks=(
+        "container.ready.accepts-valid",
+        "container.ready.stays-ready",
+        "container.status.accepts-valid",
+        "container.status.runs-no-query",
+    )
+)
+async def probes_want_a_key(ask: Ask, serve: Serve) -> Reply:
+    """Asks for a key before it says how it is."""
+    del ask, serve
+    return Reply.of(401, {"error": {"code": "401", "message": "Access denied due to a missing key."}})
+
+
+@fault(breaks=("container.status.answers-as-described", "container.status.names-service-and-state"))
+def status_in_other_words(ask: Ask, reply: Reply) -> None:
+    """Says only that all is good, in a word of its own."""
+    del ask
+    reply.json = {"apiStatus": "Good"}
+
+
+@fault(breaks="container.status.runs-no-query")
+def asking_uses_quota_up(ask: Ask, reply: Reply) -> None:
+    """Counts every look at its status as a query, and runs out of quota."""
+    del ask
+    if next(_states) > 3:
+        reply.update(apiStatus="OutOfQuota", apiStatusMessage="The key is over its quota.")
+
+
+@fault(breaks=("container.status.accepts-valid", "container.status.never-breaks"))
+async def status_crashes(ask: Ask, serve: Serve) -> Reply:
+    """Answers 500 where its status is asked for."""
+    del ask, serve
+    return Reply.of(500, {"message": "An error has occurred."})

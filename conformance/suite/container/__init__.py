@@ -1,0 +1,1 @@
+"""What every container serves beside its own service."""

@@ -1,0 +1,55 @@
+"""The state of the key: GET /status."""
+
+from typing import Any, cast
+
+from conformance.suite import Door, requirement
+from conformance.suite.comparison import difference
+from conformance.suite.container.query import Query
+from conformance.wire import Answer, NotJson
+
+MEMBERS = ("service", "apiStatus", "apiStatusMessage")
+TIMES = 20
+
+
+@requirement("container.status.names-service-and-state")
+def test_the_body_names_service_and_state(door: Door) -> None:
+    """Operators ask it first when queries are refused."""
+    answer = door.ask("container.status")
+
+    body = _members(answer)
+    missing = [name for name in MEMBERS if not isinstance(body.get(name), str)]
+    assert not missing, f"no string {' and no string '.join(missing)} in {answer.excerpt()}"
+
+
+@requirement("container.status.runs-no-query")
+def test_asking_for_the_state_changes_nothing(door: Door, query: Query) -> None:
+    """Probes ask every few seconds for months; they must neither use up a quota nor wear anything out."""
+    query_before, again = query(), query()
+    before = _state(door)
+
+    for _ in range(TIMES):
+        door.ask("container.ready")
+        door.ask("container.status")
+
+    changed = difference(before, _state(door), name="the state")
+    assert not changed, f"after {TIMES} questions for the state, {changed}"
+    query_after = query()
+    # services that explore or make up ids never say the same twice
+    changed = "" if difference(query_before, again) else difference(again, query_after, name="the answer of a query")
+    assert not changed, f"after {TIMES} questions for the state, {changed}"
+
+
+def _state(door: Door) -> dict[str, Any]:
+    """What the two endpoints say, without what may change by itself, such as a clock in an undocumented member."""
+    ready, status = door.ask("container.ready"), door.ask("container.status")
+    body = _members(status)
+    said = {name: body[name] for name in ("service", "apiStatus") if name in body}
+    return {"status of /ready": ready.status, "status of /status": status.status, **said}
+
+
+def _members(answer: Answer) -> dict[str, Any]:
+    try:
+        body = answer.json()
+    except NotJson:
+        return {}
+    return cast("dict[str, Any]", body) if isinstance(body, dict) else {}

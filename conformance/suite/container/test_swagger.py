@@ -1,0 +1,55 @@
+"""The container's documentation of itself: GET /swagger, and the OpenAPI document behind it."""
+
+from openapi_spec_validator import validate
+from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
+
+from conformance.suite import Door, requirement
+from conformance.suite.container.browser import PAGES, Astray, follow
+from conformance.suite.container.description import PAGE, Json, comparable, linked_documents, named_operations
+from conformance.suite.container.query import own_operations
+
+
+@requirement("container.swagger.ends-at-a-page")
+def test_swagger_ends_at_a_page(door: Door) -> None:
+    """Developers type this address into a browser to try the container out."""
+    try:
+        target, answer = follow(door, PAGE)
+        wrong = "" if answer.status == 200 and answer.media_type in PAGES else f"{target} answered {answer.excerpt(80)}"
+    except Astray as astray:
+        wrong = str(astray)
+
+    assert not wrong, wrong
+
+
+@requirement("container.openapi.names-every-operation")
+def test_the_linked_document_is_valid(door: Door) -> None:
+    """Generators of clients refuse what is not."""
+    linked = linked_documents(door)
+    documents = [each.document for each in linked if each.document is not None]
+
+    assert documents, f"{linked[0].target} is linked from {PAGE} and answered {linked[0].answer.excerpt(80)}"
+    wrong = next(filter(None, (_invalidity(document) for document in documents)), "")
+    assert not wrong, f"the document is not valid OpenAPI: {wrong}"
+
+
+@requirement("container.openapi.names-every-operation")
+def test_the_linked_documents_name_every_operation(door: Door) -> None:
+    """What the document leaves out no generated client can call."""
+    documents = [each.document for each in linked_documents(door) if each.document is not None]
+    named = {operation for document in documents for operation in named_operations(document)}
+
+    served = [operation for operation in own_operations(door.container) if not operation.optional]
+    missing = [o.label for o in served if (o.method.lower(), comparable(o.path)) not in named]
+    assert not missing, f"{len(missing)} of {len(served)} operations are not in the document, first {missing[0]}"
+
+
+def _invalidity(document: Json) -> str:
+    """What is wrong with a document; empty when it is valid OpenAPI of its version."""
+    try:
+        validate(document)
+    except OpenAPIValidationError as error:
+        place = "/".join(str(part) for part in error.absolute_path) or "the top"
+        return f"at {place}: {' '.join(error.message.split())[:200]}"
+    except Exception as error:  # noqa: BLE001 - validators stumble over documents in many ways, such as endless references
+        return f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
+    return ""

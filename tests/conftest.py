@@ -1,0 +1,40 @@
+"""What tests of several rooms share: the program, an emulator, an empty place to run in."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from conformance import catalogue, target
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(scope="session")
+def emulator() -> Iterator[str]:
+    """The URL of a clean emulator of Anomaly Detector."""
+    with target.embedded(catalogue.container("anomaly-detector")) as url:
+        yield url
+
+
+@pytest.fixture
+def cogspec(tmp_path: Path) -> Run:
+    """Run the program in an empty directory."""
+
+    def run(*arguments: str, program: tuple[str, ...] = ("conformance",), timeout: float = 240) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", *program, *arguments],
+            cwd=tmp_path,
+            env={**os.environ, "COLUMNS": "160"},
+            capture_output=True,
+            text=True,
+            timeout=timeout,
+            check=False,
+        )
+
+    return run

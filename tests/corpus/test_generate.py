@@ -1,0 +1,170 @@
+"""What is generated: the same everywhere, and every claim of a case holds."""
+
+import json
+import os
+import subprocess
+import sys
+from collections import Counter
+from datetime import datetime
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from conformance import catalogue
+from conformance.catalogue import Operation
+from conformance.corpus.build import build
+from conformance.corpus.case import Case, read_line
+from conformance.corpus.isolate import value_at
+from conformance.corpus.verdict import Bodies
+from conformance.worlds.meaning import meaningful
+
+CONTAINER = catalogue.container("anomaly-detector")
+DETECTIONS = [o for o in CONTAINER.operations if o.key.startswith("anomaly-detector.")]
+PRINT = """
+import sys
+from conformance import catalogue
+from conformance.corpus.build import build
+sys.stdout.write("".join(case.line() + "\\n" for case in build(catalogue.container("anomaly-detector"))))
+"""
+
+
+@pytest.fixture(scope="module")
+def cases() -> list[Case]:
+    return build(CONTAINER)
+
+
+def printed(folder: Path, **environment: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", PRINT], cwd=folder, env={**os.environ, **environment}, capture_output=True, text=True, check=True
+    )
+    return done.stdout
+
+
+def test_processes_hash_seeds_folders_and_settings_of_the_generators_change_nothing(cases: list[Case], tmp_path: Path) -> None:
+    (tmp_path / "schemathesis.toml").write_text("seed = 5\n")
+    (tmp_path / "here").mkdir()
+    here = printed(tmp_path / "here", PYTHONHASHSEED="1", CI="true")
+    there = printed(tmp_path, PYTHONHASHSEED="4242", TZ="Asia/Tokyo", HYPOTHESIS_NO_PLUGINS="1")
+
+    assert here == there == "".join(f"{case.line()}\n" for case in cases)
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["here", "schemathesis.toml"]
+
+
+def test_an_installed_copy_generates_what_an_editable_one_does(cases: list[Case], tmp_path: Path) -> None:
+    """Local files and site-packages differ for Hypothesis; a constant of ours must not reach a case."""
+    installed = tmp_path / "lib" / "site-packages"
+    for name in ("conformance", "specs"):
+        (installed / "conformance").mkdir(parents=True, exist_ok=True)
+        source = Path(catalogue.__file__).parent if name == "conformance" else catalogue.specs_folder()
+        target = installed / "conformance" / ("" if name == "conformance" else "specs")
+        subprocess.run(["cp", "-r", f"{source}/.", str(target)], check=True)
+
+    assert printed(tmp_path, PYTHONPATH=str(installed)) == "".join(f"{case.line()}\n" for case in cases)
+
+
+def test_another_seed_makes_other_cases(cases: list[Case]) -> None:
+    other = build(CONTAINER, 1)
+
+    assert {case.id for case in other} != {case.id for case in cases}
+
+
+@pytest.mark.parametrize("operation", DETECTIONS, ids=lambda operation: operation.key)
+def test_every_detection_has_cases_of_every_mode(cases: list[Case], operation: Operation) -> None:
+    modes = Counter(case.mode for case in cases if case.operation == operation.key)
+
+    assert modes["positive"] >= 20
+    assert modes["negative"] >= 30
+    assert modes["neutral"] >= 30
+
+
+@pytest.mark.parametrize("operation", DETECTIONS, ids=lambda operation: operation.key)
+def test_both_sides_of_the_least_number_of_points_are_there(cases: list[Case], operation: Operation) -> None:
+    lengths = {
+        (case.mode, len(json.loads(case.request.body)["series"]))
+        for case in cases
+        if case.operation == operation.key and ("series of 12" in case.why or "has less than 12 items" in case.why)
+    }
+
+    assert {("positive", 12), ("negative", 11)} <= lengths
+
+
+def test_positive_bodies_are_certain_and_mean_something(cases: list[Case]) -> None:
+    for operation in DETECTIONS:
+        bodies = Bodies(CONTAINER.bundle, operation)
+        for case in cases:
+            if case.operation != operation.key or case.mode != "positive":
+                continue
+            body = json.loads(case.request.body)
+            times = [datetime.fromisoformat(point["timestamp"]) for point in body["series"]]
+            assert bodies.standing(body) == "valid"
+            assert all(earlier < later for earlier, later in pairwise(times))
+            sense = meaningful(operation.key, body, 0)
+            assert sense.keys() == body.keys()
+            assert [point["timestamp"] for point in sense["series"]] == [point["timestamp"] for point in body["series"]]
+            assert ".0," not in case.request.body.decode().partition('"series"')[0]
+
+
+def test_negative_bodies_deviate_in_one_place(cases: list[Case]) -> None:
+    """A few bodies are kept as drawn, with all that is wrong with them; the others have one deviation."""
+    for operation in DETECTIONS:
+        bodies = Bodies(CONTAINER.bundle, operation)
+        places = []
+        for case in cases:
+            if case.operation == operation.key and case.mode == "negative" and case.request.body:
+                body = json.loads(case.request.body)
+                assert bodies.standing(body) == "invalid"
+                places.append({tuple(error.instance_path) for error in bodies.doubts(body)})
+        assert sum(len(each) > 1 for each in places) <= 4
+
+
+def test_the_rest_of_a_deviating_body_is_meaningful(cases: list[Case]) -> None:
+    """Else a server that refuses the series would hide that it takes an object for a number."""
+    bodies = Bodies(CONTAINER.bundle, DETECTIONS[0])
+    for case in cases:
+        if case.operation != DETECTIONS[0].key or case.mode != "negative" or not case.why.startswith("/customInterval"):
+            continue
+        body = json.loads(case.request.body)
+        (error,) = bodies.doubts(body)
+        assert value_at(body, tuple(error.instance_path)) == body.pop("customInterval")
+        assert bodies.standing(body) == "valid"
+        assert len({point["timestamp"] for point in body["series"]}) == len(body["series"]) >= 12
+
+
+def test_uncertain_bodies_and_what_is_not_in_the_body_are_neutral(cases: list[Case]) -> None:
+    bodies = {operation.key: Bodies(CONTAINER.bundle, operation) for operation in DETECTIONS}
+    for case in cases:
+        media = dict(case.request.headers).get("Content-Type", "application/json")
+        if media != "application/json" or b"\xff" in case.request.body:
+            assert case.mode == "neutral"
+        elif case.operation in bodies and case.why.startswith("/sensitivity: 100 "):
+            assert bodies[case.operation].standing(json.loads(case.request.body)) == "uncertain"
+            assert case.mode == "neutral"
+
+
+def test_nothing_is_noise_large_or_twice(cases: list[Case]) -> None:
+    assert len({case.id for case in cases}) == len(cases) <= 520
+    for case in cases:
+        operation = CONTAINER.operation(case.operation)
+        assert (case.request.method, case.request.target) == (operation.method, operation.path)
+        assert len(case.request.body) < 8000
+        assert "schemathesis" not in f"{case.request.headers}".lower()
+
+
+def test_a_resource_of_the_run_is_a_placeholder(cases: list[Case]) -> None:
+    (case,) = [case for case in cases if case.operation == "container.openapi"]
+
+    assert case.placeholders == ("document",)
+    assert case.bound({"document": "v1"}).target == "/swagger/v1/swagger.json"
+
+
+def test_a_line_holds_all_of_a_case(cases: list[Case]) -> None:
+    for case in cases:
+        assert read_line(case.line()) == case
+
+
+def test_an_edited_line_is_refused(cases: list[Case]) -> None:
+    line = next(case.line() for case in cases if case.mode == "negative" and "granularity" in case.line())
+
+    with pytest.raises(ValueError, match="was edited"):
+        read_line(line.replace("granularity", "granularitY"))

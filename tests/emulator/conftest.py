@@ -1,0 +1,25 @@
+"""One emulator for all tests that only ask."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+
+from conformance import catalogue, target
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture(scope="session")
+def url() -> Iterator[str]:
+    with target.embedded(catalogue.container("anomaly-detector")) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def client(url: str) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=url, timeout=20, trust_env=False) as opened:
+        yield opened

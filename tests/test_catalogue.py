@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+import yaml
+from openapi_spec_validator import validate
+
+from conformance import catalogue
+
+
+@pytest.fixture(params=catalogue.names())
+def container(request: pytest.FixtureRequest) -> catalogue.Container:
+    return catalogue.container(request.param)
+
+
+def test_the_bundle_is_valid_openapi_and_survives_yaml(container: catalogue.Container) -> None:
+    validate(container.bundle)
+
+    assert yaml.load(catalogue.as_yaml(container.bundle), Loader=yaml.BaseLoader)["openapi"] == "3.1.0"
+
+
+def test_every_example_in_a_description_is_valid(container: catalogue.Container) -> None:
+    import jsonschema_rs
+
+    checked = 0
+    for operation in container.operations:
+        body = catalogue.resolve(container.bundle, operation.definition.get("requestBody", {}))
+        answers = [catalogue.resolve(container.bundle, r) for r in operation.definition["responses"].values()]
+        for content in [body.get("content", {}), *[a.get("content", {}) for a in answers]]:
+            for media in content.values():
+                if "example" in media and "schema" in media:
+                    schema = {**media["schema"], "components": container.bundle["components"]}
+                    assert list(jsonschema_rs.iter_errors(schema, media["example"])) == [], operation.key
+                    checked += 1
+    assert checked >= len(container.operations) - 2
+
+
+def test_ids_begin_with_what_they_belong_to(container: catalogue.Container) -> None:
+    for requirement in container.requirements:
+        assert re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+){2}", requirement.id)
+        if requirement.operation:
+            assert requirement.id.startswith(f"{requirement.operation}.")
+
+
+def test_only_what_is_documented_can_be_a_must(container: catalogue.Container) -> None:
+    for requirement in container.requirements:
+        assert requirement.level != "MUST" or requirement.basis in ("documented", "schema"), requirement.id
+
+
+def test_every_operation_carries_the_derived_requirements(container: catalogue.Container) -> None:
+    ids = {r.id for r in container.requirements}
+    for operation in container.operations:
+        rules = {"answers-as-described", "accepts-valid", "never-breaks"}
+        if operation.takes_input:
+            rules.add("refuses-invalid")
+        assert {f"{operation.key}.{rule}" for rule in rules} <= ids
+
+
+def test_the_nearest_name_is_proposed() -> None:
+    with pytest.raises(catalogue.NoSuchContainer, match="Did you mean 'anomaly-detector'"):
+        catalogue.container("anomaly-finder")
+
+
+def test_components_of_two_descriptions_do_not_collide() -> None:
+    document = {"a": {"$ref": "#/components/schemas/X"}, "components": {"schemas": {"X": {"type": "string"}}}}
+    bundle = {"components": {"schemas": {"X": {"type": "number"}}}}
+
+    renamed = catalogue._without_colliding_components(document, "other-v1", bundle)
+
+    assert renamed["a"] == {"$ref": "#/components/schemas/X-other-v1"}
+    assert renamed["components"]["schemas"] == {"X-other-v1": {"type": "string"}}
