@@ -133,7 +133,7 @@ class Run:
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, session: pytest.Session, config: pytest.Config, items: list[pytest.Item]) -> None:
-        """Check that tests and requirements fit, leave out what was not asked for, and seed the rest."""
+        """Check that tests and requirements fit, and leave out what was not asked for."""
         from conformance.catalogue import Refusal
         from conformance.suite import selection
 
@@ -147,20 +147,16 @@ class Run:
         if dropped:
             config.hook.pytest_deselected(items=dropped)
             items[:] = [item for item in items if item not in dropped]
-        for item in items:
-            if item in ours:
-                self._prepare(item)
 
-    def _prepare(self, item: pytest.Item) -> None:
+    def _prepare(self, item: pytest.Item, requirement: str, test: str) -> None:
+        """Seed a property, and let each of its examples begin a new story at the door."""
         from hypothesis import is_hypothesis_test, seed
-
-        from conformance.suite import selection
 
         function = cast("Any", item).obj
         if not is_hypothesis_test(function):
             return
-        requirement = selection.requirements_of(item)[0]
-        seed(self.conduct.seed_of(requirement, selection.test_name(item)))(function)
+        # just before it runs: the cases of a parametrised test share one function
+        seed(self.conduct.seed_of(requirement, test))(function)
         handle = function.hypothesis
         inner = getattr(handle.inner_test, "__wrapped__", handle.inner_test)
 
@@ -180,6 +176,7 @@ class Run:
         if not selection.is_ours(item) or not marks:
             return (yield)
         requirement, test = marks[0].args[0], selection.test_name(item)
+        self._prepare(item, requirement, test)
         self.conduct.door.begin()
         try:
             outcome = yield

@@ -159,7 +159,6 @@ def encode(value: object) -> str:
     return msgspec.json.encode(value).decode()
 
 
-
 def write_schema() -> None:
     """Write the shipped schema again, after a change of the models."""
     shipped = Path(__file__).with_name("results.schema.json")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from contextlib import suppress
 from typing import Any
 
@@ -44,6 +45,7 @@ class Door:
         """Every exchange since the current example began."""
         self.requests = 0
         self._client = client
+        self._lock = threading.Lock()
         self._oracle = Oracle(container)
         self._offered: set[str] = set()
 
@@ -53,7 +55,8 @@ class Door:
 
     def exchange(self, request: Request) -> Exchange:
         """Send exactly this request; safe to call from several threads at once."""
-        self.requests += 1
+        with self._lock:
+            self.requests += 1
         try:
             response = self._client.send(
                 httpx.Request(

@@ -46,12 +46,16 @@ def test_a_spike_is_flagged(client: httpx.Client) -> None:
     assert answer["isPositiveAnomaly"][15]
 
 
-@pytest.mark.parametrize("path", [f"{BASE}/changePoint/detect", f"{BASE}/CHANGEPOINT/DETECT/".upper(), f"{BASE}/changepoint/detect"])
+@pytest.mark.parametrize(
+    "path", [f"{BASE}/changePoint/detect", f"{BASE}/CHANGEPOINT/DETECT/".upper(), f"{BASE}/changepoint/detect"]
+)
 def test_letter_case_of_a_path_does_not_matter(client: httpx.Client, path: str) -> None:
     assert client.post(path, json=request(VALUES)).status_code == 200
 
 
-@pytest.mark.parametrize("content_type", ["application/json", "Application/JSON; charset=utf-8", "text/json", "application/x+json"])
+@pytest.mark.parametrize(
+    "content_type", ["application/json", "Application/JSON; charset=utf-8", "text/json", "application/x+json"]
+)
 def test_json_by_any_name_is_read(client: httpx.Client, content_type: str) -> None:
     content = httpx.Request("POST", "http://x", json=request(VALUES)).content
 
@@ -65,7 +69,9 @@ def test_what_is_named_otherwise_is_not_read(client: httpx.Client, content_type:
 
 
 def test_a_key_is_neither_needed_nor_checked(client: httpx.Client) -> None:
-    assert client.post(f"{BASE}/last/detect", json=request(VALUES), headers={"Ocp-Apim-Subscription-Key": "x"}).status_code == 200
+    assert (
+        client.post(f"{BASE}/last/detect", json=request(VALUES), headers={"Ocp-Apim-Subscription-Key": "x"}).status_code == 200
+    )
 
 
 def test_other_methods_and_paths(client: httpx.Client) -> None:

@@ -29,9 +29,7 @@ async def pages_want_a_key(ask: Ask, serve: Serve) -> Reply:
 
 @fault(
     breaks=(
-        "container.home.accepts-valid",
         "container.home.never-breaks",
-        "container.swagger.accepts-valid",
         "container.swagger.never-breaks",
     )
 )
@@ -57,7 +55,14 @@ def description_of_something_else(ask: Ask, reply: Reply) -> None:
     reply.update(paths=paths)
 
 
-@fault(breaks=("container.openapi.accepts-valid", "container.openapi.never-breaks"))
+@fault(breaks=("container.openapi.accepts-valid", "container.openapi.names-every-operation"))
+async def description_hidden(ask: Ask, serve: Serve) -> Reply:
+    """Hides the description that its own page links to."""
+    del ask, serve
+    return Reply.of(403, {"message": "Not in production."})
+
+
+@fault(breaks="container.openapi.never-breaks")
 async def description_crashes(ask: Ask, serve: Serve) -> Reply:
     """Answers 500 where the description is asked for."""
     del ask, serve

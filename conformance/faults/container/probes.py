@@ -30,7 +30,7 @@ async def ready_now_and_then(ask: Ask, serve: Serve) -> Reply:
         "container.ready.accepts-valid",
         "container.ready.stays-ready",
         "container.status.accepts-valid",
-        "container.status.runs-no-query",
+        "container.status.names-service-and-state",
     )
 )
 async def probes_want_a_key(ask: Ask, serve: Serve) -> Reply:
@@ -39,7 +39,7 @@ async def probes_want_a_key(ask: Ask, serve: Serve) -> Reply:
     return Reply.of(401, {"error": {"code": "401", "message": "Access denied due to a missing key."}})
 
 
-@fault(breaks=("container.status.answers-as-described", "container.status.names-service-and-state"))
+@fault(breaks="container.status.answers-as-described")
 def status_in_other_words(ask: Ask, reply: Reply) -> None:
     """Says only that all is good, in a word of its own."""
     del ask
@@ -54,7 +54,7 @@ def asking_uses_quota_up(ask: Ask, reply: Reply) -> None:
         reply.update(apiStatus="OutOfQuota", apiStatusMessage="The key is over its quota.")
 
 
-@fault(breaks=("container.status.accepts-valid", "container.status.never-breaks"))
+@fault(breaks="container.status.never-breaks")
 async def status_crashes(ask: Ask, serve: Serve) -> Reply:
     """Answers 500 where its status is asked for."""
     del ask, serve

@@ -38,8 +38,8 @@ class Linked:
         return cast("Json", body) if isinstance(body, dict) and isinstance(cast("Json", body).get("paths"), dict) else None
 
 
-def linked_documents(door: Door) -> list[Linked]:
-    """Every document that the page behind /swagger links to; skips where it links to none."""
+def linked_targets(door: Door) -> list[str]:
+    """Path and query of every document that the page behind /swagger links to; skips where it links to none."""
     try:
         page, answer = follow(door, PAGE)
     except Astray as astray:
@@ -52,14 +52,19 @@ def linked_documents(door: Door) -> list[Linked]:
             targets += _links(door, page, said)  # a script's references are relative to its page
     if not targets:
         pytest.skip(f"no OpenAPI document is linked from {PAGE}")
-    return [Linked(target, fetch(door, target, "container.openapi")) for target in dict.fromkeys(targets)]
+    return list(dict.fromkeys(targets))
+
+
+def linked_documents(door: Door) -> list[Linked]:
+    """Every document that the page behind /swagger links to; skips where it links to none."""
+    return [Linked(target, fetch(door, target, "container.openapi")) for target in linked_targets(door)]
 
 
 def linked_document_name(door: Door) -> str:
     """The name by which a document is linked, as in /swagger/{document}/swagger.json; skips where none has that form."""
-    for linked in linked_documents(door):
-        form = re.fullmatch(r"/swagger/([^/?]+)/swagger\.json", linked.target, re.IGNORECASE)
-        if form and linked.document is not None:
+    for target in linked_targets(door):
+        form = re.fullmatch(r"/swagger/([^/?]+)/swagger\.json", target, re.IGNORECASE)
+        if form:
             return form.group(1)
     pytest.skip(f"no document of the form /swagger/…/swagger.json is linked from {PAGE}")
 
