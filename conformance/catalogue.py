@@ -227,7 +227,7 @@ def _read_container(name: str, entry: Json) -> Container:
         "components": {},
     }
     for item in served:
-        document = _without_colliding_components(_document(item["description"]), item["description"], bundle)
+        document = without_colliding_components(_document(item["description"]), item["description"], bundle)
         if item["description"] != SHARED_DOCUMENT:
             bundle["info"]["version"] = ", ".join(filter(None, [bundle["info"]["version"], document["info"]["version"]]))
         for section, members in document.get("components", {}).items():
@@ -299,7 +299,7 @@ def _derived(operation: Operation) -> Iterator[Requirement]:
             )
 
 
-def _without_colliding_components(document: Json, name: str, bundle: Json) -> Json:
+def without_colliding_components(document: Json, name: str, bundle: Json) -> Json:
     """Rename components that another document of the same container calls by the same name but defines otherwise."""
     renamed: dict[str, str] = {}
     for section, members in document.get("components", {}).items():

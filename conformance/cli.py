@@ -85,9 +85,10 @@ def billing(port: int, record: Path | None) -> None:
     from conformance import target
 
     target.demand_emulator()
-    from conformance.billing.command import run_billing
+    from conformance.billing.endpoint import application
+    from conformance.emulator.serve import serve as listen
 
-    run_billing(port, record)
+    listen(application(record), port=port)
 
 
 @main.command()
@@ -102,7 +103,7 @@ def billing(port: int, record: Path | None) -> None:
 @click.option("--no-shrink", is_flag=True, help="Report the first failing input as it is.")
 @click.option("--output", type=click.Path(path_type=Path), default=Path(OUTPUT), show_default=True, help="Where results go.")
 @click.option("--json", "as_json", is_flag=True, help="Print the results as JSON instead of the summary.")
-def run(  # noqa: PLR0913 - a command has as many parameters as it has options
+def run(  # noqa: PLR0913, PLR0917 - a command has as many parameters as it has options
     containers: tuple[str, ...],
     urls: tuple[str, ...],
     profiles: tuple[str, ...],

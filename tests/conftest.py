@@ -26,9 +26,9 @@ def emulator() -> Iterator[str]:
 def cogspec(tmp_path: Path) -> Run:
     """Run the program in an empty directory."""
 
-    def run(*arguments: str, program: tuple[str, ...] = ("conformance",), timeout: float = 240) -> subprocess.CompletedProcess[str]:
+    def run(*arguments: str, program: str = "conformance", timeout: float = 240) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [sys.executable, "-m", *program, *arguments],
+            [sys.executable, "-m", program, *arguments],
             cwd=tmp_path,
             env={**os.environ, "COLUMNS": "160"},
             capture_output=True,

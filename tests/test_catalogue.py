@@ -17,7 +17,7 @@ def container(request: pytest.FixtureRequest) -> catalogue.Container:
 def test_the_bundle_is_valid_openapi_and_survives_yaml(container: catalogue.Container) -> None:
     validate(container.bundle)
 
-    assert yaml.load(catalogue.as_yaml(container.bundle), Loader=yaml.BaseLoader)["openapi"] == "3.1.0"
+    assert yaml.safe_load(catalogue.as_yaml(container.bundle))["openapi"] == "3.1.0"
 
 
 def test_every_example_in_a_description_is_valid(container: catalogue.Container) -> None:
@@ -66,7 +66,7 @@ def test_components_of_two_descriptions_do_not_collide() -> None:
     document = {"a": {"$ref": "#/components/schemas/X"}, "components": {"schemas": {"X": {"type": "string"}}}}
     bundle = {"components": {"schemas": {"X": {"type": "number"}}}}
 
-    renamed = catalogue._without_colliding_components(document, "other-v1", bundle)
+    renamed = catalogue.without_colliding_components(document, "other-v1", bundle)
 
     assert renamed["a"] == {"$ref": "#/components/schemas/X-other-v1"}
     assert renamed["components"]["schemas"] == {"X-other-v1": {"type": "string"}}

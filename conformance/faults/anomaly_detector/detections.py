@@ -32,6 +32,13 @@ def looks_for_no_period(ask: Ask, reply: Reply) -> None:
         reply.update(period=0)
 
 
+@fault(breaks=(*of("period-is-a-count", *DETECTIONS), "anomaly-detector.entire.period-is-echoed"))
+def gives_a_hint_back_negative(ask: Ask, reply: Reply) -> None:
+    """Marks a period that was given, and not found, by a minus sign."""
+    if ask.json.get("period"):
+        reply.update(period=-ask.json["period"])
+
+
 @fault(breaks=of("null-period-is-no-period", *DETECTIONS))
 async def null_is_a_period(ask: Ask, serve: Serve) -> Reply:
     """Takes a period of null for a season of two points."""
@@ -97,8 +104,7 @@ async def twelve_is_too_few(ask: Ask, serve: Serve) -> Reply:
 @fault(
     breaks=(
         *of("refuses-invalid", *DETECTIONS),
-        "anomaly-detector.errors.code-names-the-fault",
-        "anomaly-detector.errors.flat-body",
+        *of("refuses-broken-json", "entire", "last"),
     )
 )
 async def nothing_in_nothing_out(ask: Ask, serve: Serve) -> Reply:

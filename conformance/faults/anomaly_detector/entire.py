@@ -32,14 +32,12 @@ def overlooks_drops(ask: Ask, reply: Reply) -> None:
 
 @fault(breaks=of("margins-not-negative", "entire", "last") + of("sensitivity-widens-margins", "entire", "last"))
 def margins_the_wrong_way(ask: Ask, reply: Reply) -> None:
-    """Takes the margins below zero, the further the lower the sensitivity."""
-    factor = 100 - ask.json.get("sensitivity", 95)
+    """Takes the margins below zero, and the nearer to it the lower the sensitivity."""
+    factor = -((100 - ask.json.get("sensitivity", 95)) ** -2)
     for name in ("lowerMargins", "upperMargins", "lowerMargin", "upperMargin"):
         value = reply.json.get(name)
         if value is not None:
-            reply.update(
-                **{name: [-1 - factor * abs(v) for v in value] if isinstance(value, list) else -1 - factor * abs(value)}
-            )
+            reply.update(**{name: [factor * abs(v) for v in value] if isinstance(value, list) else factor * abs(value)})
 
 
 @fault(breaks=("anomaly-detector.entire.sensitivity-flags-fewer", "anomaly-detector.entire.finds-the-single-anomaly"))
@@ -73,9 +71,9 @@ def rounding_is_an_anomaly(ask: Ask, reply: Reply) -> None:
 
 
 @fault(breaks=("anomaly-detector.entire.time-shift", "anomaly-detector.entire.finds-spikes"))
-def model_expired(ask: Ask, reply: Reply) -> None:
-    """Judges series that reach into 2019 or later by a model of its own time: expects more, and finds nothing."""
-    if ask.series and str(ask.series[-1].get("timestamp", "")) >= "2019":
+def model_of_half_a_year(ask: Ask, reply: Reply) -> None:
+    """Knows the second half of the year only: expects more in the first, and finds nothing there."""
+    if ask.series and "01" <= str(ask.series[-1].get("timestamp", ""))[5:7] <= "06":
         none = [False] * len(ask.series)
         reply.update(isAnomaly=none, isPositiveAnomaly=none, isNegativeAnomaly=none)
         reply.update(expectedValues=[1.05 * value for value in reply.json["expectedValues"]])

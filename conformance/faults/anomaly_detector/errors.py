@@ -46,8 +46,6 @@ async def looks_at_no_timestamp(ask: Ask, serve: Serve) -> Reply:
     breaks=(
         *of("refuses-broken-json", "entire", "last"),
         *of("refuses-invalid", *DETECTIONS),
-        "anomaly-detector.errors.code-names-the-fault",
-        "anomaly-detector.errors.flat-body",
     ),
     at=EVERYWHERE,
 )

@@ -6,8 +6,8 @@ import itertools
 
 from conformance.faults.fault import Ask, Reply, Serve, fault
 
-_probes = itertools.count(1)
 _states = itertools.count(1)
+_rests = False
 
 
 @fault(breaks=("container.ready.answers-as-described", "container.ready.stays-ready"))
@@ -17,12 +17,23 @@ def ready_without_content(ask: Ask, reply: Reply) -> None:
     reply.status, reply.body = 204, b""
 
 
-@fault(breaks=("container.ready.stays-ready", "container.ready.never-breaks"))
-async def ready_now_and_then(ask: Ask, serve: Serve) -> Reply:
-    """Says that it is not ready at every sixth probe, though it serves."""
-    if next(_probes) % 6 == 0:
+@fault(breaks=("container.ready.stays-ready", "container.ready.never-breaks", "container.status.runs-no-query"), at=())
+async def rests_after_a_query(ask: Ask, serve: Serve) -> Reply:
+    """Says that it is not ready when it has just answered a query, though it would answer another."""
+    global _rests  # noqa: PLW0603 - a container that has a mood has a state
+    if ask.method == "POST":
+        _rests = True
+    elif ask.path.lower() == "/ready" and _rests:
+        _rests = False
         return Reply.of(503, {"ready": "notReady"})
     return await serve(ask)
+
+
+@fault(breaks=("container.ready.stays-ready", "container.ready.never-breaks"))
+async def readiness_crashes(ask: Ask, serve: Serve) -> Reply:
+    """Answers 500 where its readiness is asked for."""
+    del ask, serve
+    return Reply.of(500, {"message": "An error has occurred."})
 
 
 @fault(

@@ -6,7 +6,7 @@ from hypothesis import given
 
 from conformance.suite.anomaly_detector.client import AnomalyDetector, on
 from conformance.suite.comparison import PRECISION
-from conformance.worlds.series import jagged, outlier_at_the_end, planted_spike, real, tunings
+from conformance.worlds.series import constant, jagged, outlier_at_the_end, planted_spike, real, tunings
 from conformance.worlds.world import World
 
 # series in which some points are flagged, or the flags would agree by never being set
@@ -14,7 +14,7 @@ ANOMALOUS = jagged() | outlier_at_the_end() | planted_spike() | real()
 
 
 @on("anomaly-is-either-direction", "entire", "last")
-@given(world=ANOMALOUS, tuning=tunings())
+@given(world=ANOMALOUS | constant(), tuning=tunings())
 def test_an_anomaly_has_a_direction(detector: AnomalyDetector, operation: str, world: World, tuning: dict[str, Any]) -> None:
     """Clients that alert on one direction only must miss nothing and invent nothing."""
     points = detector.points(operation, world, **tuning)
