@@ -150,7 +150,7 @@ def explain(identifier: str, results: Path, *, as_json: bool) -> None:
     if as_json:
         click.echo(encode(explanation))
     else:
-        Console(highlight=False).print(explaining.told(explanation))
+        explaining.tell(explanation, Console(highlight=False))
 
 
 @main.command()

@@ -6,14 +6,14 @@ import ast
 from dataclasses import dataclass
 from pathlib import Path
 
-from rich.console import Group, RenderableType
-from rich.table import Table
+from rich.console import Console
 from rich.text import Text
 
 from conformance import catalogue
 from conformance.catalogue import Container, NoSuchRequirement, Refusal, Requirement
 from conformance.faults import faults_of
 from conformance.report.results import Failure, RequirementResult, Results, read
+from conformance.report.summary import facts, tell_failure
 from conformance.suite.selection import SUITE
 
 
@@ -93,34 +93,20 @@ def _named(node: ast.FunctionDef) -> list[object]:
     return [a.value for d in calls for a in d.args if isinstance(a, ast.Constant)]
 
 
-def told(explanation: Explanation) -> RenderableType:
-    """An explanation, for people."""
+def tell(explanation: Explanation, out: Console) -> None:
+    """Print an explanation."""
     r = explanation.requirement
-    table = Table.grid(padding=(0, 2))
-    table.add_column(style="dim", no_wrap=True)
-    table.add_column(overflow="fold")
-    table.add_row("counts as", f"{r.level}, {r.basis}, profile {r.profile}")
-    table.add_row("source", Text(r.source))
-    table.add_row("containers", ", ".join(explanation.containers))
-    for label, rows in (("tests", explanation.tests), ("faults", explanation.faults)):
-        for place, row in enumerate(rows):
-            table.add_row(label if place == 0 else "", Text.assemble(row.id, ("  " + row.text, "dim")))
     last = explanation.last
-    table.add_row("last run", Text(f"{last.outcome}{': ' + last.reason if last.reason else ''}" if last else "no results here"))
-    parts: list[RenderableType] = [Text(r.id, "bold"), Text(r.text), table]
-    shown = (explanation.failure,) if explanation.failure else (last.failures[:1] if last else ())
-    return Group(*parts, *(_failure(failure) for failure in shown))
-
-
-def _failure(failure: Failure) -> RenderableType:
-    table = Table.grid(padding=(0, 2))
-    table.add_column(style="dim", no_wrap=True)
-    table.add_column(overflow="fold")
-    table.add_row("failure", Text(failure.id, "bold red"))
-    table.add_row("expected", Text(failure.expected))
-    table.add_row("got", Text(failure.got))
-    for place, command in enumerate(failure.curl):
-        table.add_row("repeat" if place == 0 else "then", Text(command))
-    for name, value in failure.input.items():
-        table.add_row(name.replace("_", " "), Text(str(value)))
-    return table
+    out.print(Text(r.id, "bold"))
+    out.print(Text(r.text))
+    rows = [("counts as", f"{r.level}, {r.basis}, profile {r.profile}"), ("source", r.source)]
+    rows.append(("containers", ", ".join(explanation.containers)))
+    for label, named in (("tests", explanation.tests), ("faults", explanation.faults)):
+        rows += [(label if place == 0 else "", f"{row.id}: {row.text}") for place, row in enumerate(named)]
+    outcome = f"{last.outcome}{': ' + last.reason if last.reason else ''}" if last else "no results are here"
+    out.print(facts([*rows, ("last run", outcome)]))
+    for failure in (explanation.failure,) if explanation.failure else (last.failures if last else ()):
+        out.print()
+        out.print(Text(f"failure {failure.id}", "bold red"))
+        tell_failure(failure, out, whole=True)
+        out.print(facts([(name.replace("_", " "), str(value)) for name, value in failure.input.items()]))

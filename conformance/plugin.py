@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 CONDUCT: pytest.StashKey[Conduct] = pytest.StashKey()
 RESULTS: pytest.StashKey[Results] = pytest.StashKey()
+OUTPUT = "cogspec-results"
 EXAMPLES = 20
 """Examples that a behaviour test tries unless it says otherwise; each is a request or a few, and may be billed."""
 
@@ -34,7 +35,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     add("--container-seed", metavar="N", type=int, default=0, help="another seed builds fresh cases (default: 0)")
     add("--container-concurrency", metavar="N", type=int, default=8, help="requests under way at once (default: 8)")
     add("--container-timeout", metavar="SECONDS", type=float, default=30.0, help="patience with one request (default: 30)")
-    add("--container-output", metavar="DIR", help="write results.json and results.jsonl there")
+    add("--container-output", metavar="DIR", default=OUTPUT, help=f"where results go (default: {OUTPUT})")
     add("--container-strict", action="store_true", help="a broken SHOULD counts, too")
     add("--container-no-shrink", action="store_true", help="report the first failing input as it is")
 
@@ -61,6 +62,8 @@ def pytest_configure(config: pytest.Config) -> None:
 def begin(config: pytest.Config, conduct: Conduct, *, shrink: bool) -> None:
     """Make a pytest session the run that this conduct describes."""
     _settle_hypothesis(shrink=shrink)
+    if conduct.output and not config.getoption("xmlpath"):
+        config.option.xmlpath = str(conduct.output.folder / "junit.xml")
     config.stash[CONDUCT] = conduct
     config.pluginmanager.register(Run(conduct), "cogspec-run")
 
@@ -79,7 +82,7 @@ def _conduct(config: pytest.Config, url: str) -> Conduct:
         timeout=given.container_timeout,
         strict=given.container_strict,
         asked=Asked(frozenset(given.container_profile), frozenset(given.container_requirement)),
-        output=Path(given.container_output) if given.container_output else None,
+        output=Path(given.container_output),
     )
     address = target.base_url(url)
     return Conduct(target.recognise(address, given.container), address, settings)
@@ -172,9 +175,11 @@ class Run:
         """Run a behaviour test, and note what it says of its requirement."""
         from conformance.suite import selection
 
-        marks = list(item.iter_markers("requirement"))
-        if not selection.is_ours(item) or not marks:
+        if not selection.is_ours(item):
             return (yield)
+        marks = list(item.iter_markers("requirement"))
+        if not marks:
+            return (yield from self._call_cell(item))
         requirement, test = marks[0].args[0], selection.test_name(item)
         self._prepare(item, requirement, test)
         self.conduct.door.begin()
@@ -188,6 +193,19 @@ class Run:
             raise
         self.conduct.note(requirement, test, None)
         return outcome
+
+    def _call_cell(self, item: pytest.Item) -> Generator[None, object, object]:
+        """Run a cell of the corpus, which notes its own findings; what keeps it from running is noted here."""
+        from conformance.suite import selection
+
+        try:
+            return (yield)
+        except pytest.fail.Exception:
+            raise
+        except (Exception, pytest.skip.Exception) as error:
+            for requirement in selection.requirements_of(item):
+                self.conduct.note(requirement, selection.test_name(item), error)
+            raise
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_teardown(self, item: pytest.Item) -> None:
@@ -203,9 +221,9 @@ class Run:
         from conformance.suite import Broken, selection
 
         report = yield
-        if report.failed and call.when != "call" and selection.is_ours(item) and call.excinfo:
+        if not report.passed and call.when != "call" and selection.is_ours(item) and call.excinfo:
             for requirement in selection.requirements_of(item):
-                self.conduct.note(requirement, selection.test_name(item), RuntimeError(call.excinfo.exconly()))
+                self.conduct.note(requirement, selection.test_name(item), call.excinfo.value)
         if report.failed and call.when == "call" and selection.is_ours(item) and call.excinfo:
             error = _assertion_within(call.excinfo.value)
             broken = error.requirement if isinstance(error, Broken) else selection.requirements_of(item)[0]

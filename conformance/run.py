@@ -103,8 +103,6 @@ def _run_one(container: Container, url: str, settings: Settings, plan: Plan, pro
     session = _Session(conduct, shrink=plan.shrink)
     arguments = ["-c", str(SUITE / "pytest.ini"), "--rootdir", str(SUITE), "--capture=no"]
     arguments += ["-p", "no:terminal", "-p", "no:cacheprovider", "-p", "no:faulthandler", "-p", "conformance.plugin"]
-    if settings.output:
-        arguments.append(f"--junitxml={settings.output / 'junit.xml'}")
     with _own_environment(), progress.watch(container, url, len(conduct.corpus.cases)) as watcher:
         pytest.main([*arguments, str(SUITE)], plugins=[session, watcher])
     if session.results is None:
@@ -134,7 +132,7 @@ class _Session:
         self._shrink = shrink
         self.results: Results | None = None
 
-    @pytest.hookimpl(trylast=True)
+    @pytest.hookimpl(tryfirst=True)
     def pytest_configure(self, config: pytest.Config) -> None:
         plugin.begin(config, self._conduct, shrink=self._shrink)
 

@@ -132,7 +132,7 @@ def prove(names: Iterable[str], identifiers: tuple[str, ...], jobs: int, console
         for clean in pool.map(_clean, containers):
             console.print(f"without a fault: {clean.verdict}", highlight=False)
         trials: list[Trial] = []
-        for trial in pool.map(lambda pair: _try(*pair), chosen):
+        for trial in pool.map(_try, *zip(*chosen, strict=True)) if chosen else ():
             trials.append(trial)
             console.print(_line(trial, len(trials), len(chosen)))
     required = () if identifiers else tuple(dict.fromkeys(r.id for c in containers for r in c.requirements))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -11,57 +11,63 @@ from conformance.catalogue import Container
 from conformance.report.results import Failure, RequirementResult, Results
 
 COLOURS = {"conformant": "bold green", "non-conformant": "bold red", "no-verdict": "bold yellow"}
-CURL_SHOWN = 600
-"""Characters of a command that the summary shows; the whole of it stands in results.json."""
+WORDS = {"conformant": "CONFORMANT", "non-conformant": "NOT CONFORMANT", "no-verdict": "NO VERDICT"}
+LONGEST_COMMAND = 1200
+"""Characters of a command that the summary shows whole; `cogspec explain` shows longer ones."""
 OTHERS = 3
+"""Further failures of a requirement that are named."""
 
 
 def tell(results: Results, container: Container, console: Console | None = None) -> None:
     """Print the summary of one run."""
     out = console or Console(highlight=False)
     for row in results.broken:
-        out.print(_broken(row, container.requirement(row.id).text))
-        out.print()
+        _tell_broken(row, container.requirement(row.id).text, out)
     for line in _not_run(results):
-        out.print(line, style="dim", markup=False)
+        out.print(line, style="dim", markup=False, highlight=False)
     out.print(_verdict(results))
 
 
-def _broken(row: RequirementResult, sentence: str) -> RenderableType:
-    colour = "red" if row.level == "MUST" else "yellow"
-    head = Text.assemble(
-        (f"{row.outcome.upper()} ", f"bold {colour}"), (row.id, "bold"), (f"  {row.level}, {row.basis}", "dim")
-    )
-    parts: list[RenderableType] = [head, Padding(Text(sentence), (0, 0, 0, 2))]
-    if row.failures:
-        parts.append(Padding(_failure(row.failures[0]), (0, 0, 0, 2)))
-    others = [f"{f.id} {f.summary}" for f in row.failures[1 : 1 + OTHERS]]
-    if others:
-        more = len(row.failures) - 1 - len(others)
-        tail = f", and {more} more" if more else ""
-        parts.append(Padding(Text("also " + "; ".join(others) + tail, "dim"), (0, 0, 0, 2)))
-    return Group(*parts)
+def tell_failure(failure: Failure, out: Console, *, sentence: str = "", whole: bool = False) -> None:
+    """Print one failure: what was expected unless the sentence above says it, what came, and how to see it again.
+
+    Commands are printed in one piece, however wide the terminal is, so that they can be copied.
+    """
+    rows = [("got", failure.got)] if failure.expected == sentence else [("expected", failure.expected), ("got", failure.got)]
+    out.print(Padding(facts(rows), (0, 0, 0, 2)))
+    commands = failure.curl if whole else failure.curl[-1:]
+    for command in commands:
+        if whole or len(command) <= LONGEST_COMMAND:
+            out.print(Text(f"  {command}", "cyan"), soft_wrap=True)
+    more = len(failure.curl) > 1 or any(len(command) > LONGEST_COMMAND for command in commands)
+    if not whole:
+        requests = f"its {len(failure.curl)} requests" if len(failure.curl) > 1 else "its request"
+        out.print(f"  cogspec explain {failure.id}" + (f"  shows {requests}" if more else ""), style="dim", highlight=False)
 
 
-def _failure(failure: Failure) -> RenderableType:
+def facts(rows: list[tuple[str, str]]) -> Table:
+    """Names and values, the names in a column of their own."""
     table = Table.grid(padding=(0, 2))
     table.add_column(style="dim", no_wrap=True)
     table.add_column(overflow="fold")
-    if failure.expected:
-        table.add_row("expected", Text(failure.expected))
-    table.add_row("got", Text(failure.got))
-    if failure.curl:
-        table.add_row("repeat", Text(_short(failure.curl[-1])))
-    if len(failure.curl) > 1:
-        table.add_row("", Text(f"the last of {len(failure.curl)} requests; all of them are in results.json", "dim"))
-    table.add_row("explain", Text(f"cogspec explain {failure.id}", "dim"))
+    for name, value in rows:
+        table.add_row(name, Text(value))
     return table
 
 
-def _short(command: str) -> str:
-    if len(command) <= CURL_SHOWN:
-        return command
-    return f"{command[:CURL_SHOWN]}… ({len(command)} characters, whole in results.json)"
+def _tell_broken(row: RequirementResult, sentence: str, out: Console) -> None:
+    colour = "red" if row.level == "MUST" else "yellow"
+    out.print(
+        Text.assemble((f"{row.outcome.upper()} ", f"bold {colour}"), (row.id, "bold"), (f"  {row.level}, {row.basis}", "dim"))
+    )
+    out.print(Padding(Text(sentence), (0, 0, 0, 2)))
+    for failure in row.failures[:1]:
+        tell_failure(failure, out, sentence=sentence)
+    others = [f"{f.id} {f.summary}" for f in row.failures[1 : 1 + OTHERS]]
+    if others:
+        more = len(row.failures) - 1 - len(others)
+        out.print(Padding(Text("also " + "; ".join(others) + (f", and {more} more" if more else ""), "dim"), (0, 0, 0, 2)))
+    out.print()
 
 
 def _not_run(results: Results) -> list[str]:
@@ -82,8 +88,7 @@ def _verdict(results: Results) -> Text:
         (t.not_run, "not run"),
     ]
     told = ", ".join(f"{n} {word}" for n, word in counts if n)
-    word = results.verdict.replace("-", " ").upper() if results.verdict != "no-verdict" else "NO VERDICT"
-    line = Text.assemble((f"{results.target.container}: {word}", COLOURS[results.verdict]))
+    line = Text.assemble((f"{results.target.container}: {WORDS[results.verdict]}", COLOURS[results.verdict]))
     if results.reason:
         line.append(f" ({results.reason})")
     line.append(

@@ -28,11 +28,15 @@ def container_row(container: Container) -> dict[str, object]:
 def containers(known: Iterable[Container]) -> Table:
     """The catalogue, for people."""
     table = Table(box=None, header_style="bold", pad_edge=False)
-    for column in ("container", "descriptions", "image", "state"):
-        table.add_column(column, overflow="fold")
+    table.add_column("container", no_wrap=True)
+    table.add_column("descriptions", overflow="fold")
+    table.add_column("state", no_wrap=True)
     for column in ("operations", "requirements"):
         table.add_column(column, justify="right")
+    table.add_column("image", overflow="fold")
     for c in known:
-        image = f"{c.repository}:{c.tags[0]}"
-        table.add_row(c.name, ", ".join(c.descriptions), image, c.state, str(len(c.operations)), str(len(c.requirements)))
+        descriptions = "\n".join(c.descriptions)
+        table.add_row(
+            c.name, descriptions, c.state, str(len(c.operations)), str(len(c.requirements)), f"{c.repository}:{c.tags[0]}"
+        )
     return table

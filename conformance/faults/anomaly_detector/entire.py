@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from conformance.faults.anomaly_detector import of
 from conformance.faults.fault import Ask, Reply, Serve, fault
@@ -35,9 +36,10 @@ def margins_the_wrong_way(ask: Ask, reply: Reply) -> None:
     """Takes the margins below zero, and the nearer to it the lower the sensitivity."""
     factor = -((100 - ask.json.get("sensitivity", 95)) ** -2)
     for name in ("lowerMargins", "upperMargins", "lowerMargin", "upperMargin"):
-        value = reply.json.get(name)
-        if value is not None:
-            reply.update(**{name: [factor * abs(v) for v in value] if isinstance(value, list) else factor * abs(value)})
+        if name in reply.json:
+            value: Any = reply.json[name]
+            many = name.endswith("s")
+            reply.update(**{name: [factor * abs(v) for v in value] if many else factor * abs(value)})
 
 
 @fault(breaks=("anomaly-detector.entire.sensitivity-flags-fewer", "anomaly-detector.entire.finds-the-single-anomaly"))
@@ -65,7 +67,7 @@ async def ratio_upside_down(ask: Ask, serve: Serve) -> Reply:
 @fault(breaks=("anomaly-detector.entire.constant-series-is-calm", "anomaly-detector.entire.anomaly-is-either-direction"))
 def rounding_is_an_anomaly(ask: Ask, reply: Reply) -> None:
     """Divides by a spread of zero, so that every point of a flat series is an anomaly in no direction."""
-    values = [p.get("value") for p in ask.series]
+    values: list[float] = [p["value"] for p in ask.series]
     if values and min(values) == max(values):
         reply.update(isAnomaly=[True] * len(values))
 
