@@ -205,9 +205,8 @@ def validate_documents(name: str) -> None:
             validate(_load(document))
         except OpenAPIValidationError as error:
             place = "/".join(str(part) for part in error.absolute_path) or "the top"
-            raise BrokenSpecification(
-                f"specs/{document}.yaml is not valid OpenAPI 3.1 at {place}: {error.message[:200]}."
-            ) from None
+            said = str(error.message).partition("\n")[0]
+            raise BrokenSpecification(f"specs/{document}.yaml is not valid OpenAPI 3.1 at {place}: {said}.") from None
 
 
 def as_yaml(document: Json) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from conformance.catalogue import Container, NoSuchRequirement, Refusal, Require
 from conformance.faults import faults_of
 from conformance.report.results import Failure, RequirementResult, Results, read
 from conformance.report.summary import facts, tell_failure
-from conformance.suite.selection import SUITE
+from conformance.suite.index import tests_of
 
 
 class NoSuchFailure(Refusal):
@@ -75,22 +74,11 @@ def _results(folder: Path) -> tuple[Results, ...]:
 
 
 def _tests(requirement: Requirement, container: Container) -> tuple[Told, ...]:
-    """The tests that name it, read from the source: collecting them would need a target."""
+    """The tests that name it: a cell of the corpus for what is derived, functions of the suite for what is written."""
     if requirement.profile == "core":
         cells = "the cases that schemathesis made from the description, replayed"
         return (Told(f"test_description.py::test_cases[{container.operation(requirement.operation or '').label} …]", cells),)
-    found: list[Told] = []
-    for path in sorted(SUITE.rglob("test_*.py")):
-        for node in ast.parse(path.read_text(encoding="utf-8")).body:
-            if isinstance(node, ast.FunctionDef) and requirement.id in _named(node):
-                name = f"{path.relative_to(SUITE).as_posix()}::{node.name}"
-                found.append(Told(name, " ".join((ast.get_docstring(node) or "").split())))
-    return tuple(found)
-
-
-def _named(node: ast.FunctionDef) -> list[object]:
-    calls = [d for d in node.decorator_list if isinstance(d, ast.Call)]
-    return [a.value for d in calls for a in d.args if isinstance(a, ast.Constant)]
+    return tuple(Told(name, text) for name, text in tests_of(requirement.id))
 
 
 def tell(explanation: Explanation, out: Console) -> None:

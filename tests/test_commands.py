@@ -1,0 +1,59 @@
+"""The smaller commands, as a user types them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import yaml
+from conftest import Run
+from openapi_spec_validator import validate
+
+from conformance import __version__, catalogue
+from conformance.explain import explain
+
+
+def test_the_catalogue_is_a_table_and_json(cogspec: Run) -> None:
+    table, rows = cogspec("containers"), json.loads(cogspec("containers", "--json").stdout)
+
+    assert [row["name"] for row in rows] == list(catalogue.names())
+    assert all(row["name"] in table.stdout and row["repository"] in table.stdout.replace("\n", "") for row in rows)
+
+
+def test_the_specification_is_one_valid_document(cogspec: Run) -> None:
+    text, data = cogspec("spec", "anomaly-detector").stdout, json.loads(cogspec("spec", "anomaly-detector", "--json").stdout)
+
+    validate(data)
+    assert yaml.safe_load(text).keys() == data.keys()
+    assert "/anomalydetector/v1.0/timeseries/entire/detect" in data["paths"]
+    assert "/ready" in data["paths"]
+
+
+def test_a_requirement_is_explained_with_its_tests_and_faults(cogspec: Run) -> None:
+    told = cogspec("explain", "anomaly-detector.entire.arrays-match-series")
+    data = json.loads(cogspec("explain", "anomaly-detector.entire.never-breaks", "--json").stdout)
+
+    assert told.returncode == 0
+    for word in ("MUST, documented", "test_every_array_has_one_item_per_point", "drops-the-last-point", "no results are here"):
+        assert word in told.stdout
+    assert data["requirement"]["level"] == "MUST"
+    assert data["tests"]
+    assert data["faults"]
+
+
+def test_every_requirement_can_be_explained() -> None:
+    for container in catalogue.containers():
+        for requirement in container.requirements:
+            explanation = explain(requirement.id, Path("/nowhere"))
+            assert explanation.tests, requirement.id
+            assert explanation.faults, requirement.id
+
+
+def test_the_version_is_told(cogspec: Run) -> None:
+    assert __version__ in cogspec("--version").stdout
+
+
+def test_help_names_every_command(cogspec: Run) -> None:
+    said = cogspec("--help").stdout
+
+    assert all(name in said for name in ("containers", "spec", "serve", "billing", "run", "explain", "prove", "corpus"))

@@ -1,0 +1,64 @@
+"""The kill matrix, on a few faults; all of them are tried by `cogspec prove` in CI."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from conftest import Run
+
+from conformance import catalogue
+from conformance.faults import faults_of
+from conformance.faults.fault import Fault
+from conformance.faults.prove import Matrix, Trial
+
+DETECTOR = catalogue.container("anomaly-detector")
+
+
+def test_a_fault_falls_on_just_what_it_breaks(cogspec: Run) -> None:
+    names = ("anomaly-detector.last.suggests-no-points", "container.probes.status-in-other-words")
+
+    done = cogspec("prove", "anomaly-detector", *(word for name in names for word in ("--fault", name)), "--json")
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    matrix = json.loads(done.stdout)
+    assert {f["id"]: f["killed_by"] for f in matrix["faults"]} == {
+        "anomaly-detector.last.suggests-no-points": ["anomaly-detector.last.window-is-positive"],
+        "container.probes.status-in-other-words": ["container.status.answers-as-described"],
+    }
+    assert all(f["killed"] and f["kind"] == "written" and f["container"] == "anomaly-detector" for f in matrix["faults"])
+    assert {r["id"]: r["killed_by"] for r in matrix["requirements"]} == {
+        "anomaly-detector.last.window-is-positive": ["anomaly-detector.last.suggests-no-points"],
+        "container.status.answers-as-described": ["container.probes.status-in-other-words"],
+    }
+
+
+def trial(breaks: tuple[str, ...], fell: tuple[str, ...]) -> Trial:
+    async def misserve(ask: object, serve: object) -> None:
+        raise AssertionError(ask, serve)
+
+    return Trial("anomaly-detector", Fault("a.b.c", "", breaks, (), misserve), fell, ())
+
+
+@pytest.mark.parametrize(
+    ("matrix", "complete"),
+    [
+        (Matrix((trial(("x",), ("x",)),), ("x",)), True),
+        (Matrix((trial(("x",), ()),), ()), False),
+        (Matrix((trial(("x",), ("x", "y")),), ()), False),
+        (Matrix((trial(("x",), ("x",)),), ("x", "y")), False),
+    ],
+    ids=["exact", "a fault that nothing catches", "an unrelated requirement falls", "a requirement that no fault breaks"],
+)
+def test_a_matrix_is_complete_only_without_a_gap(matrix: Matrix, complete: bool) -> None:  # noqa: FBT001 - a table
+    assert matrix.complete is complete
+
+
+def test_every_fault_is_a_sentence_and_breaks_a_must_that_exists() -> None:
+    faults = faults_of(DETECTOR)
+
+    assert len(faults) >= 25
+    assert len({f.id for f in faults}) == len(faults)
+    for fault in faults:
+        assert fault.text.endswith("."), fault.id
+        assert "MUST" in {DETECTOR.requirement(r).level for r in fault.breaks}, f"{fault.id} would leave the exit code at 0"
