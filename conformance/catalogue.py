@@ -266,6 +266,7 @@ def _operations(document: Json, item: Json) -> Iterator[Operation]:
                 continue
             if definition["operationId"] not in item.get("operations", [definition["operationId"]]):
                 continue
+            definition.setdefault("tags", [document["info"]["title"]])
             yield Operation(
                 key=f"{document['x-service']}.{definition['x-operation']}",
                 operation_id=definition["operationId"],
