@@ -183,4 +183,7 @@ def corpus_build(containers: tuple[str, ...], *, check: bool) -> None:
     from conformance.corpus import build
 
     for container in [catalogue.container(name) for name in containers or catalogue.names()]:
-        click.echo(build.check(container) if check else build.write(container))
+        if check:
+            build.check(container, click.echo)
+        else:
+            build.write(container, progress=click.echo)

@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 
 import yaml
-from conftest import Run
 from openapi_spec_validator import validate
+from program import Run
 
 from conformance import __version__, catalogue
 from conformance.explain import explain

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from conftest import Run
+from program import Run
 
 from conformance import catalogue
 from conformance.faults import faults_of

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 import jsonschema_rs
 import pytest
-from conftest import Run
+from program import Run
 
 from conformance import catalogue, target
 
