@@ -70,11 +70,11 @@ def begin(config: pytest.Config, conduct: Conduct, *, shrink: bool) -> None:
 
 def _conduct(config: pytest.Config, url: str) -> Conduct:
     from conformance import target
-    from conformance.suite.conduct import Conduct, Settings
+    from conformance.suite.conduct import CannotSplit, Conduct, Settings
     from conformance.suite.selection import Asked
 
     if getattr(config.option, "numprocesses", None) or hasattr(config, "workerinput"):
-        raise target.NotAUrl("A run cannot be split by pytest-xdist; leave out -n.")
+        raise CannotSplit("pytest-xdist cannot split a run, whose results are counted in one place; leave out -n.")
     given = config.option
     settings = Settings(
         seed=given.container_seed,

@@ -35,6 +35,16 @@ def test_a_requirement_passes_only_when_all_its_tests_do() -> None:
     assert rows(Entry(A, "unstable", "t1"), Entry(A, "failed", "t2"))[A].outcome == "failed"
 
 
+def test_what_was_left_out_counts_only_when_it_broke() -> None:
+    ledger = Ledger(DETECTOR)
+    ledger.enter(Entry(A, "passed", "t"))
+    ledger.enter(Entry(B, "failed", "t", failure=Failure("f-1", "s", "e", "g")))
+    told = {row.id: row for row in ledger.results({A: "not asked for", B: "not asked for"})}
+
+    assert (told[A].outcome, told[A].reason) == ("not_run", "not asked for")
+    assert told[B].outcome == "failed"
+
+
 def test_the_totals_add_up() -> None:
     counted = totals(tuple(rows(Entry(A, "passed", "t"), Entry(B, "failed", "t")).values()))
 

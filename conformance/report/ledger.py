@@ -49,14 +49,19 @@ class Ledger:
     def results(self, not_tried: Mapping[str, str] | None = None, otherwise: str = "") -> tuple[RequirementResult, ...]:
         """One row per declared requirement.
 
-        ``not_tried`` gives the reason for requirements that were left out on purpose, ``otherwise``
-        the reason for those that nothing was said about.
+        ``not_tried`` gives the reason for requirements that were left out on purpose: what passed beside
+        others is then not counted, what was seen to be broken is. ``otherwise`` is the reason for those
+        that nothing was said about.
         """
         by_requirement: dict[str, list[Entry]] = {}
         for entry in self.entries:
             by_requirement.setdefault(entry.requirement, []).append(entry)
+        left_out = not_tried or {}
         return tuple(
-            _row(r, by_requirement.get(r.id, []), (not_tried or {}).get(r.id, otherwise)) for r in self._container.requirements
+            _row(
+                r, [e for e in by_requirement.get(r.id, []) if e.failure or r.id not in left_out], left_out.get(r.id, otherwise)
+            )
+            for r in self._container.requirements
         )
 
 

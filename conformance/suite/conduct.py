@@ -29,6 +29,10 @@ class WrongNumber(Refusal):
     """A number that an option cannot take."""
 
 
+class CannotSplit(Refusal):
+    """A way of running tests in which nobody sees all of the results."""
+
+
 @dataclass(frozen=True)
 class Settings:
     """What the user chose for a run."""
