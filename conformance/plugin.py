@@ -6,8 +6,11 @@ Without that option the plugin does nothing, so it may stand in anybody's enviro
 from __future__ import annotations
 
 import functools
+import signal
+import threading
 from collections.abc import Generator
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
 CONDUCT: pytest.StashKey[Conduct] = pytest.StashKey()
 RESULTS: pytest.StashKey[Results] = pytest.StashKey()
 OUTPUT = "cogspec-results"
+INTERRUPTED = "the run was interrupted before its end"
 EXAMPLES = 20
 """Examples that a behaviour test tries unless it says otherwise; each is a request or a few, and may be billed."""
 
@@ -128,6 +132,17 @@ class Run:
 
     def __init__(self, conduct: Conduct) -> None:
         self.conduct = conduct
+        self._before: Any = None
+
+    def pytest_sessionstart(self) -> None:
+        """Take note of Ctrl+C when it comes: an exception alone can be lost, in a callback of the garbage collector say."""
+        if threading.current_thread() is threading.main_thread():
+            self._before = signal.signal(signal.SIGINT, self._interrupt)
+
+    def _interrupt(self, number: int, frame: FrameType | None) -> None:
+        del number, frame
+        self.conduct.interrupted = INTERRUPTED
+        raise KeyboardInterrupt
 
     def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
         """Make one test per cell of the corpus."""
@@ -209,9 +224,9 @@ class Run:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_teardown(self, item: pytest.Item) -> None:
-        """Stop early when the target is gone: nothing more can be learnt."""
-        if self.conduct.lost:
-            item.session.shouldstop = self.conduct.lost
+        """Stop early when the user wants it, or when the target is gone and nothing more can be learnt."""
+        if self.conduct.interrupted or self.conduct.lost:
+            item.session.shouldstop = self.conduct.interrupted or self.conduct.lost
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(
@@ -240,11 +255,13 @@ class Run:
     def pytest_keyboard_interrupt(self) -> None:
         """Remember that the user stopped the run."""
         if not self.conduct.lost and not self.conduct.kit_failures:
-            self.conduct.interrupted = "the run was interrupted before its end"
+            self.conduct.interrupted = INTERRUPTED
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Write the results, and let the process say what they say."""
+        if self._before is not None:
+            signal.signal(signal.SIGINT, self._before)
         results = self.conduct.finish()
         session.config.stash[RESULTS] = results
         if results.exit_code or not session.testsfailed:

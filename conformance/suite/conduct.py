@@ -101,7 +101,9 @@ class Conduct:
 
     def note(self, requirement: str, test: str, error: BaseException | None, *, stable: bool = True) -> None:
         """Note the word of a behaviour test on its requirement; without an error it passed."""
-        if error is None:
+        if self.interrupted:
+            self.ledger.enter(Entry(requirement, "not_run", test, reason=self.interrupted))
+        elif error is None:
             self.ledger.enter(Entry(requirement, "passed", test))
         elif isinstance(error, pytest.skip.Exception):
             self.ledger.enter(Entry(requirement, "not_run", test, reason=error.msg or "skipped"))
