@@ -300,19 +300,26 @@ def _derived(operation: Operation) -> Iterator[Requirement]:
 
 
 def without_colliding_components(document: Json, name: str, bundle: Json) -> Json:
-    """Rename components that another document of the same container calls by the same name but defines otherwise."""
+    """Rename components that another document of the same container calls by the same name but defines otherwise.
+
+    A component that refers to a renamed one is then another one itself, so this goes on until nothing changes.
+    """
     renamed: dict[str, str] = {}
-    for section, members in document.get("components", {}).items():
-        taken = bundle["components"].get(section, {})
-        for key in [key for key, value in members.items() if taken.get(key, value) != value]:
-            renamed[f"#/components/{section}/{key}"] = f"#/components/{section}/{key}-{name}"
-    if not renamed:
-        return document
-    document = cast("Json", _with_references(document, renamed))
+    while True:
+        changed = cast("Json", _with_references(document, renamed))
+        found = {
+            f"#/components/{section}/{key}": f"#/components/{section}/{key}-{name}"
+            for section, members in changed.get("components", {}).items()
+            for key, value in members.items()
+            if bundle["components"].get(section, {}).get(key, value) != value
+        }
+        if found.keys() <= renamed.keys():
+            break
+        renamed |= found
     for old, new in renamed.items():
         section, key = old.split("/")[2:]
-        document["components"][section][new.split("/")[3]] = document["components"][section].pop(key)
-    return document
+        changed["components"][section][new.split("/")[3]] = changed["components"][section].pop(key)
+    return changed
 
 
 def _with_references(value: Any, renamed: dict[str, str]) -> Any:

@@ -38,7 +38,7 @@ def test_every_example_in_a_description_is_valid(container: catalogue.Container)
 
 def test_ids_begin_with_what_they_belong_to(container: catalogue.Container) -> None:
     for requirement in container.requirements:
-        assert re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+){2}", requirement.id)
+        assert re.fullmatch(r"[a-z0-9-]+(-v\d+\.\d+)?(\.[a-z0-9-]+){2}", requirement.id)
         if requirement.operation:
             assert requirement.id.startswith(f"{requirement.operation}.")
 
@@ -63,10 +63,17 @@ def test_the_nearest_name_is_proposed() -> None:
 
 
 def test_components_of_two_descriptions_do_not_collide() -> None:
-    document = {"a": {"$ref": "#/components/schemas/X"}, "components": {"schemas": {"X": {"type": "string"}}}}
-    bundle = {"components": {"schemas": {"X": {"type": "number"}}}}
+    document = {
+        "a": {"$ref": "#/components/schemas/X"},
+        "components": {"schemas": {"X": {"items": {"$ref": "#/components/schemas/Y"}}, "Y": {"type": "string"}, "Z": {}}},
+    }
+    first = {"X": {"items": {"$ref": "#/components/schemas/Y"}}, "Y": {"type": "number"}, "Z": {}}
 
-    renamed = catalogue.without_colliding_components(document, "other-v1", bundle)
+    renamed = catalogue.without_colliding_components(document, "other-v1", {"components": {"schemas": first}})
 
-    assert renamed["a"] == {"$ref": "#/components/schemas/X-other-v1"}
-    assert renamed["components"]["schemas"] == {"X-other-v1": {"type": "string"}}
+    assert renamed["a"] == {"$ref": "#/components/schemas/X-other-v1"}, "X is the same, but what it refers to is not"
+    assert renamed["components"]["schemas"] == {
+        "X-other-v1": {"items": {"$ref": "#/components/schemas/Y-other-v1"}},
+        "Y-other-v1": {"type": "string"},
+        "Z": {},
+    }
