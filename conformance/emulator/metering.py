@@ -90,9 +90,9 @@ class Metering:
         """Whether queries are to be refused now: after ten failures, or with a wrong key."""
         return self.failures >= MOST_FAILURES or self.api_status in HOPELESS
 
-    def count(self) -> None:
-        """One query was served."""
-        self._served += 1
+    def count(self, units: int = 1) -> None:
+        """A query was served that is worth so many units."""
+        self._served += units
 
     async def wait_for_first(self) -> None:
         """Until the first attempt ended, but not long: starting does not depend on the billing endpoint."""

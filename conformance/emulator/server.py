@@ -7,7 +7,7 @@ import json
 import os
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from starlette.applications import Starlette
@@ -19,17 +19,15 @@ from conformance import __version__
 from conformance.emulator import pages
 from conformance.emulator.metering import TEN_MINUTES, Identity, Metering
 from conformance.emulator.routes import AnyCase
-from conformance.emulator.service import Answer, Service, ServiceError, service_for
-from conformance.emulator.validation import Invalid, reader
+from conformance.emulator.service import Answer, Call, Reply, Service, ServiceError, service_for
+from conformance.emulator.validation import Invalid, reader, takes_json
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable
 
-    from conformance.catalogue import Container
+    from conformance.catalogue import Container, Operation
     from conformance.emulator.settings import Settings
 
-LARGEST_BODY = 4_000_000
-"""Bytes; the largest series, generously written, has a quarter of that."""
 MOST_SWALLOWED = 64_000_000
 """Bytes that are read and thrown away, so that a client hears 413 instead of a closed connection."""
 REFUSED = 403
@@ -41,19 +39,24 @@ TITLES = {404: ("NotFound", "There is nothing at this path."), 405: ("MethodNotA
 class Query:
     """One operation of the service, ready to be asked."""
 
-    operation_id: str
+    operation: Operation
     read: Callable[[bytes], Any]
     answer: Answer
     service: Service
+    needs_json: bool
+    """Whether another media type is refused."""
 
-    def serve(self, content: bytes) -> Response:
-        """The answer to this body, whatever it holds. Blocks; meant for a worker thread."""
+    def serve(self, call: Call) -> tuple[Response, int]:
+        """The answer to a call whose body is still bytes, and what it is metered for. Blocks; meant for a worker thread."""
         try:
-            return _json(self.answer(self.read(content)))
+            read = replace(call, body=self.read(call.body))
+            answer = self.answer(read)
         except Invalid as error:
-            return refusal(self.service, self.service.explain(self.operation_id, error.violation))
+            return refusal(self.service, self.service.explain(self.operation.operation_id, error.violation)), 0
         except ServiceError as error:
-            return refusal(self.service, error)
+            return refusal(self.service, error), 0
+        reply = answer if isinstance(answer, Reply) else Reply(body=answer)
+        return _response(reply), self.service.units(read, reply) if reply.status < 300 else 0
 
 
 def application(
@@ -99,17 +102,8 @@ def application(
     app = Starlette(
         routes=[
             *(
-                AnyCase(operation.path, _endpoint(query, metering, workers), methods=[operation.method])
-                for operation in container.operations
-                if operation.operation_id in serving.answers
-                for query in [
-                    Query(
-                        operation.operation_id,
-                        reader(container, operation),
-                        serving.answers[operation.operation_id],
-                        serving,
-                    )
-                ]
+                AnyCase(query.operation.path, _endpoint(query, metering, workers), methods=[query.operation.method])
+                for query in _queries(container, serving)
             ),
             *pages.routes(container, serving.name, metering),
         ],
@@ -125,39 +119,57 @@ def refusal(service: Service, error: ServiceError) -> Response:
     return _json(service.error_body(error), error.status)
 
 
+def _queries(container: Container, service: Service) -> list[Query]:
+    """What can be asked, fixed paths before those with parameters, which might fit them too."""
+    operations = [o for o in container.operations if o.operation_id in service.answers]
+    return [
+        Query(
+            operation,
+            reader(container, operation),
+            service.answers[operation.operation_id],
+            service,
+            takes_json(container, operation),
+        )
+        for operation in sorted(operations, key=lambda o: o.path.count("{"))
+    ]
+
+
 def _endpoint(query: Query, metering: Metering, workers: ThreadPoolExecutor) -> Callable[[Request], Awaitable[Response]]:
+    largest = query.service.largest_body
+
     async def endpoint(request: Request) -> Response:
         try:
-            content = await _body(request)
+            content = await _body(request, largest)
         except ClientDisconnect:
             return Response(status_code=400)  # nobody is there to read it
         if metering.refuses:
             return JSONResponse({"error": {"code": "NoCredit", "message": metering.sentence}}, REFUSED)
-        if not _is_json(request.headers.get("content-type", "")):
+        if query.needs_json and not _is_json(request.headers.get("content-type", "")):
             return refusal(query.service, ServiceError(415, "BadArgument", "The Content-Type must be application/json."))
         if content is None:
-            return refusal(query.service, ServiceError(413, "BadArgument", f"A body may have {LARGEST_BODY} bytes."))
-        answer = await asyncio.get_running_loop().run_in_executor(workers, query.serve, content)
-        if answer.status_code == 200:
-            metering.count()
+            return refusal(query.service, ServiceError(413, "BadArgument", f"A body may have {largest} bytes."))
+        call = Call(content, request.path_params, {name.lower(): value for name, value in request.query_params.multi_items()})
+        answer, units = await asyncio.get_running_loop().run_in_executor(workers, query.serve, call)
+        if units:
+            metering.count(units)
         return answer
 
     return endpoint
 
 
-async def _body(request: Request) -> bytes | None:
+async def _body(request: Request, largest: int) -> bytes | None:
     """The whole body, None when it is too large."""
     chunks: list[bytes] = []
     size = 0
     async for chunk in request.stream():
         size += len(chunk)
-        if size <= LARGEST_BODY:
+        if size <= largest:
             chunks.append(chunk)
         elif size > MOST_SWALLOWED:
             return None
         else:
             chunks.clear()
-    return b"".join(chunks) if size <= LARGEST_BODY else None
+    return b"".join(chunks) if size <= largest else None
 
 
 def _is_json(content_type: str) -> bool:
@@ -165,6 +177,17 @@ def _is_json(content_type: str) -> bool:
     media_type = content_type.partition(";")[0].strip().lower()
     subtype = media_type.rpartition("/")[2]
     return media_type in ("", "*/*") or subtype == "json" or subtype.endswith("+json")
+
+
+def _response(reply: Reply) -> Response:
+    if reply.body is None:
+        answer = Response(status_code=reply.status)
+    elif isinstance(reply.body, bytes):
+        answer = Response(reply.body, reply.status, media_type=reply.media_type)
+    else:
+        answer = _json(reply.body, reply.status)
+    answer.headers.update(reply.headers)
+    return answer
 
 
 def _json(value: Any, status: int = 200) -> Response:

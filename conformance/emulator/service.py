@@ -3,14 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from importlib import import_module
 from typing import Any
 
 from conformance.catalogue import Container, Refusal
 
 Json = dict[str, Any]
-Answer = Callable[[Any], Json]
-"""From a JSON body that the description allows to the JSON of a 200; raises ServiceError. Runs in a worker thread."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request to an operation, read and checked."""
+
+    body: Any = None
+    """JSON that the description allows; bytes where it describes another kind of body; None without a body."""
+    path: Mapping[str, str] = field(default_factory=dict[str, str])
+    """What fills the parameters of the path, decoded."""
+    query: Mapping[str, str] = field(default_factory=dict[str, str])
+    """As sent and decoded, by name in lower case; of several values the last."""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An answer that is more than JSON with status 200."""
+
+    status: int = 200
+    body: Any = None
+    """A JSON value, or bytes of ``media_type``; None for no body."""
+    media_type: str = "application/json"
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Further ones."""
+
+
+Answer = Callable[[Call], Any]
+"""From a call to a Reply, or to the JSON of a 200; raises ServiceError. Runs in a worker thread."""
+
+
+MODULES = {
+    "anomaly-detector": "anomaly_detector",
+    "sentiment": "text",
+    "keyphrase": "text",
+    "language": "text",
+    "personalizer": "personalizer",
+}
+"""Which module of ``services`` makes the service of which container, by its function ``service``."""
 
 
 class NotEmulatedYet(Refusal):
@@ -40,7 +77,12 @@ class Violation:
     demand: str = ""
     """What the description asks for, as words that follow 'must'; why it cannot be read, for ``json``."""
     got: str = ""
-    """The JSON type of what is there."""
+    """The JSON type of what is there; ``nothing`` for an empty body."""
+
+
+def one_unit(_call: Call, _reply: Reply) -> int:
+    """One per served query."""
+    return 1
 
 
 @dataclass(frozen=True)
@@ -52,19 +94,24 @@ class Service:
     api_type: str
     """As usage is reported."""
     meter: str
-    """Name of what is counted, one per served query."""
+    """Name of what is counted."""
     answers: Mapping[str, Answer]
     """By operationId."""
     explain: Callable[[str, Violation], ServiceError]
     """The service's error for a body that breaks the description of the operation with this id."""
     error_body: Callable[[ServiceError], Json]
     """The shape in which this service reports errors."""
+    largest_body: int = 4_000_000
+    """Bytes; a larger body is answered with status 413."""
+    units: Callable[[Call, Reply], int] = one_unit
+    """What is metered for a call that was served."""
 
 
 def service_for(container: Container) -> Service:
-    """The service of this container; NotEmulatedYet when nobody wrote it."""
-    if container.name == "anomaly-detector":
-        from conformance.emulator.services import anomaly_detector
-
-        return anomaly_detector.SERVICE
-    raise NotEmulatedYet(f"The emulator does not serve {container.name} yet; it serves anomaly-detector.")
+    """A fresh service of this container; NotEmulatedYet when nobody wrote it."""
+    if container.name not in MODULES:
+        known = ", ".join(MODULES)
+        raise NotEmulatedYet(f"The emulator does not serve {container.name} yet; it serves {known}.")
+    # imported only here: the engine of another service may be large, or not installed
+    module = import_module(f"conformance.emulator.services.{MODULES[container.name]}")
+    return module.service(container)

@@ -13,12 +13,13 @@ from conformance.emulator.service import Violation
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-
+JSON = "application/json"
 DEMANDS = {
     "type": "be of type {types}",
     "enum": "be one of {options}",
     "minimum": "be {limit} or more",
     "maximum": "be {limit} or less",
+    "maxLength": "have {limit} characters or fewer",
     "minItems": "hold {limit} items or more",
     "maxItems": "hold {limit} items or fewer",
 }
@@ -36,12 +37,17 @@ class Invalid(Exception):
 
 def reader(container: Container, operation: Operation) -> Callable[[bytes], Any]:
     """What reads and checks the bodies of this operation, compiled once; it raises Invalid."""
-    body = resolve(container.bundle, operation.definition["requestBody"])
-    schema: Json = body["content"]["application/json"]["schema"]
+    body = _described_body(container, operation)
+    if not takes_json(container, operation):
+        return _bytes if body else _nothing
+    schema: Json = body["content"][JSON]["schema"]
+    optional = not body.get("required", False)
     # beside the components, so that references into them resolve; formats are judged by meaning, with better words
     validator = jsonschema_rs.Draft202012Validator({**schema, "components": container.bundle["components"]}, mask="it")
 
     def read(content: bytes) -> Any:
+        if optional and not content:
+            return None
         value = _parsed(content)
         try:
             validator.validate(value)
@@ -54,7 +60,26 @@ def reader(container: Container, operation: Operation) -> Callable[[bytes], Any]
     return read
 
 
+def takes_json(container: Container, operation: Operation) -> bool:
+    """Whether the operation has a body of JSON."""
+    return JSON in _described_body(container, operation).get("content", {})
+
+
+def _described_body(container: Container, operation: Operation) -> Json:
+    return resolve(container.bundle, operation.definition.get("requestBody", {}))
+
+
+def _nothing(_content: bytes) -> None:
+    """Operations without a described body do not look at one."""
+
+
+def _bytes(content: bytes) -> bytes:
+    return content
+
+
 def _parsed(content: bytes) -> Any:
+    if not content.strip():
+        raise Invalid(Violation((), "json", demand="it is empty", got="nothing"))
     try:
         return json.loads(content.decode("utf-8-sig"), parse_constant=_refuse_constant)
     except UnicodeDecodeError as error:

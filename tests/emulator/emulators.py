@@ -21,7 +21,7 @@ FRONT_DOOR = [sys.executable, "-m", "conformance", "serve", "anomaly-detector"]
 WITH_INTERVAL = """
 import sys
 from conformance.emulator.command import run_emulator
-run_emulator("anomaly-detector", sys.argv[2:], port=0, metering_interval=float(sys.argv[1]))
+run_emulator(sys.argv[1], sys.argv[3:], port=0, metering_interval=float(sys.argv[2]))
 """
 LISTENING = "Now listening on: "
 
@@ -68,10 +68,10 @@ def start(command: list[str], environment: dict[str, str] | None = None) -> Gene
 
 
 @contextmanager
-def metered(billing: str, interval: float) -> Generator[Started]:
+def metered(billing: str, interval: float, container: str = "anomaly-detector") -> Generator[Started]:
     """An emulator that reports to this endpoint every so many seconds."""
     settings = ["Eula=accept", f"Billing={billing}", "ApiKey=secret-key"]
-    with start([sys.executable, "-c", WITH_INTERVAL, str(interval), *settings]) as started:
+    with start([sys.executable, "-c", WITH_INTERVAL, container, str(interval), *settings]) as started:
         yield started
 
 

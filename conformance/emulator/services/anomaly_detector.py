@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
+from conformance.catalogue import Container
 from conformance.emulator.engines import anomaly_detector as engine
 from conformance.emulator.engines.anomaly_detector import Series
-from conformance.emulator.service import Service, ServiceError, Violation
+from conformance.emulator.service import Call, Json, Service, ServiceError, Violation
 from conformance.emulator.services.time_grid import OffGrid, slots
-
-Json = dict[str, Any]
 
 LARGEST_INT32 = 2**31 - 1
 
@@ -27,8 +24,9 @@ CODE_OF_MEMBER = {
 CODE_OF_MISSING = {"series": "RequiredSeries", "granularity": "RequiredGranularity"}
 
 
-def detect_entire(body: Json) -> Json:
+def detect_entire(call: Call) -> Json:
     """DetectEntireSeries."""
+    body = call.body
     series = _series(body)
     verdict = engine.entire(series, _sensitivity(body), _ratio(body))
     return {
@@ -42,8 +40,9 @@ def detect_entire(body: Json) -> Json:
     }
 
 
-def detect_last(body: Json) -> Json:
+def detect_last(call: Call) -> Json:
     """DetectLastPoint; maxAnomalyRatio is checked, but one point is no share of anything."""
+    body = call.body
     series = _series(body)
     _ratio(body)
     verdict = engine.last(series, _sensitivity(body))
@@ -59,8 +58,9 @@ def detect_last(body: Json) -> Json:
     }
 
 
-def detect_change_point(body: Json) -> Json:
+def detect_change_point(call: Call) -> Json:
     """DetectChangePoint."""
+    body = call.body
     series = _series(body)
     window = int(body.get("stableTrendWindow", engine.DEFAULT_WINDOW))
     if not 1 <= window <= LARGEST_INT32:
@@ -147,6 +147,11 @@ def _ratio(body: Json) -> float:
     if not 0 < ratio < 0.5:
         raise ServiceError(400, "InvalidModelArgument", "The 'maxAnomalyRatio' must lie between 0 and 0.5, both excluded.")
     return float(ratio)
+
+
+def service(_container: Container) -> Service:
+    """The service, which keeps nothing between calls."""
+    return SERVICE
 
 
 SERVICE = Service(
