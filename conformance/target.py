@@ -96,8 +96,12 @@ def recognise(url: str, name: str | None = None, patience: float = START_SECONDS
 
 
 def _served(client: httpx.Client, url: str, container: Container) -> int:
-    """How many operations of its services answer otherwise than a server that lacks them."""
-    own = [o for o in container.operations if not o.key.startswith(f"{catalogue.SHARED_DOCUMENT}.") and "{" not in o.path]
+    """How many operations of its services answer otherwise than a server that lacks them; those that change it stay out."""
+    own = [
+        o
+        for o in container.operations
+        if not o.key.startswith(f"{catalogue.SHARED_DOCUMENT}.") and "{" not in o.path and "x-changes-state" not in o.definition
+    ]
     count = 0
     for operation in own:
         try:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 import jsonschema_rs
 
@@ -17,7 +18,7 @@ from conformance.corpus.collect import Generated, collect
 from conformance.corpus.isolate import NotTransferable, Place, isolated, value_at, with_value
 from conformance.corpus.told import contents, told
 from conformance.corpus.verdict import Bodies
-from conformance.worlds.meaning import meaningful, repaired
+from conformance.worlds.meaning import certain_query, meaningful, repaired
 
 LARGEST = 8_000
 """Bytes of a body; what only size can show is for behaviour tests."""
@@ -25,6 +26,8 @@ LARGEST_DEVIATION = 300
 """Bytes of the value that is put into a sound body; a larger one proves no more."""
 POSITIVE, NEUTRAL, ALIKE, RAW = 34, 8, 2, 3
 """The most cases of an operation: positive, valid in form only, alike in their deviation, and left as drawn."""
+ACCEPTED = 4
+"""The most positive cases, and as many neutral ones, of an operation that changes the service: each one disturbs somebody."""
 ORDER: tuple[Origin, ...] = ("coverage", "examples", "fuzzing")
 NOISE = "x-schemathesis-unknown-property"
 
@@ -55,9 +58,10 @@ class _OfOperation:
             return
         bodies = [(g, body) for g in drawn if g.odd in ((), ("body",)) for body in _parsed(g)]
         valid = list({case.id: case for case in self._valid(bodies)}.values())
-        sound = [case for case in valid if case.mode == "positive"][:POSITIVE]
+        changing = "x-changes-state" in self._operation.definition
+        sound = [case for case in valid if case.mode == "positive"][: ACCEPTED if changing else POSITIVE]
         yield from sound
-        yield from [case for case in valid if case.mode == "neutral"][:NEUTRAL]
+        yield from [case for case in valid if case.mode == "neutral"][: ACCEPTED if changing else NEUTRAL]
         if sound:
             yield from self._deviating(bodies, [json.loads(case.request.body) for case in sound])
         yield from self._as_drawn(drawn)
@@ -159,8 +163,14 @@ class _OfOperation:
         return self._case("neutral", generated, body, doubt)
 
     def _case(self, mode: Mode, generated: Generated, body: Any, why: str) -> Case:
-        request = replace(generated.request, body=_dumped(body).encode())
+        request = replace(generated.request, target=self._target(generated), body=_dumped(body).encode())
         return Case(self._operation.key, mode, request, why, generated.origin)
+
+    def _target(self, generated: Generated) -> str:
+        """The path with the certain part of the query: what a case shows of a body must not hang on the rest."""
+        path, _, query = generated.request.target.partition("?")
+        kept = urlencode(certain_query(self._operation.key, parse_qsl(query, keep_blank_values=True)))
+        return f"{path}?{kept}" if kept else path
 
 
 def _parsed(generated: Generated) -> list[Any]:

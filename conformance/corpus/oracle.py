@@ -65,7 +65,7 @@ class Oracle:
 
     def declines(self, operation: Operation, exchange: Exchange) -> bool:
         """Whether this answer may mean that an optional operation is not there at all."""
-        return bool(operation.optional) and exchange.answer is not None and exchange.answer.status == 404
+        return exchange.answer is not None and absent(operation, exchange.answer)
 
     def _accepts(self, operation: Operation, status: int) -> bool:
         return 200 <= status < 300 or (300 <= status < 400 and str(status) in self._described.statuses(operation))
@@ -81,6 +81,11 @@ class Oracle:
                 yield _undescribed(f"the header {name} with status {answer.status}", "no such header")
         if described.content and operation.method != "HEAD":
             yield from _body(described, answer)
+
+
+def absent(operation: Operation, answer: Answer) -> bool:
+    """Whether an optional operation may be missing: nothing at its path, or only other methods."""
+    return bool(operation.optional) and answer.status in (404, 405)
 
 
 def _body(described: Described, answer: Answer) -> Iterator[Violation]:

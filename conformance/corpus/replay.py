@@ -30,14 +30,17 @@ def replay(
     url: str,
     concurrency: int = 8,
     timeout: float = 30.0,
-    bindings: Mapping[str, str] | None = None,
+    bindings: Mapping[str, str] | Sequence[Mapping[str, str]] | None = None,
 ) -> Iterator[tuple[Case, Exchange]]:
     """Send every case once; ``timeout`` is in seconds, from the first byte sent to the last one read.
 
-    ``bindings`` fill in placeholders such as ``{document}``; KeyError, before anything is sent, when one is
-    missing. Closing the iterator early cuts off what is under way and sends no more.
+    ``bindings`` fill in placeholders such as ``{document}``, the same for all cases or of each case its own;
+    KeyError, before anything is sent, when one is missing. With a concurrency of 1 the cases go over one
+    connection, each after the answer to the one before it. Closing the iterator early cuts off what is under
+    way and sends no more.
     """
-    requests = [case.bound(bindings or {}) for case in cases]
+    each = bindings if isinstance(bindings, Sequence) else [bindings or {}] * len(cases)
+    requests = [case.bound(own) for case, own in zip(cases, each, strict=True)]
     return _replayed(cases, requests, _Lines(url, timeout), max(1, concurrency))
 
 

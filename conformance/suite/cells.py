@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from conformance.catalogue import Container, Operation
@@ -11,7 +11,9 @@ from conformance.corpus.oracle import Oracle, Violation
 from conformance.corpus.replay import replay
 from conformance.report.ledger import Entry, Ledger
 from conformance.report.results import Failure
+from conformance.suite.door import changes_state, not_offered
 from conformance.suite.evidence import failure_id
+from conformance.suite.fixtures import Stage
 from conformance.wire import Exchange
 
 RULES: Mapping[Mode, tuple[str, ...]] = {
@@ -64,19 +66,24 @@ def cells(container: Container, cases: Iterable[Case]) -> tuple[Cell, ...]:
     return tuple(cell for cell in found if cell.cases)
 
 
-def examine(
-    cell: Cell, oracle: Oracle, url: str, *, concurrency: int, timeout: float, bindings: Mapping[str, str]
-) -> tuple[Examined, ...]:
-    """Replay a cell and judge every answer; a case that fails is repeated once, alone."""
-    suspects: list[tuple[Case, Violation, Exchange]] = []
-    for case, exchange in replay(cell.cases, url, concurrency=concurrency, timeout=timeout, bindings=bindings):
-        suspects += [(case, violation, exchange) for violation in oracle.judge(case, exchange)]
+def examine(cell: Cell, oracle: Oracle, url: str, *, concurrency: int, timeout: float, stage: Stage) -> tuple[Examined, ...]:
+    """Replay a cell and judge every answer; a case that fails is repeated once, alone.
+
+    Cases that change the service go one after the other. Raises NotOffered where every valid request
+    shows that an optional operation is not there.
+    """
+
+    def sent(cases: Sequence[Case], at_once: int) -> Iterator[tuple[Case, Exchange]]:
+        for case, exchange in replay(cases, url, at_once, timeout, stage.bindings(len(cases))):
+            stage.saw(exchange)
+            yield case, exchange
+
+    told = list(sent(cell.cases, 1 if changes_state(cell.operation) else concurrency))
+    if cell.mode == "positive" and all(oracle.declines(cell.operation, exchange) for _, exchange in told):
+        raise not_offered(cell.operation)
+    suspects = [(case, violation, exchange) for case, exchange in told for violation in oracle.judge(case, exchange)]
     repeated = list({case.id: case for case, _, _ in suspects}.values())
-    again = {
-        (case.id, violation.rule)
-        for case, exchange in replay(repeated, url, concurrency=1, timeout=timeout, bindings=bindings)
-        for violation in oracle.judge(case, exchange)
-    }
+    again = {(case.id, violation.rule) for case, exchange in sent(repeated, 1) for violation in oracle.judge(case, exchange)}
     return tuple(
         Examined(
             rule,

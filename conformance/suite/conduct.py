@@ -21,7 +21,7 @@ from conformance.report.results import CorpusUsed, Kit, Results, SpecUsed, Targe
 from conformance.suite.cells import Cell, cells, enter, examine
 from conformance.suite.door import Broken, Door
 from conformance.suite.evidence import derived_seed, failure
-from conformance.suite.fixtures import bindings
+from conformance.suite.fixtures import staged
 from conformance.suite.selection import Asked
 
 
@@ -85,15 +85,16 @@ class Conduct:
 
     def replay(self, cell: Cell) -> list[str]:
         """Replay a cell and note what it showed; gives one line per broken requirement."""
-        self.door.demand_offered(cell.operation.key)
-        examined = examine(
-            cell,
-            self._oracle,
-            self.url,
-            concurrency=self.settings.concurrency,
-            timeout=self.settings.timeout,
-            bindings=bindings(self.door, cell.operation),
-        )
+        with staged(self.door, cell.operation, f"cogspec-{self.settings.seed:x}-{cell.operation.key}-{cell.mode}") as stage:
+            self.door.demand_offered(cell.operation.key)
+            examined = examine(
+                cell,
+                self._oracle,
+                self.url,
+                concurrency=self.settings.concurrency,
+                timeout=self.settings.timeout,
+                stage=stage,
+            )
         self._replayed += len(cell.cases)
         if any(exchange.answer is None for found in examined for _, _, exchange in (*found.broken, *found.shaky)):
             self._see_whether_target_is_lost()

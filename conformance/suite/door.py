@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from conformance.catalogue import Container, Operation, resolve
-from conformance.corpus.oracle import Oracle
+from conformance.corpus.oracle import Oracle, absent
 from conformance.wire import Answer, Exchange, Headers, NotJson, Request
 
 Json = dict[str, Any]
@@ -85,6 +85,8 @@ class Door:
         content = b"" if body is None else body if isinstance(body, bytes) else json.dumps(body).encode()
         sent = headers or (JSON_HEADERS if body is not None else ())
         exchange = self.exchange(Request(operation.method, path or operation.path, sent, content))
+        if exchange.answer and absent(operation, exchange.answer) and not _says_why(exchange.answer):
+            raise not_offered(operation)
         for violation in self._oracle.look(operation, exchange):
             raise Broken(f"{key}.{violation.rule}", expected=violation.expected, got=violation.got)
         if exchange.answer is None:  # the oracle calls that broken
@@ -92,37 +94,64 @@ class Door:
         return exchange.answer
 
     def demand_offered(self, key: str) -> None:
-        """Raise NotOffered where an optional operation is not there, judged by its own example."""
+        """Raise NotOffered where an optional operation is not there, judged by its own example.
+
+        One that would change the service is judged by an empty object. What can be judged by neither,
+        because it has no body or needs a resource, shows with its first valid request.
+        """
         operation = self.operation(key)
-        if operation.optional and key not in self._offered:
-            with suppress(Broken):  # refused or broken, but there
-                self.served(key, example_body(self.container, operation))
-            self._offered.add(key)
+        if not operation.optional or key in self._offered or "{" in operation.path:
+            return
+        if changes_state(operation) and "requestBody" not in operation.definition:
+            return
+        with suppress(Broken):  # refused or broken, but there
+            self.refusal(key, {} if changes_state(operation) else example_body(self.container, operation))
+        self._offered.add(key)
 
     def served(self, key: str, body: Json | None = None, *, path: str = "") -> Any:
-        """The JSON of the 200 that a valid request must get.
+        """The JSON of the success that a valid request must get; None where it has no body.
 
         Raises Broken for ``….accepts-valid`` and NotOffered where an optional operation is not there.
         """
-        answer = self.ask(key, body, path=path)
-        if answer.status == 404 and self.operation(key).optional:
-            raise NotOffered(f"the container does not serve {self.operation(key).label}: {self.operation(key).optional}")
-        if answer.status != 200:
-            raise Broken(f"{key}.accepts-valid", expected="status 200 for a valid request", got=answer.excerpt())
+        answer = self.refusal(key, body, path=path)
+        if not 200 <= answer.status < 300:
+            raise Broken(f"{key}.accepts-valid", expected="success for a valid request", got=answer.excerpt())
+        if not answer.body:
+            return None
         try:
             return answer.json()
         except NotJson as error:
             raise Broken(f"{key}.answers-as-described", expected="a JSON body", got=str(error)) from None
 
-    def refusal(self, key: str, body: bytes | Json | list[Any], *, headers: Headers = ()) -> Answer:
-        """The answer to a request that must not be served; the test says what it must look like.
+    def refusal(
+        self, key: str, body: bytes | Json | list[Any] | None = None, *, path: str = "", headers: Headers = ()
+    ) -> Answer:
+        """The answer to a request that may be refused; the test says what it must look like.
 
         Raises NotOffered where an optional operation is not there at all.
         """
-        answer = self.ask(key, body, headers=headers)
-        if answer.status == 404 and self.operation(key).optional:
-            raise NotOffered(f"the container does not serve {self.operation(key).label}: {self.operation(key).optional}")
+        answer = self.ask(key, body, path=path, headers=headers)
+        if absent(self.operation(key), answer):
+            raise not_offered(self.operation(key))
         return answer
+
+
+def _says_why(answer: Answer) -> bool:
+    """Whether a 404 comes from an operation that is there and misses something else: then it tells so in JSON."""
+    try:
+        return isinstance(answer.json(), dict)
+    except NotJson:
+        return False
+
+
+def changes_state(operation: Operation) -> bool:
+    """Whether an operation changes what the service is, and not only what it knows of one event."""
+    return bool(operation.definition.get("x-changes-state"))
+
+
+def not_offered(operation: Operation) -> NotOffered:
+    """What to raise where an optional operation is not there."""
+    return NotOffered(f"the container does not serve {operation.label}, or has nothing there: {operation.optional}")
 
 
 def example_body(container: Container, operation: Operation) -> Json | None:

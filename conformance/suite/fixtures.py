@@ -1,18 +1,107 @@
-"""Resources that a run finds or makes on the target, so that the corpus can name them in a path."""
+"""Resources that a run finds or makes on the target, so that the corpus can name them in a path.
+
+What a run makes bears names that only this run uses, and is removed again where the API has a way to.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Generator, Mapping
+from contextlib import ExitStack, contextmanager
+from typing import Any, cast
+from urllib.parse import quote, urlsplit
 
 from conformance.catalogue import Operation, resolve
 from conformance.suite.container.description import linked_document_name
-from conformance.suite.door import Door
+from conformance.suite.door import Door, changes_state
+from conformance.suite.fixture import Fixture
+from conformance.suite.personalizer.fixtures import DEFERRED_EVENT, EVALUATION, RANKED_EVENT
+from conformance.suite.restoration import as_found
+from conformance.wire import Answer, Exchange, NotJson, Request
 
-FIXTURES: Mapping[str, Callable[[Door], str]] = {"linked-document": linked_document_name}
-"""``x-fixture`` beside a parameter: what finds or makes the value. It skips, with the reason, when it cannot."""
+FIXTURES: Mapping[str, Fixture] = {
+    "linked-document": Fixture(lambda door, _: linked_document_name(door)),
+    "ranked-event": RANKED_EVENT,
+    "deferred-event": DEFERRED_EVENT,
+    "evaluation": EVALUATION,
+    "spare-evaluation": EVALUATION,
+}
+"""``x-fixture`` beside a parameter: what finds or makes the value."""
+
+BEFOREHAND: Mapping[str, Fixture] = {"personalizer.get-log-properties": RANKED_EVENT}
+"""What must be there before an operation without such a parameter has anything to give: logs begin with an event."""
 
 
-def bindings(door: Door, operation: Operation) -> dict[str, str]:
-    """The value of each path parameter of an operation that a resource stands behind."""
-    parameters = [resolve(door.container.bundle, p) for p in operation.definition.get("parameters", [])]
-    return {p["name"]: FIXTURES[p["x-fixture"]](door) for p in parameters if "x-fixture" in p}
+class Stage:
+    """What the cases of one operation need, and what they leave behind."""
+
+    def __init__(self, door: Door, operation: Operation, name: str) -> None:
+        self._door = door
+        self._operation = operation
+        self._name = name
+        self._made: list[tuple[Fixture, str]] = []
+        self._left: list[str] = []
+
+    def bindings(self, cases: int) -> list[Mapping[str, str]]:
+        """The value of each path parameter that a resource stands behind, for each of so many cases.
+
+        They share their resources, except where each case ends one.
+        """
+        if self._operation.method == "DELETE":
+            return [self._binding() for _ in range(cases)]
+        return [self._binding()] * cases if cases else []
+
+    def saw(self, exchange: Exchange) -> None:
+        """Remember what a case has made."""
+        answer = exchange.answer
+        if answer is not None and answer.status == 201 and self._removal() is not None:
+            self._left.append(_identifier(answer))
+
+    def clear(self) -> None:
+        """Remove everything that was made."""
+        for fixture, value in self._made:
+            if fixture.remove:
+                fixture.remove(self._door, value)
+        removal = self._removal()
+        for identifier in filter(None, self._left):
+            if removal:
+                self._door.exchange(Request("DELETE", f"{self._operation.path}/{quote(identifier, safe='')}"))
+
+    def _binding(self) -> dict[str, str]:
+        parameters = [resolve(self._door.container.bundle, p) for p in self._operation.definition.get("parameters", [])]
+        return {p["name"]: self.make(FIXTURES[p["x-fixture"]]) for p in parameters if "x-fixture" in p}
+
+    def make(self, fixture: Fixture) -> str:
+        """Find or make a resource, and remember to remove it."""
+        value = fixture.make(self._door, f"{self._name}-{len(self._made)}")
+        self._made.append((fixture, value))
+        return value
+
+    def _removal(self) -> Operation | None:
+        """The operation that removes what this one makes."""
+        below = f"{self._operation.path}/{{"
+        operations = self._door.container.operations
+        return next((o for o in operations if o.method == "DELETE" and o.path.startswith(below)), None)
+
+
+@contextmanager
+def staged(door: Door, operation: Operation, name: str) -> Generator[Stage]:
+    """Set the stage for the cases of an operation, and clear it whatever happens."""
+    with ExitStack() as stack:
+        if changes_state(operation):
+            stack.enter_context(as_found(door, operation))
+        stage = Stage(door, operation, name)
+        stack.callback(stage.clear)
+        if operation.key in BEFOREHAND:
+            stage.make(BEFOREHAND[operation.key])
+        yield stage
+
+
+def _identifier(answer: Answer) -> str:
+    """What an answer calls the resource that it says was made; empty when it says nothing."""
+    location = urlsplit(answer.header("location") or "").path.rstrip("/").rpartition("/")[2]
+    try:
+        body = answer.json()
+    except NotJson:
+        return location
+    named = cast("dict[str, Any]", body).get("id", "") if isinstance(body, dict) else ""
+    return named if isinstance(named, str) and named else location

@@ -6,12 +6,14 @@ body that is valid in both ways must be accepted by every correct server.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from random import Random
 from typing import Any, cast, get_args
 
+from conformance.worlds.decision_meaning import repaired_decision, undoubted_decision
 from conformance.worlds.grid import Granularity, moment, written
+from conformance.worlds.text_meaning import CERTAIN_QUERY, repaired_documents, undoubted_documents
 
 Json = dict[str, Any]
 
@@ -32,6 +34,12 @@ def meaningful(operation: str, body: Any, seed: int) -> Any:
     candidate = repaired(operation, body, seed)
     undoubted = _UNDOUBTED.get(operation.partition(".")[0])
     return None if candidate is None or undoubted is None else undoubted(operation, candidate)
+
+
+def certain_query(operation: str, query: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The parameters of a query that every correct server accepts; all of them where nothing else is known."""
+    known = _CERTAIN_QUERY.get(operation.partition(".")[0])
+    return [(name, value) for name, value in query if known is None or value in known.get(name, ())]
 
 
 def instants(granularity: Any, interval: Any, count: int) -> list[datetime] | None:
@@ -103,5 +111,14 @@ def _plain(value: Any) -> Any:
     return value
 
 
-_REPAIRS: dict[str, Callable[[Any, int], Any]] = {"anomaly-detector": _series}
-_UNDOUBTED: dict[str, Callable[[str, Any], Any]] = {"anomaly-detector": _undoubted_detection}
+_REPAIRS: dict[str, Callable[[Any, int], Any]] = {
+    "anomaly-detector": _series,
+    "personalizer": repaired_decision,
+    "text-v3": repaired_documents,
+}
+_UNDOUBTED: dict[str, Callable[[str, Any], Any]] = {
+    "anomaly-detector": _undoubted_detection,
+    "personalizer": undoubted_decision,
+    "text-v3": undoubted_documents,
+}
+_CERTAIN_QUERY: dict[str, Mapping[str, Sequence[str]]] = {"text-v3": CERTAIN_QUERY}

@@ -1,0 +1,80 @@
+"""Stories of events: ranks, activations and rewards in any order, of several events at a time."""
+
+from dataclasses import replace
+from typing import Any, cast
+
+from hypothesis import seed as seeded
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, multiple, precondition, rule, run_state_machine_as_test
+
+from conformance.suite import requirement
+from conformance.suite.personalizer.client import Personalizer, taken
+from conformance.worlds.decisions import Decision, decisions
+
+REWARDS = st.sampled_from([1, 0, -1, 0.5])
+
+
+class Stories(RuleBasedStateMachine):
+    """The model of an event: it is there from its rank on, and inactive until an activation or a reward."""
+
+    events = Bundle("events")
+
+    def __init__(self, personalizer: Personalizer) -> None:
+        super().__init__()
+        self.personalizer = personalizer
+        self.ranked: dict[str, Decision] = {}
+        self.inactive: set[str] = set()
+        personalizer.door.begin()
+
+    @rule(target=events, decision=decisions(2, 4) | decisions(2, 4, excluding=True), deferred=st.booleans())
+    def rank(self, decision: Decision, deferred: bool) -> Any:  # noqa: FBT001
+        """An event begins."""
+        named = replace(decision, deferred=deferred).named(self.personalizer.name("story"))
+        self.personalizer.rank(named)
+        event = str(named.event_id)
+        known = event in self.ranked
+        self.ranked[event] = named
+        if deferred and not known:
+            self.inactive.add(event)
+        return cast("Any", multiple() if known else event)
+
+    @rule(event=events)
+    def rank_again(self, event: str) -> None:
+        """The answer was lost, and the call is repeated."""
+        self.personalizer.rank(self.ranked[event])
+
+    @precondition(lambda self: self.inactive)
+    @rule(event=events)
+    def activate(self, event: str) -> None:
+        """What was prefetched is shown; an active event is left alone, for no page says what becomes of it."""
+        if event in self.inactive:
+            answer = self.personalizer.answer("activate", event_id=event)
+            self.inactive.discard(event)
+            assert taken(answer), f"the activation of {event!r} was answered with {answer.excerpt()}"
+
+    @rule(event=events, value=REWARDS)
+    def reward(self, event: str, value: float) -> None:
+        """Something came of it, perhaps more than once."""
+        self._rewarded(event, value)
+
+    @rule(event=consumes(events), value=REWARDS)
+    def end(self, event: str, value: float) -> None:
+        """The last that is heard of an event."""
+        self._rewarded(event, value)
+
+    def _rewarded(self, event: str, value: float) -> None:
+        answer = self.personalizer.answer("reward", {"value": value}, event_id=event)
+        self.inactive.discard(event)
+        assert taken(answer), f"a reward of {value} for {event!r} was answered with {answer.excerpt()}"
+
+
+@requirement("personalizer.events.life-cycle")
+def test_every_step_of_an_event_is_taken(personalizer: Personalizer, seed: int) -> None:
+    """An application sends them as its users come and go."""
+
+    @seeded(seed)
+    def story() -> Stories:
+        return Stories(personalizer)
+
+    run_state_machine_as_test(cast("Any", story), settings=settings(stateful_step_count=15))

@@ -1,0 +1,53 @@
+"""Languages: the hint, what cannot be told, and the default of the other functions."""
+
+import pytest
+from hypothesis import given, settings
+
+from conformance.suite.text.client import TextAnalytics, changed, on
+from conformance.worlds.text import any_text, english, foreign
+from conformance.worlds.text_document import Document, body
+
+UNKNOWN = "(Unknown)"
+
+
+@on("digits-are-unknown", "languages")
+@pytest.mark.parametrize("digits", ["123", "2024 1999 42", "0"])
+def test_digits_are_in_no_language(text: TextAnalytics, operation: str, digits: str) -> None:
+    """A number is written alike everywhere, and a guess would be taken for a finding."""
+    found = text.said(operation, digits)["detectedLanguage"]
+
+    nothing = (found["name"], found["iso6391Name"], found["confidenceScore"]) == (UNKNOWN, UNKNOWN, 0)
+    assert nothing, f"{digits!r} is said to be {found}"
+
+
+@on("empty-hint-is-served", "languages")
+@settings(max_examples=5)
+@given(content=foreign())
+def test_an_empty_hint_switches_the_hint_off(text: TextAnalytics, operation: str, content: str) -> None:
+    """Official clients turn the word none into this."""
+    answer = text.answer(operation, body([Document(content, members={"countryHint": ""})]))
+
+    assert answer.status == 200, f"an empty countryHint was answered with {answer.excerpt()}"
+    assert not answer.json()["errors"], f"an empty countryHint was answered with {answer.excerpt()}"
+
+
+@on("agrees-with-v3-0", "languages", versions=["v3.1"])
+@settings(max_examples=10)
+@given(content=foreign())
+def test_both_versions_find_the_same_language(text: TextAnalytics, operation: str, content: str) -> None:
+    """A client that moves to the next version keeps its records."""
+    later = text.said(operation, content)["detectedLanguage"]["iso6391Name"]
+    earlier = text.said("text-v3.0.languages", content)["detectedLanguage"]["iso6391Name"]
+
+    assert earlier == later, f"{content!r} is {earlier} in v3.0 and {later} in v3.1"
+
+
+@on("language-defaults-to-english", "sentiment", "keyphrases")
+@settings(max_examples=10)
+@given(content=english() | any_text())
+def test_english_is_the_default(text: TextAnalytics, operation: str, content: str) -> None:
+    """Most texts come without a language."""
+    results = text.ask(operation, [Document(content, "1"), Document(content, "2", {"language": "en"})]).documents
+
+    difference = changed(results["1"], {**results["2"], "id": "1"})
+    assert not difference, f"without a language and with en, {difference}"

@@ -1,0 +1,49 @@
+"""Nothing is remembered between requests, and nothing leaks from one to another."""
+
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+
+from hypothesis import given, settings
+
+from conformance.suite.text.client import EVERY, TextAnalytics, changed, on
+from conformance.worlds.text import batches
+from conformance.worlds.text_document import Batch, Document
+from conformance.worlds.text_languages import in_every_language
+
+THREADS = 8
+ROUNDS = 4
+
+
+@on("stateless", *EVERY)
+@settings(max_examples=10)
+@given(batch=batches(most=3), other=batches(most=3))
+def test_another_batch_in_between_changes_nothing(text: TextAnalytics, operation: str, batch: Batch, other: Batch) -> None:
+    """One container serves many clients; what one wrote must not colour the answer to another."""
+    before = text.ask(operation, batch).documents
+    text.ask(operation, other)
+    after = text.ask(operation, batch).documents
+
+    difference = changed(before, after)
+    assert not difference, f"with another batch in between, {difference}"
+
+
+@on("stateless", *EVERY)
+def test_batches_asked_side_by_side_do_not_mix(text: TextAnalytics, operation: str) -> None:
+    """Under load each caller gets the answer it would get alone, and no word of another's."""
+    crowd = [_marked(number) for number in range(THREADS)] * ROUNDS
+    alone = [text.ask(operation, batch).documents for batch in crowd[:THREADS]]
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        together = [results.documents for results in pool.map(partial(text.ask, operation), crowd)]
+
+    mixed = next(filter(None, (changed(one, other) for one, other in zip(alone * ROUNDS, together, strict=True))), "")
+    assert not mixed, f"alone and beside {THREADS - 1} others, {mixed}"
+
+
+def _marked(number: int) -> Batch:
+    """Documents that only this caller sends: their ids and a word in each say so."""
+    canary = f"Quizzaciousness{number}"
+    sentences = in_every_language()[number::THREADS][:5]
+    return tuple(
+        Document(f"{canary} was excellent. {sentence.text}", f"{canary}-{index}") for index, sentence in enumerate(sentences)
+    )

@@ -1,0 +1,70 @@
+"""stringIndexType: what offsets and lengths count."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+
+from conformance.suite.text.client import TextAnalytics, changed, on, refused, spans
+from conformance.suite.text.samples import GOOD
+from conformance.worlds.text import english, odd, settled
+from conformance.worlds.text_document import UNITS, Document, Unit, body
+
+V31 = ["v3.1"]
+
+
+@on("text-elements-are-the-default", "sentiment", versions=V31)
+@settings(max_examples=10)
+@given(content=settled())
+def test_text_elements_are_the_default(text: TextAnalytics, operation: str, content: str) -> None:
+    """Clients that name no unit count what people see."""
+    unnamed, named = text.said(operation, content), text.said(operation, content, stringIndexType="TextElement_v8")
+
+    assert spans(unnamed) == spans(named), (
+        f"without a unit sentences stand at {spans(unnamed)}, by text elements at {spans(named)}"
+    )
+
+
+@on("units-agree-on-plain-text", "sentiment", versions=V31)
+@settings(max_examples=10)
+@given(content=english())
+def test_units_agree_on_ascii(text: TextAnalytics, operation: str, content: str) -> None:
+    """Every letter is one of each."""
+    found = {unit: spans(text.said(operation, content, stringIndexType=unit)) for unit in UNITS}
+
+    assert len({tuple(each) for each in found.values()}) == 1, f"in a text of ASCII letters, sentences stand at {found}"
+
+
+@on("units-nest", "sentiment", versions=V31)
+@settings(max_examples=10)
+@given(content=odd())
+def test_units_nest(text: TextAnalytics, operation: str, content: str) -> None:
+    """A text element is one or more code points, and each of them one or two UTF-16 code units."""
+    found = {unit: spans(text.said(operation, content, stringIndexType=unit)) for unit in UNITS}
+
+    for fewer, more in pairwise(UNITS):
+        pairs = zip(found[fewer], found[more], strict=False)
+        wrong = [(a, b) for a, b in pairs if a[0] > b[0] or a[1] > b[1]]
+        assert not wrong, f"a sentence stands from and to {wrong[0][0]} in {fewer} and {wrong[0][1]} in {more}"
+
+
+@on("unit-in-any-letter-case", "sentiment", versions=V31)
+@pytest.mark.parametrize("unit", UNITS)
+@settings(max_examples=3)
+@given(content=settled())
+def test_the_letter_case_of_a_unit_does_not_matter(text: TextAnalytics, operation: str, unit: Unit, content: str) -> None:
+    """Two pages write the same value in two ways."""
+    small = unit[0].lower() + unit[1:]
+    answer = text.answer(operation, body([Document(content)]), {"stringIndexType": small})
+
+    assert answer.status == 200, f"stringIndexType={small} was answered with {answer.excerpt()}"
+    difference = changed(text.said(operation, content, stringIndexType=unit), answer.json()["documents"][0])
+    assert not difference, f"with {unit} and with {small}, {difference}"
+
+
+@on("refuses-unknown-units", "sentiment", versions=V31)
+def test_an_unknown_unit_is_refused(text: TextAnalytics, operation: str) -> None:
+    """Offsets in another unit than the one asked for cut words in two."""
+    answer = text.answer(operation, body([GOOD]), {"stringIndexType": "Furlong"})
+
+    assert refused(answer), f"stringIndexType=Furlong was answered with {answer.excerpt()}"

@@ -1,0 +1,139 @@
+"""Strategies for documents whose truth is known.
+
+Hypothesis draws which pieces come together, never single characters of prose: a failing document shrinks to
+fewer and plainer sentences, and still reads like one.
+"""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
+from conformance.worlds import text_sentences
+from conformance.worlds.text_document import Batch, Document, numbered
+from conformance.worlds.text_languages import in_every_language
+from conformance.worlds.text_sentences import sentences
+
+MOST = 10
+"""Documents that every operation takes in one request."""
+
+Texts = SearchStrategy[str]
+Documents = SearchStrategy[Document]
+
+POSITIVE, NEUTRAL, NEGATIVE = (st.sampled_from(sentences(kind)) for kind in ("positive", "neutral", "negative"))
+ENGLISH = POSITIVE | NEUTRAL | NEGATIVE
+
+_SETTLED = st.sampled_from(
+    [
+        "nai\u0308ve",  # a letter and a combining mark
+        "cafe\u0301s",
+        "a\u0302\u0323",  # two marks on one letter
+        "\U0001f600",  # an emoji outside the first 65536 code points
+        "\U0001d4d0\U0001d4d1",  # script letters, outside them, too
+        "שלום",
+        "مرحبا",
+        "日本",
+        "plain",
+    ]
+)
+"""Pieces that every version of Unicode divides alike."""
+_PLAIN = st.sampled_from(["naïve", "Straße", "ключ", "שלום", "مرحبا", "日本", "plain"])
+"""Pieces that are as long in every unit."""
+_ODD = st.sampled_from(
+    [
+        "\U0001f468\u200d\U0001f469\u200d\U0001f467",  # a family of three, joined
+        "\U0001f1eb\U0001f1f7",  # a flag, made of two letters
+        "\U0001f44d\U0001f3fd",  # a thumb and its colour
+        "1\ufe0f\u20e3",  # a key cap
+        "नमस्ते",
+        "ᄒ\u1161\u11ab",  # one Korean syllable in three parts
+        "e\u0301\u0302\u0303\u0304\u0305",
+        "\u202b\u05d0\u05d1\u202c",  # written from right to left on demand
+    ]
+)
+"""Pieces whose text elements depend on the version of Unicode."""
+TELLING_IDS = (
+    *("007", "0", "-1", "1e3", "null", "true"),  # look like something else
+    *("an id with spaces", "ключ", "名前", "i\u0308d", "\U0001f511"),  # are more than ASCII letters
+    *('"quoted"', "back\\slash", "a/b?c=d&e#f", "<b>bold</b>", "{0}", "%41"),  # want to be escaped
+    *("x" * 100, "ж" * 100),  # are long
+)
+"""Ids that something becomes of in careless hands."""
+_GAPS = st.sampled_from([" ", "\n", "  ", "\n\n", " \t "])
+_ODD_GAPS = st.sampled_from([" ", "\r\n", "\r\n\r\n", " \r\n "])
+
+
+def ids() -> Texts:
+    """Ids of every kind that clients use."""
+    letters = st.text(st.characters(codec="utf-8", categories=["L", "N"]), min_size=1, max_size=20)
+    return st.sampled_from(TELLING_IDS) | letters | st.uuids(version=4).map(str)
+
+
+def english(most: int = 4) -> Texts:
+    """One to ``most`` English sentences, with a blank between them."""
+    return st.lists(ENGLISH, min_size=1, max_size=most).map(" ".join)
+
+
+def foreign() -> Texts:
+    """A sentence in any of twenty languages."""
+    return st.sampled_from([document.text for document in in_every_language()])
+
+
+@st.composite
+def _with_pieces(draw: st.DrawFn, pieces: Texts, gaps: Texts) -> str:
+    text = draw(st.sampled_from(["", "", " ", "\n"]))
+    for number in range(draw(st.integers(1, 4))):
+        words = draw(ENGLISH).split(" ")
+        for piece in draw(st.lists(pieces, max_size=3)):
+            words.insert(draw(st.integers(1, len(words) - 1)), piece)
+        text += (draw(gaps) if number else "") + " ".join(words)
+    return text + draw(st.sampled_from(["", "", " ", "\n"]))
+
+
+def plain() -> Texts:
+    """English sentences with characters of other scripts in them, each as long in every unit."""
+    return _with_pieces(_PLAIN, _GAPS)
+
+
+def settled() -> Texts:
+    """English sentences with characters in them that are longer in one unit than in another, and always alike."""
+    return _with_pieces(_SETTLED, _GAPS)
+
+
+def odd() -> Texts:
+    """English sentences with characters in them whose text elements are a matter of the Unicode version."""
+    return _with_pieces(_SETTLED | _ODD, _GAPS | _ODD_GAPS)
+
+
+def any_text() -> Texts:
+    """Every kind, the plainest first."""
+    return st.one_of(english(), foreign(), settled(), odd())
+
+
+def batches(texts: Texts | None = None, *, least: int = 1, most: int = MOST) -> SearchStrategy[Batch]:
+    """Good documents, numbered from 1."""
+    documents = st.builds(Document, texts if texts is not None else any_text())
+    return st.lists(documents, min_size=least, max_size=most).map(numbered)
+
+
+def named_batches() -> SearchStrategy[Batch]:
+    """Good documents with ids of every kind, which differ in more than their letter case."""
+    documents = st.builds(Document, english(1), ids())
+    return st.lists(documents, min_size=1, max_size=MOST, unique_by=lambda d: d.id.casefold()).map(tuple)
+
+
+@st.composite
+def spoilt_batches(draw: st.DrawFn) -> tuple[Batch, Batch]:
+    """Good documents, and a batch with the same among bad ones: what is bad is that the text is empty."""
+    everything = draw(batches(least=2, most=MOST - 1))
+    bad = draw(st.sets(st.sampled_from([d.id for d in everything]), min_size=1, max_size=len(everything) - 1))
+    good = tuple(d for d in everything if d.id not in bad)
+    return good, tuple(Document("", d.id) if d.id in bad else d for d in everything)
+
+
+@st.composite
+def opinions(draw: st.DrawFn) -> str:
+    """Plain opinions, with other sentences and wide characters before them, so that offsets are not all alike."""
+    said = draw(st.lists(st.sampled_from(text_sentences.opinions()), min_size=1, max_size=3))
+    before = draw(st.sampled_from(["", "", "We came on Monday. ", "\U0001f600 This is cafe\u0301 seven.\r\n"]))
+    return before + " ".join(said)

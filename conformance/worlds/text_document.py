@@ -1,0 +1,72 @@
+"""One document of a Text Analytics request, and how the length of a text is counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+import regex
+
+Json = dict[str, Any]
+Sentiment = Literal["positive", "neutral", "negative"]
+Unit = Literal["TextElement_v8", "UnicodeCodePoint", "Utf16CodeUnit"]
+
+UNITS: tuple[Unit, ...] = ("TextElement_v8", "UnicodeCodePoint", "Utf16CodeUnit")
+LONGEST = 5120
+"""Text elements that a document may have."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """A text and its id; what it is sent with besides, and what is known about it."""
+
+    text: str
+    id: str = "1"
+    members: Mapping[str, str] = field(default_factory=dict[str, str])
+    """``language`` or ``countryHint``."""
+    sentiment: Sentiment | None = None
+    """How everybody would call the text; None when nobody knows."""
+    language: str = ""
+    """The ISO 639-1 code of what it is written in; empty when nobody knows."""
+    topic: str = ""
+    """The thing it is about, in one word; empty when nobody knows."""
+
+    def request(self) -> Json:
+        """The document as it is sent."""
+        return {"id": self.id, "text": self.text, **self.members}
+
+
+Batch = tuple[Document, ...]
+
+
+def body(documents: Iterable[Document]) -> Json:
+    """The body of a request with these documents."""
+    return {"documents": [document.request() for document in documents]}
+
+
+def numbered(documents: Iterable[Document]) -> Batch:
+    """The same documents with the ids 1, 2, 3 …, under which nothing is lost."""
+    return tuple(replace(document, id=str(number)) for number, document in enumerate(documents, start=1))
+
+
+def elements(text: str) -> list[str]:
+    """The text elements: what people take for one character each."""
+    return regex.findall(r"\X", text)
+
+
+def part(text: str, offset: int, length: int, unit: Unit) -> str:
+    """The part of a text that an offset and a length in this unit name; as far as there is one."""
+    end = offset + length
+    if unit == "UnicodeCodePoint":
+        return text[offset:end]
+    if unit == "TextElement_v8":
+        return "".join(elements(text)[offset:end])
+    return text.encode("utf-16-le")[2 * offset : 2 * end].decode("utf-16-le", "replace")
+
+
+def size(text: str, unit: Unit) -> int:
+    """How long a text is in this unit."""
+    if unit == "UnicodeCodePoint":
+        return len(text)
+    return len(elements(text)) if unit == "TextElement_v8" else len(text.encode("utf-16-le")) // 2
