@@ -18,6 +18,7 @@ class Ask:
 
     method: str
     path: str
+    """As sent, percent-encoded: an escaped slash separates nothing."""
     query: bytes
     headers: tuple[tuple[bytes, bytes], ...]
     body: bytes
@@ -99,11 +100,11 @@ def fault(*, breaks: str | tuple[str, ...], at: str | tuple[str, ...] | None = N
 
     ``drops_a_point`` in ``faults/anomaly_detector/entire.py`` is ``anomaly-detector.entire.drops-a-point``.
     The function either takes ``(ask, serve)`` and is a coroutine that gives the reply, or takes
-    ``(ask, reply)`` and spoils a reply of status 200. Without ``at``, it acts on the operations
+    ``(ask, reply)`` and spoils a reply of success. Without ``at``, it acts on the operations
     of the requirements it breaks.
     """
     broken = (breaks,) if isinstance(breaks, str) else breaks
-    where = at if at is not None else tuple(dict.fromkeys(".".join(b.split(".")[:2]) for b in broken))
+    where = at if at is not None else tuple(dict.fromkeys(b.rpartition(".")[0] for b in broken))
 
     def make(function: Callable[..., Any]) -> Fault:
         place = function.__module__.split(".")[2:]
@@ -118,7 +119,7 @@ def fault(*, breaks: str | tuple[str, ...], at: str | tuple[str, ...] | None = N
 def _after(spoil: Callable[[Ask, Reply], None]) -> Misserve:
     async def misserve(ask: Ask, serve: Serve) -> Reply:
         reply = await serve(ask)
-        if reply.status == 200:
+        if 200 <= reply.status < 300:
             spoil(ask, reply)
         return reply
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
+from urllib.parse import unquote
 
 from conformance.catalogue import Container
 from conformance.faults.fault import Ask, Fault, Reply, Serve
@@ -59,8 +60,9 @@ def _under(app: App, scope: Scope) -> Serve:
         changed = {
             **scope,
             "method": ask.method,
-            "path": ask.path,
-            "raw_path": ask.path.encode(),
+            "path": unquote(ask.path),
+            "raw_path": ask.path.encode("latin-1"),
+            "query_string": ask.query,
             "headers": [*headers, (b"content-length", str(len(ask.body)).encode())],
         }
 
@@ -90,7 +92,8 @@ async def _read(scope: Scope, receive: Receive) -> Ask:
         message = await receive()
         body += message.get("body", b"")
         more = message.get("more_body", False)
-    return Ask(scope["method"], scope["path"], scope["query_string"], tuple(scope["headers"]), body)
+    raw: bytes = scope["raw_path"]
+    return Ask(scope["method"], raw.decode("latin-1"), scope["query_string"], tuple(scope["headers"]), body)
 
 
 async def _write(reply: Reply, send: Send) -> None:

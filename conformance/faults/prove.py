@@ -32,6 +32,8 @@ class Trial:
 
     container: str
     fault: Fault
+    paired: tuple[str, ...]
+    """What the fault breaks of this container: one fault may serve several."""
     killed_by: tuple[str, ...]
     """Requirements that failed with the fault on."""
     reasons: tuple[tuple[str, str], ...]
@@ -40,12 +42,12 @@ class Trial:
     @property
     def missed(self) -> tuple[str, ...]:
         """Paired requirements that stayed green or were not run."""
-        return tuple(r for r in self.fault.breaks if r not in self.killed_by)
+        return tuple(r for r in self.paired if r not in self.killed_by)
 
     @property
     def unrelated(self) -> tuple[str, ...]:
         """Requirements that fell without being paired."""
-        return tuple(r for r in self.killed_by if r not in self.fault.breaks)
+        return tuple(r for r in self.killed_by if r not in self.paired)
 
     @property
     def exact(self) -> bool:
@@ -94,7 +96,7 @@ class Matrix:
 
     def killers(self, requirement: str) -> tuple[str, ...]:
         """The faults that bring a requirement down and are paired with it."""
-        return tuple(t.fault.id for t in self.trials if requirement in t.killed_by and requirement in t.fault.breaks)
+        return tuple(t.fault.id for t in self.trials if requirement in t.killed_by and requirement in t.paired)
 
     @property
     def immortal(self) -> tuple[str, ...]:
@@ -108,13 +110,11 @@ class Matrix:
 
     def document(self) -> Document:
         """The matrix for programs."""
-        named = self.requirements or tuple(dict.fromkeys(r for t in self.trials for r in t.fault.breaks))
+        named = self.requirements or tuple(dict.fromkeys(r for t in self.trials for r in t.paired))
         return Document(
             self.complete,
             tuple(
-                FaultRow(
-                    t.fault.id, t.container, t.fault.kind, t.fault.breaks, not t.missed, t.killed_by, t.missed, t.unrelated
-                )
+                FaultRow(t.fault.id, t.container, t.fault.kind, t.paired, not t.missed, t.killed_by, t.missed, t.unrelated)
                 for t in self.trials
             ),
             tuple(RequirementRow(r, self.killers(r)) for r in named),
@@ -127,12 +127,14 @@ def prove(names: Iterable[str], identifiers: tuple[str, ...], jobs: int, console
     for identifier in identifiers:
         find(identifier, containers[0] if len(containers) == 1 else None)
     chosen = [(c, f) for c in containers for f in faults_of(c) if not identifiers or f.id in identifiers]
+    for broken in dict.fromkeys(b for _, f in chosen for b in f.breaks):
+        catalogue.requirement(broken)
     target.demand_emulator()
     with ThreadPoolExecutor(jobs) as pool:
         for clean in pool.map(_clean, containers):
             console.print(f"without a fault: {clean.verdict}", highlight=False)
         trials: list[Trial] = []
-        for trial in pool.map(_try, *zip(*chosen, strict=True)) if chosen else ():
+        for trial in pool.map(_try, [c for c, _ in chosen], [f for _, f in chosen]):
             trials.append(trial)
             console.print(_line(trial, len(trials), len(chosen)))
     required = () if identifiers else tuple(dict.fromkeys(r.id for c in containers for r in c.requirements))
@@ -150,9 +152,9 @@ def _clean(container: Container) -> Results:
 def _try(container: Container, fault: Fault) -> Trial:
     results = _run(container, (fault.id,), _could_see(container, fault))
     rows = {row.id: row for row in results.requirements}
-    missed = [rows[r] for r in fault.breaks if r in rows and not rows[r].broken]
+    paired = tuple(r for r in fault.breaks if r in rows)
     killed = tuple(row.id for row in results.requirements if row.broken)
-    return Trial(container.name, fault, killed, tuple((row.id, _why(row)) for row in missed))
+    return Trial(container.name, fault, paired, killed, tuple((r, _why(rows[r])) for r in paired if r not in killed))
 
 
 def _could_see(container: Container, fault: Fault) -> tuple[str, ...]:

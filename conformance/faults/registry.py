@@ -9,7 +9,7 @@ from typing import Any
 
 import conformance.faults
 from conformance import catalogue
-from conformance.catalogue import Container, Refusal, hint
+from conformance.catalogue import SHARED_DOCUMENT, Container, Refusal, hint
 from conformance.faults.fault import Fault
 
 
@@ -29,9 +29,18 @@ def _all() -> tuple[Fault, ...]:
 
 
 def faults_of(container: Container) -> tuple[Fault, ...]:
-    """The faults that break a requirement of this container."""
+    """The faults that break a requirement of this container.
+
+    A fault that breaks something of a service, too, is for the containers of that service only: whether it
+    is seen in another one is written nowhere.
+    """
     declared = {r.id for r in container.requirements}
-    return tuple(f for f in _all() if declared & set(f.breaks))
+    return tuple(f for f in _all() if declared & set(_own(f) or f.breaks))
+
+
+def _own(fault: Fault) -> list[str]:
+    """The requirements that not every container has."""
+    return [b for b in fault.breaks if not b.startswith(f"{SHARED_DOCUMENT}.")]
 
 
 def find(identifier: str, container: Container | None = None) -> Fault:

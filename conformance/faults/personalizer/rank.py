@@ -1,0 +1,187 @@
+"""Faults of rankings."""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+from conformance.faults.fault import Ask, Reply, Serve, fault
+from conformance.faults.personalizer import Json, excluded, of, refusal
+
+_calls = itertools.count(1)
+_names: set[str] = set()
+
+
+@fault(breaks=of("answers-created", "rank") + of("answers-as-described", "rank"))
+def answers_200(ask: Ask, reply: Reply) -> None:
+    """Answers 200 to a rank, as most services would."""
+    del ask
+    reply.status = 200
+
+
+@fault(breaks=of("ranks-every-action", "rank") + of("excluded-actions-keep-their-place", "rank"))
+def forgets_excluded_actions(ask: Ask, reply: Reply) -> None:
+    """Leaves excluded actions out of the ranking."""
+    reply.update(ranking=[entry for entry in reply.json["ranking"] if entry["id"] not in excluded(ask)])
+
+
+@fault(breaks=of("excluded-actions-keep-their-place", "rank"))
+def excluded_actions_last(ask: Ask, reply: Reply) -> None:
+    """Puts excluded actions at the end of the ranking."""
+    reply.update(ranking=sorted(reply.json["ranking"], key=lambda entry: entry["id"] in excluded(ask)))
+
+
+@fault(breaks=of("never-chooses-an-excluded-action", "rank") + of("chosen-action-leads", "rank"))
+def chooses_an_excluded_action(ask: Ask, reply: Reply) -> None:
+    """Chooses the first excluded action."""
+    named = [entry["id"] for entry in reply.json["ranking"] if entry["id"] in excluded(ask)]
+    if named:
+        reply.update(rewardActionId=named[0])
+
+
+@fault(breaks=of("excluded-actions-have-no-probability", "rank") + of("probabilities-sum-to-one", "rank"))
+def explores_excluded_actions(ask: Ask, reply: Reply) -> None:
+    """Gives excluded actions a little of the probability, and takes it from nobody."""
+    ranking: list[Json] = reply.json["ranking"]
+    reply.update(ranking=[{**e, "probability": 0.05} if e["id"] in excluded(ask) else e for e in ranking])
+
+
+@fault(
+    breaks=(
+        *of("probabilities-in-range", "rank"),
+        *of("answers-as-described", "rank"),
+    )
+)
+def probabilities_in_percent(ask: Ask, reply: Reply) -> None:
+    """Gives probabilities in percent."""
+    del ask
+    reply.update(ranking=[{**e, "probability": 100 * e["probability"]} for e in reply.json["ranking"]])
+
+
+@fault(
+    breaks=(
+        *of("excluded-actions-keep-their-place", "rank"),
+        *of("falls-in-probability", "rank"),
+        *of("chosen-action-leads", "rank"),
+    )
+)
+def worst_first(ask: Ask, reply: Reply) -> None:
+    """Lists the actions from the worst to the best, excluded ones before all others."""
+    ranking: list[Json] = list(reversed(reply.json["ranking"]))
+    likely = [e for e in ranking if e["id"] not in excluded(ask)]
+    weights = {e["id"]: 2 * (n + 1) / (len(likely) * (len(likely) + 1)) for n, e in enumerate(likely)}
+    spread = [{**e, "probability": weights.get(e["id"], 0)} for e in ranking]
+    reply.update(ranking=sorted(spread, key=lambda e: e["probability"]))
+
+
+@fault(breaks=of("chooses-an-offered-action", "rank") + of("chosen-action-leads", "rank"))
+def plain_letters_only(ask: Ask, reply: Reply) -> None:
+    """Writes the chosen action with plain letters, digits and hyphens only."""
+    del ask
+    reply.update(rewardActionId=re.sub("[^A-Za-z0-9-]", "", reply.json["rewardActionId"]))
+
+
+@fault(
+    breaks=(
+        *of("repeats-for-an-event-id", "rank"),
+        *of("ignores-underscored-features", "rank"),
+        *of("explores-nothing", "rank"),
+        *of("order-does-not-matter", "rank"),
+    )
+)
+def ever_another_choice(ask: Ask, reply: Reply) -> None:
+    """Chooses another action each time that a request with an event id is repeated."""
+    if ask.json.get("eventId"):
+        _choose(ask, reply, next(_calls))
+
+
+@fault(breaks=of("explores-everything", "rank") + of("order-does-not-matter", "rank"))
+def never_the_last(ask: Ask, reply: Reply) -> None:
+    """Chooses the first action where it would have been the last one, because it counts to one too few."""
+    actions = [action["id"] for action in ask.json["actions"]]
+    if ask.json.get("eventId") and not excluded(ask) and reply.json["rewardActionId"] == actions[-1]:
+        _choose(ask, reply, 0)
+
+
+@fault(breaks=of("ignores-underscored-features", "rank"))
+async def reads_notes(ask: Ask, serve: Serve) -> Reply:
+    """Takes features whose names begin with an underscore for features."""
+    reply = await serve(ask)
+    if b'"_' in ask.body and reply.status == 201:
+        _choose(ask, reply, 1, after=reply.json["rewardActionId"])
+    return reply
+
+
+@fault(breaks=of("takes-50-actions", "rank") + of("refuses-51-actions", "rank"))
+async def counts_to_49(ask: Ask, serve: Serve) -> Reply:
+    """Refuses 50 actions, and ranks the first few of more."""
+    actions: object = ask.json.get("actions")
+    count = len(actions) if isinstance(actions, list) else 0  # pyright: ignore[reportUnknownArgumentType]
+    if count == 50:
+        return refusal("InvalidRankRequest")
+    return await serve(ask.with_json(actions=ask.json["actions"][:49]) if count > 50 else ask)
+
+
+@fault(breaks=of("takes-every-kind-of-feature", "rank"))
+async def knows_no_null(ask: Ask, serve: Serve) -> Reply:
+    """Refuses a feature without a value."""
+    if b'"daypart": null' in ask.body:
+        return refusal("InvalidRankRequest")
+    return await serve(ask)
+
+
+@fault(breaks=of("features-may-change", "rank"))
+async def dictionary_is_full(ask: Ask, serve: Serve) -> Reply:
+    """Has room for the names of some context features, and refuses all others from then on."""
+    context: object = ask.json.get("contextFeatures")
+    listed: list[object] = context if isinstance(context, list) else []  # pyright: ignore[reportUnknownVariableType]
+    names = {str(name) for item in listed if isinstance(item, dict) for name in item}  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+    names = {name for name in names if not name.startswith("_")}
+    if len(_names | names) > ROOM and not names <= _names:
+        return refusal("InvalidRankRequest")
+    _names.update(names)
+    return await serve(ask)
+
+
+ROOM = 14
+
+
+@fault(breaks=of("accepts-valid", "rank") + of("ignores-unknown-exclusions", "rank"))
+async def excludes_nothing(ask: Ask, serve: Serve) -> Reply:
+    """Refuses every request that excludes an action."""
+    return refusal("InvalidRankRequest") if excluded(ask) else await serve(ask)
+
+
+@fault(
+    breaks=(
+        *of("survives-duplicate-actions", "rank"),
+        *of("survives-excluding-all", "rank"),
+        *of("never-breaks", "rank"),
+    )
+)
+async def broken_by_a_mistake(ask: Ask, serve: Serve) -> Reply:
+    """Crashes when actions come twice or are all excluded, and once more at the next call."""
+    global _broken  # noqa: PLW0603 - a service that stays broken has a state
+    actions: object = ask.json.get("actions")
+    listed: list[object] = actions if isinstance(actions, list) else []  # pyright: ignore[reportUnknownVariableType]
+    ids = [str(a.get("id")) for a in listed if isinstance(a, dict)]  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType, reportUnknownArgumentType]
+    mistaken = len(set(ids)) < len(ids) or bool(ids and set(ids) <= set(excluded(ask)))
+    if mistaken or _broken:
+        _broken = mistaken
+        return refusal("RankNullResponse", 500)
+    return await serve(ask)
+
+
+_broken = False
+
+
+def _choose(ask: Ask, reply: Reply, turns: int, *, after: str = "") -> None:
+    """Choose the action so many places after this one, in the order of the request, and rank as is right for it."""
+    ranking: list[Json] = reply.json["ranking"]
+    eligible = [action["id"] for action in ask.json["actions"] if action["id"] not in excluded(ask)]
+    chosen = eligible[(turns + (eligible.index(after) if after else 0)) % len(eligible)]
+    places = [n for n, entry in enumerate(ranking) if entry["id"] in eligible]
+    entries = sorted((ranking[n] for n in places), key=lambda e: (e["id"] != chosen, -e["probability"]))
+    for place, entry in zip(places, entries, strict=True):
+        ranking[place] = entry
+    reply.update(ranking=ranking, rewardActionId=chosen)

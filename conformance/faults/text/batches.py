@@ -1,0 +1,110 @@
+"""Faults of documents that know of each other."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+
+from conformance.faults.fault import Ask, Json, Reply, Serve, fault
+from conformance.faults.text import WRITTEN, answered, asked, moved, of, refusal
+
+_calls = itertools.count(1)
+_latest: dict[str, list[Json]] = {}
+
+
+@fault(
+    breaks=(
+        *of("order-is-immaterial"),
+        *of("batch-equals-singles"),
+        *of("equal-texts-equal-results"),
+        *of("language-defaults-to-english", *WRITTEN),
+    )
+)
+def place_matters(ask: Ask, reply: Reply) -> None:
+    """Trusts each document of a batch less than the one before it."""
+    del ask
+    reply.update(
+        documents=[moved(found, min(0.05 * place, 0.9)) if place else found for place, found in enumerate(answered(reply))]
+    )
+
+
+@fault(breaks=of("batch-equals-singles") + of("bad-document-spares-others"))
+def company_matters(ask: Ask, reply: Reply) -> None:
+    """Compares the documents of a batch with each other, and trusts each of many less than one alone."""
+    found = answered(reply)
+    if len(asked(ask)) > 1:
+        reply.update(documents=[moved(document) for document in found])
+
+
+@fault(breaks=of("bad-document-spares-others"))
+def bad_company(ask: Ask, reply: Reply) -> None:
+    """Trusts the neighbours of a bad document less."""
+    del ask
+    if reply.json["errors"]:
+        reply.update(documents=[moved(found) for found in answered(reply)])
+
+
+@fault(
+    breaks=(
+        *of("bad-document-spares-others"),
+        *of("empty-text-is-a-document-error"),
+        *of("over-long-text-is-a-document-error"),
+        *of("unsupported-language-is-a-document-error", *WRITTEN),
+        *of("unknown-country-is-a-document-error", "languages"),
+    )
+)
+async def one_bad_all_bad(ask: Ask, serve: Serve) -> Reply:
+    """Refuses the whole request for the sake of one document."""
+    reply = await serve(ask)
+    if reply.status == 200 and reply.json["errors"]:
+        return refusal("InvalidRequest", "InvalidDocument", "There is a bad document in the request.")
+    return reply
+
+
+@fault(
+    breaks=(
+        *of("stateless"),
+        *of("order-is-immaterial"),
+        *of("batch-equals-singles"),
+        *of("bad-document-spares-others"),
+        *of("showing-statistics-changes-nothing-else"),
+        *of("latest-model-is-the-default"),
+        *of("named-model-can-be-asked-for"),
+        *of("takes-text-json"),
+        *of("logging-opt-out-changes-nothing", versions=["v3.1"]),
+        "text-v3.1.sentiment.unit-in-any-letter-case",
+        "text-v3.1.sentiment.opinions-change-nothing-else",
+    )
+)
+def remembers_earlier_calls(ask: Ask, reply: Reply) -> None:
+    """Lets each call move the results of the next ones."""
+    del ask
+    drift = 0.1 * (next(_calls) % 7)
+    reply.update(documents=[moved(found, drift) for found in answered(reply)])
+
+
+@fault(breaks=of("stateless"))
+async def callers_share_a_buffer(ask: Ask, serve: Serve) -> Reply:
+    """Gives a caller the results of whoever asked last, under the caller's own ids, when two ask at once."""
+    reply = await serve(ask)
+    place = ask.path.lower()
+    _latest[place] = answered(reply)
+    await asyncio.sleep(0.005)
+    mine, others = answered(reply), _latest[place]
+    if len(mine) == len(others) and mine:
+        reply.update(documents=[{**found, "id": own["id"]} for own, found in zip(mine, others, strict=True)])
+    return reply
+
+
+@fault(breaks=of("stateless"))
+async def whispers(ask: Ask, serve: Serve) -> Reply:
+    """Quotes another caller's document in a warning, when two ask at once."""
+    reply = await serve(ask)
+    place = f"{ask.path.lower()} words"
+    _latest[place] = asked(ask)
+    await asyncio.sleep(0.005)
+    if reply.status == 200 and _latest[place] != asked(ask):
+        said = f"Compared with: {_latest[place][:1]}"
+        warnings = [{"code": "LongWordsInDocument", "message": said}]
+        reply.update(documents=[{**found, "warnings": warnings} for found in answered(reply)])
+    return reply

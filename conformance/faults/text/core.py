@@ -1,0 +1,47 @@
+"""Faults against the description alone."""
+
+from __future__ import annotations
+
+from conformance.faults.fault import Ask, Reply, Serve, fault
+from conformance.faults.text import answered, asked, of, query, refusal
+
+
+@fault(breaks=of("answers-as-described"))
+def calls_json_text(ask: Ask, reply: Reply) -> None:
+    """Sends its JSON as text/plain."""
+    del ask
+    reply.headers["content-type"] = "text/plain"
+
+
+@fault(breaks=of("answers-as-described"))
+def no_warnings_no_member(ask: Ask, reply: Reply) -> None:
+    """Leaves the warnings out where there are none, which kills official clients."""
+    del ask
+    kept = [{name: value for name, value in found.items() if name != "warnings"} for found in answered(reply)]
+    reply.update(documents=kept)
+
+
+@fault(breaks=of("accepts-valid"))
+async def knows_dates_only(ask: Ask, serve: Serve) -> Reply:
+    """Refuses the model version latest."""
+    if query(ask).get("model-version") == "latest":
+        return refusal("InvalidRequest", "ModelVersionIncorrect", "latest is no date.")
+    return await serve(ask)
+
+
+@fault(breaks=of("never-breaks"))
+async def chokes_on_other_members(ask: Ask, serve: Serve) -> Reply:
+    """Answers 500 to a document with a member it does not know."""
+    if any(set(document) - {"id", "text", "language", "countryHint"} for document in asked(ask)):
+        return Reply.of(500, {"error": {"code": "InternalServerError", "message": "Internal Server Error"}})
+    return await serve(ask)
+
+
+@fault(breaks=of("never-breaks"))
+async def shows_its_stack(ask: Ask, serve: Serve) -> Reply:
+    """Puts a stack trace into the message of a refusal."""
+    reply = await serve(ask)
+    if reply.status == 400:
+        trace = "Boom\n   at TextAnalytics.Batch.Read(Request request) in /src/Batch.cs:line 12"
+        reply.update(error={"code": "InvalidRequest", "message": trace})
+    return reply

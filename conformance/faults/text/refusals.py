@@ -1,0 +1,65 @@
+"""Faults of refusals."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from conformance.faults.fault import Ask, Json, Reply, Serve, fault
+from conformance.faults.text import at, empty_answer, of
+
+PUBLISHED = ("text-v3.0.errors.codes-are-published", "text-v3.1.errors.codes-are-published")
+
+
+@fault(breaks=of("refuses-an-empty-batch") + of("refuses-broken-json") + of("refuses-invalid"))
+async def nothing_in_nothing_out(ask: Ask, serve: Serve) -> Reply:
+    """Answers a request without documents as if there were nothing to say."""
+    reply = await serve(ask)
+    if reply.status == 400 and not ask.json.get("documents"):
+        return Reply.of(200, empty_answer())
+    return reply
+
+
+@fault(breaks=PUBLISHED + of("document-errors-name-the-fault") + of("refusals-name-the-fault"), at=at())
+async def one_code_for_all(ask: Ask, serve: Serve) -> Reply:
+    """Calls every fault Failure, which is in no list."""
+    reply = await serve(ask)
+    if reply.json is not None:
+        reply.json = _renamed(reply.json)
+    return reply
+
+
+@fault(breaks=of("document-errors-name-the-fault") + of("refusals-name-the-fault") + PUBLISHED, at=at())
+async def no_inner_codes(ask: Ask, serve: Serve) -> Reply:
+    """Says what is wrong in outer codes of its own."""
+    reply = await serve(ask)
+    if reply.json is not None:
+        reply.json = _bare(reply.json)
+    return reply
+
+
+@fault(breaks=("text-v3.0.errors.wrapped", *of("answers-as-described", versions=["v3.1"])), at=at())
+async def unwraps_the_error(ask: Ask, serve: Serve) -> Reply:
+    """Writes an error without its envelope, in both versions."""
+    reply = await serve(ask)
+    if reply.status == 400 and "error" in reply.json:
+        reply.json = reply.json["error"]
+    return reply
+
+
+def _renamed(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_renamed(item) for item in cast("list[Any]", value)]
+    if not isinstance(value, dict):
+        return value
+    return {name: "Failure" if name == "code" else _renamed(item) for name, item in cast("Json", value).items()}
+
+
+def _bare(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_bare(item) for item in cast("list[Any]", value)]
+    if not isinstance(value, dict):
+        return value
+    members = cast("Json", value)
+    inner = members.get("innererror")
+    code = {"code": f"E-{cast('Json', inner)['code']}"} if isinstance(inner, dict) else {}
+    return {**{name: _bare(item) for name, item in members.items() if name != "innererror"}, **code}
