@@ -160,6 +160,7 @@ class Run:
             if config.args == [str(selection.SUITE)] and not session.testsfailed:
                 selection.check_completeness(self.conduct.container, ours)
         except Refusal as refusal:
+            self.conduct.kit_failures.append(str(refusal))
             pytest.exit(str(refusal), returncode=refusal.exit_code)
         dropped = [i for i in ours if not selection.wanted(i, self.conduct.container, self.conduct.left_out)]
         if dropped:

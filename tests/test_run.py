@@ -26,9 +26,9 @@ SCHEMA = json.loads((Path(catalogue.__file__).parent / "report" / "results.schem
 
 @pytest.fixture(scope="module")
 def clean(tmp_path_factory: pytest.TempPathFactory) -> tuple[subprocess.CompletedProcess[str], Path]:
-    """A run on the embedded emulator, without any argument."""
+    """A run on the embedded emulator."""
     folder = tmp_path_factory.mktemp("clean")
-    command = [sys.executable, "-m", "conformance", "run"]
+    command = [sys.executable, "-m", "conformance", "run", "anomaly-detector"]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False), folder / "cogspec-results"
 
 
@@ -67,6 +67,16 @@ def test_the_journal_and_the_junit_report_are_there(clean: tuple[subprocess.Comp
 
     assert {entry["requirement"] for entry in entries} == {r.id for r in DETECTOR.requirements}
     assert 'failures="0"' in (folder / "junit.xml").read_text()
+
+
+def test_several_containers_have_a_folder_each_and_an_index(cogspec: Run, tmp_path: Path) -> None:
+    done = cogspec("run", "keyphrase", "language", "--profile", "core", "--output", "out")
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    index = json.loads((tmp_path / "out" / "index.json").read_text())
+    assert [(row["container"], row["verdict"]) for row in index] == [("keyphrase", "conformant"), ("language", "conformant")]
+    for row in index:
+        assert json.loads((tmp_path / "out" / row["results"]).read_text())["totals"] == row["totals"]
 
 
 class Recorder(BaseHTTPRequestHandler):
