@@ -144,6 +144,12 @@ class Run:
         self.conduct.interrupted = INTERRUPTED
         raise KeyboardInterrupt
 
+    def pytest_ignore_collect(self, collection_path: Path) -> bool | None:
+        """Leave the tests of other services alone; importing all their worlds takes longer than a small run."""
+        from conformance.suite import selection
+
+        return (collection_path.is_dir() and selection.foreign(collection_path, self.conduct.container)) or None
+
     def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
         """Make one test per cell of the corpus."""
         if "cell" in metafunc.fixturenames:

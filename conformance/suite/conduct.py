@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-import httpx
 import pytest
 
 from conformance import __version__
 from conformance.catalogue import Container, Refusal
 from conformance.corpus import build
 from conformance.corpus.build import Corpus
+from conformance.corpus.lines import Lines
 from conformance.corpus.oracle import Oracle
 from conformance.report.journal import Output
 from conformance.report.ledger import Entry, Ledger, totals, verdict
@@ -23,6 +23,7 @@ from conformance.suite.door import Broken, Door
 from conformance.suite.evidence import derived_seed, failure
 from conformance.suite.fixtures import staged
 from conformance.suite.selection import Asked
+from conformance.wire import Request
 
 
 class WrongNumber(Refusal):
@@ -71,13 +72,8 @@ class Conduct:
         self._replayed = 0
         self._started = datetime.now(UTC)
         self._clock = time.monotonic()
-        self._client = httpx.Client(
-            timeout=settings.timeout,
-            follow_redirects=False,
-            trust_env=False,
-            headers={"User-Agent": f"cogspec/{__version__}", "Accept": "*/*"},
-        )
-        self.door = Door(container, url, self._client)
+        self._lines = Lines(url, settings.timeout)
+        self.door = Door(container, url, self._lines)
 
     def seed_of(self, requirement: str, test: str) -> int:
         """The seed of one test."""
@@ -133,19 +129,17 @@ class Conduct:
 
     def _see_whether_target_is_lost(self) -> None:
         """After a request got no answer: give the target up when it is gone for good."""
-        for _ in range(3):
-            try:
-                self._client.get(self.url + "/ready", timeout=min(10.0, self.settings.timeout))
-            except httpx.HTTPError as error:
-                self.lost = f"the target no longer answers ({error or type(error).__name__})"
+        with Lines(self.url, min(10.0, self.settings.timeout)) as lines:
+            for _ in range(3):
+                trouble = lines.exchange(Request("GET", "/ready")).trouble
+                self.lost = f"the target no longer answers ({trouble})" if trouble else ""
+                if not self.lost:
+                    return
                 time.sleep(0.5)
-            else:
-                self.lost = ""
-                return
 
     def finish(self) -> Results:
         """Derive the results and write them where the user asked."""
-        self._client.close()
+        self._lines.close()
         rows = self.ledger.results(self.left_out, self.interrupted or self.lost)
         word, reason = verdict(rows, strict=self.settings.strict, interrupted=self.interrupted)
         if word != "non-conformant" and self.kit_failures:

@@ -56,6 +56,17 @@ def is_ours(item: pytest.Item) -> bool:
     return SUITE in item.path.parents
 
 
+def foreign(folder: Path, container: Container) -> bool:
+    """Whether a folder of the suite tests services that this container does not have.
+
+    The suite is laid out like the API: the tests of the services text-v3.0 and text-v3.1 are in ``text``.
+    """
+    if folder.parent != SUITE:
+        return False
+    services = {operation.key.partition(".")[0].replace("-", "_") for operation in container.operations}
+    return not any(service.startswith(folder.name) for service in services)
+
+
 def test_name(item: pytest.Item) -> str:
     """What a test is called in every report: module and function, the same wherever the kit is installed."""
     return f"{item.path.relative_to(SUITE).as_posix()}::{item.name}"

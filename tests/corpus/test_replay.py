@@ -11,7 +11,8 @@ import pytest
 
 from conformance import __version__
 from conformance.corpus.case import Case
-from conformance.corpus.replay import NoSuchServer, replay
+from conformance.corpus.lines import NoSuchServer
+from conformance.corpus.replay import replay
 from conformance.wire import Request
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nX-A: 1\r\nX-A: 2\r\n\r\nok"

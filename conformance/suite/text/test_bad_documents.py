@@ -15,7 +15,7 @@ WRITTEN = ("sentiment", "keyphrases")
 
 @on("empty-text-is-a-document-error", *EVERY)
 @settings(max_examples=5)
-@given(batch=batches(english(1), least=0, most=8))
+@given(batch=batches(english(1), least=0))
 def test_an_empty_text_is_an_error_of_its_document(text: TextAnalytics, operation: str, batch: Batch) -> None:
     """Among others, and also when there is nothing good in the request."""
     _demand_document_error(text, operation, EMPTY.document, batch)

@@ -1,0 +1,186 @@
+"""How long a run takes, against how long the emulator needs to answer the same requests.
+
+    python benchmarks/run_vs_emulator.py [CONTAINER]... [--rounds 3]
+
+The second figure is measured twice. In the run itself: the time during which at least one request is under
+way. And alone: the requests of the run, recorded byte for byte at the emulator, are sent to a fresh one, one
+after the other over one connection, by a client that does nothing else. What a run waits for on purpose,
+such as the end of a reward wait time, is told apart: no request takes that time.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import http.client
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from conformance import catalogue
+from conformance.target import LISTENING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+DEFAULT = ("sentiment", "keyphrase", "language", "personalizer")
+
+RECORDING = """
+import base64, json, sys
+from conformance.emulator.command import Wrapping, run_emulator
+
+def recording(app):
+    async def recorded(scope, receive, send):
+        body = b""
+        async def heard():
+            nonlocal body
+            message = await receive()
+            body += message.get("body", b"")
+            return message
+        await app(scope, heard, send)
+        if scope["type"] == "http":
+            target = scope["raw_path"] + (b"?" + scope["query_string"] if scope["query_string"] else b"")
+            headers = [[k.decode("latin-1"), v.decode("latin-1")] for k, v in scope["headers"]]
+            row = [scope["method"], target.decode("latin-1"), headers, base64.b64encode(body).decode()]
+            file.write(json.dumps(row) + "\\n")
+    return recorded
+
+with open(sys.argv[2], "w", encoding="utf-8") as file:
+    run_emulator(sys.argv[1], (), port=0, demo=True, wrap=Wrapping(app=recording))
+"""
+
+RUNNING = """
+import json, sys, threading, time
+from rich.console import Console
+from conformance import run
+from conformance.corpus.lines import Lines
+from conformance.report.progress import Progress
+
+waited = awaited = 0.0
+under_way, since = 0, 0.0
+guard = threading.Lock()
+sleep, exchange = time.sleep, Lines.exchange
+
+def sleeping(seconds):
+    global waited
+    waited += seconds
+    sleep(seconds)
+
+def exchanging(lines, request):
+    global awaited, under_way, since
+    with guard:
+        since = since if under_way else time.monotonic()
+        under_way += 1
+    try:
+        return exchange(lines, request)
+    finally:
+        with guard:
+            under_way -= 1
+            awaited += 0 if under_way else time.monotonic() - since
+
+time.sleep, Lines.exchange = sleeping, exchanging
+results = run.run(run.Plan((sys.argv[1],), (sys.argv[2],)), Progress(Console(), silent=True))[0]
+json.dump([results.verdict, results.requests, results.times.seconds, waited, awaited], sys.stdout)
+"""
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One run of one container, and its requests sent again; times in seconds."""
+
+    requests: int
+    run: float
+    """From the first request to the results, as the results say."""
+    waited: float
+    """Of it, what was waited for on purpose."""
+    awaited: float
+    """Of it, while at least one request was under way."""
+    alone: float
+    """The emulator with the same requests, and nothing else to do."""
+
+    @property
+    def ratio(self) -> float:
+        """The run, without its waiting, to the emulator's share of it."""
+        return (self.run - self.waited) / self.awaited
+
+    @property
+    def ratio_alone(self) -> float:
+        """The same to the emulator alone."""
+        return (self.run - self.waited) / self.alone
+
+
+def main() -> None:
+    """Measure each container as often as asked for, and print the medians."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("containers", nargs="*", default=DEFAULT)
+    parser.add_argument("--rounds", type=int, default=3)
+    options = parser.parse_args()
+    print(f"{platform.python_implementation()} {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}")
+    print(f"{'':17} requests    run (waited)   emulator: in the run, alone   run without waiting to each")
+    for name in options.containers:
+        catalogue.container(name)
+        samples = [measured(name) for _ in range(options.rounds)]
+        run, waited, awaited, alone, ratio, ratio_alone = (
+            statistics.median(getattr(s, key) for s in samples)
+            for key in ("run", "waited", "awaited", "alone", "ratio", "ratio_alone")
+        )
+        times = f"{run:6.2f} ({waited:5.2f}) s {awaited:18.2f} s {alone:6.2f} s"
+        print(f"{name:17} {samples[0].requests:8} {times} {ratio:15.2f} {ratio_alone:6.2f}")
+
+
+def measured(name: str) -> Sample:
+    """One run, and its requests sent again."""
+    with tempfile.TemporaryDirectory() as folder:
+        record = Path(folder) / "requests.jsonl"
+        with started([sys.executable, "-c", RECORDING, name, str(record)]) as url:
+            done = subprocess.run([sys.executable, "-c", RUNNING, name, url], capture_output=True, text=True, check=True)
+        verdict, requests, run, waited, awaited = json.loads(done.stdout)
+        if verdict != "conformant":
+            sys.exit(f"the run of {name} was {verdict}")
+        rows = [json.loads(line) for line in record.read_text(encoding="utf-8").splitlines()]
+    with started([sys.executable, "-m", "conformance", "serve", name, "--demo", "--port", "0"]) as url:
+        return Sample(requests, run, waited, awaited, sent(rows, url))
+
+
+def sent(rows: list[Any], url: str) -> float:
+    """Send the recorded requests one after the other; gives seconds."""
+    host = urlsplit(url).netloc
+    prepared = [
+        (method, target, {k: v for k, v in headers if k not in ("host", "content-length")}, base64.b64decode(body))
+        for method, target, headers, body in rows
+    ]
+    connection = http.client.HTTPConnection(host)
+    began = time.monotonic()
+    for method, target, headers, body in prepared:
+        connection.request(method, target, body, headers)
+        connection.getresponse().read()
+    return time.monotonic() - began
+
+
+@contextmanager
+def started(command: list[str]) -> Iterator[str]:
+    """Start an emulator on a free port, and give its URL."""
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    stream = process.stdout
+    if stream is None:
+        sys.exit("the emulator has no output to read its URL from")
+    try:
+        lines = iter(stream.readline, "")
+        yield next(line.removeprefix(LISTENING).strip() for line in lines if line.startswith(LISTENING))
+    finally:
+        process.terminate()
+        process.wait()
+
+
+if __name__ == "__main__":
+    main()
