@@ -9,24 +9,27 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
 
 from conformance.suite.personalizer.client import Personalizer, Ranking
 from conformance.suite.restoration import writable
-from conformance.worlds.bandit import Round
+from conformance.worlds.bandit import Round, lone
 from conformance.worlds.decisions import plain
 
 SPANS = (1, 5)
 """Seconds between two models, and of the reward wait time where it must be over soon; the first that a server takes."""
 UNHURRIED = 10
 """Seconds of the reward wait time where rewards must come in time."""
+OTHER = "not to be chosen"
 CALLS = 10
 """Ranks after which even a server that ends events only when it is called has ended all."""
-MARGIN = 3.0
-"""Seconds that a model may take to be made."""
+REPEATED = 3
+"""Times that a question is repeated."""
+MARGIN = 2.0
+"""Seconds that a model may take longer, where it must show something."""
 
 
 @dataclass(frozen=True)
@@ -36,8 +39,13 @@ class Loop:
     personalizer: Personalizer
     wait: float
     """Seconds of the reward wait time."""
-    patience: float
-    """Seconds after which everything that was rewarded must show."""
+    lag: float
+    """Seconds from the end of an event to a model that may have learned from it."""
+
+    @property
+    def patience(self) -> float:
+        """Seconds after which everything that was rewarded must show."""
+        return self.wait + self.lag + MARGIN
 
     def train(self, rounds: Iterable[Round]) -> None:
         """Rank and reward, at once."""
@@ -50,11 +58,25 @@ class Loop:
         said = [right(self.personalizer.rank(visit.decision), visit) for visit in rounds]
         return sum(said) / len(said)
 
-    def settle(self) -> None:
-        """Let the events of before come to their end."""
-        time.sleep(self.patience)
+    def show(self, action: str, *, deferred: bool = False) -> str:
+        """Rank so that nothing but this action can be chosen; gives the event."""
+        return self.personalizer.rank(replace(lone(action, beside=OTHER), deferred=deferred)).event_id
+
+    def preference(self, one: str, other: str) -> float:
+        """How often the model prefers one action to another, in either order of the two; where it knows of neither, never."""
+        both = [Round(replace(lone(a, beside=b), excluded=(), deferred=True), one) for a, b in ((one, other), (other, one))]
+        return self.share(both * REPEATED, surely_prefers_the_best)
+
+    def end_events(self) -> None:
+        """Let every event come to its end."""
+        time.sleep(self.wait + 0.2)
         for _ in range(CALLS):
             self.personalizer.rank(plain(2, deferred=True))
+
+    def settle(self) -> None:
+        """Let every event come to its end, and a model learn from it."""
+        self.end_events()
+        time.sleep(self.lag)
 
     def eventually(self, holds: Callable[[], bool]) -> bool:
         """Whether something shows in time: a model is updated now and then, and the last story may be forgotten."""
@@ -80,7 +102,7 @@ def loop(personalizer: Personalizer, *, hurried: bool = False, **members: Any) -
             usual = {"defaultReward": 0, "rewardAggregation": "earliest", "explorationPercentage": 0.2}
             answer = personalizer.answer("update-configuration", {**found, **usual, **spans, **members})
             if answer.status == 200:
-                yield Loop(personalizer, wait, wait + span + MARGIN)
+                yield Loop(personalizer, wait, span + 1)
                 return
         pytest.skip("the container takes no configuration in which a model follows within seconds")
 
@@ -93,3 +115,8 @@ def chose_the_best(ranking: Ranking, visit: Round) -> bool:
 def prefers_the_best(ranking: Ranking, visit: Round) -> bool:
     """Whether the model thinks the best of what the visitor likes, whatever it explored."""
     return ranking.preferred == visit.best
+
+
+def surely_prefers_the_best(ranking: Ranking, visit: Round) -> bool:
+    """Whether the model thinks the visitor likes this better than anything else, and not just as well."""
+    return all(ranking.probabilities[visit.best] > p for name, p in ranking.probabilities.items() if name != visit.best)
