@@ -37,7 +37,7 @@ DEFAULT = ("sentiment", "keyphrase", "language", "personalizer")
 
 RECORDING = """
 import base64, json, sys
-from conformance.emulator.command import Wrapping, run_emulator
+from conformance.emulator.command import Differences, Wrapping, run_emulator
 
 def recording(app):
     async def recorded(scope, receive, send):
@@ -56,7 +56,7 @@ def recording(app):
     return recorded
 
 with open(sys.argv[2], "w", encoding="utf-8") as file:
-    run_emulator(sys.argv[1], (), port=0, demo=True, wrap=Wrapping(app=recording))
+    run_emulator(sys.argv[1], (), Differences(demo=True, private_urls=True, wrapping=Wrapping(app=recording)), port=0)
 """
 
 RUNNING = """

@@ -64,17 +64,27 @@ def spec(container: str, *, as_json: bool) -> None:
 @click.option("--port", default=5000, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free one.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--demo", is_flag=True, help="Fill in Eula, Billing and ApiKey, with a billing endpoint of its own.")
+@click.option("--private-urls", is_flag=True, help="Fetch files from loopback and private addresses, too.")
 @click.option("--fault", "faults", metavar="ID", multiple=True, help="Misbehave in this way; may be repeated.")
-def serve(container: str, arguments: tuple[str, ...], port: int, host: str, faults: tuple[str, ...], *, demo: bool) -> None:
+def serve(
+    container: str,
+    arguments: tuple[str, ...],
+    port: int,
+    host: str,
+    faults: tuple[str, ...],
+    *,
+    demo: bool,
+    private_urls: bool,
+) -> None:
     """Serve the emulator of a container, with the arguments of the real one."""
     from conformance import target
 
     target.demand_emulator()
     from conformance import faults as misbehaviour
-    from conformance.emulator.command import run_emulator
+    from conformance.emulator.command import Differences, run_emulator
 
-    wrap = misbehaviour.wrapping(catalogue.container(container).name, faults)
-    run_emulator(container, arguments, host=host, port=port, demo=demo, wrap=wrap)
+    wrapping = misbehaviour.wrapping(catalogue.container(container).name, faults)
+    run_emulator(container, arguments, Differences(demo, private_urls, wrapping=wrapping), host=host, port=port)
 
 
 @main.command()
@@ -93,12 +103,13 @@ def billing(port: int, record: Path | None) -> None:
 
 @main.command()
 @click.argument("containers", metavar="[CONTAINER]...", nargs=-1)
-@click.option("--url", "urls", metavar="URL", multiple=True, help="Test this; one for each container. Default: the emulator.")
+@click.option("--url", "urls", metavar="URL", multiple=True, help="Test this. Of one container, more are its instances.")
 @click.option("--profile", "profiles", metavar="P", multiple=True, help="Only this profile; may be repeated.")
 @click.option("--requirement", "requirements", metavar="ID", multiple=True, help="Only this requirement; may be repeated.")
 @click.option("--seed", default=0, show_default=True, type=click.IntRange(0), help="Another seed builds fresh cases.")
 @click.option("--concurrency", default=8, show_default=True, type=click.IntRange(1, 256), help="Requests under way at once.")
 @click.option("--timeout", default=30.0, show_default=True, type=click.FloatRange(0.1), help="Seconds for one request.")
+@click.option("--files-host", metavar="HOST[:PORT]", default="", help="By which the container fetches files from here.")
 @click.option("--strict", is_flag=True, help="A broken SHOULD counts, too.")
 @click.option("--no-shrink", is_flag=True, help="Report the first failing input as it is.")
 @click.option("--output", type=click.Path(path_type=Path), default=Path(OUTPUT), show_default=True, help="Where results go.")
@@ -111,6 +122,7 @@ def run(  # noqa: PLR0913, PLR0917 - a command has as many parameters as it has 
     seed: int,
     concurrency: int,
     timeout: float,
+    files_host: str,
     output: Path,
     *,
     strict: bool,
@@ -126,7 +138,16 @@ def run(  # noqa: PLR0913, PLR0917 - a command has as many parameters as it has 
     console = Console()
     asked = Asked(frozenset(profiles), frozenset(requirements))
     plan = running.Plan(
-        containers, urls, (), asked, seed, concurrency, timeout, strict=strict, shrink=not no_shrink, output=output
+        containers,
+        urls,
+        asked=asked,
+        seed=seed,
+        concurrency=concurrency,
+        timeout=timeout,
+        strict=strict,
+        shrink=not no_shrink,
+        output=output,
+        files_host=files_host,
     )
     results = running.run(plan, Progress(console, silent=as_json))
     if as_json:

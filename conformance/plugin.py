@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from conformance.report.results import Results
     from conformance.suite.conduct import Conduct
     from conformance.suite.door import Door
+    from conformance.suite.files import Files
 
 CONDUCT: pytest.StashKey[Conduct] = pytest.StashKey()
 RESULTS: pytest.StashKey[Results] = pytest.StashKey()
@@ -32,13 +33,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Declare the options of a run."""
     group = parser.getgroup("cogspec", "conformance of a container")
     add = group.addoption
-    add("--container-url", metavar="URL", help="test the container at this URL")
+    add("--container-url", metavar="URL", action="append", default=[], help="test the container here; more are its instances")
     add("--container", metavar="NAME", help="which container it is; recognised from what it serves when absent")
     add("--container-profile", metavar="P", action="append", default=[], help="only this profile; may be repeated")
     add("--container-requirement", metavar="ID", action="append", default=[], help="only this requirement; may be repeated")
     add("--container-seed", metavar="N", type=int, default=0, help="another seed builds fresh cases (default: 0)")
     add("--container-concurrency", metavar="N", type=int, default=8, help="requests under way at once (default: 8)")
     add("--container-timeout", metavar="SECONDS", type=float, default=30.0, help="patience with one request (default: 30)")
+    add("--container-files-host", metavar="HOST[:PORT]", default="", help="by which the container fetches files from here")
     add("--container-output", metavar="DIR", default=OUTPUT, help=f"where results go (default: {OUTPUT})")
     add("--container-strict", action="store_true", help="a broken SHOULD counts, too")
     add("--container-no-shrink", action="store_true", help="report the first failing input as it is")
@@ -48,13 +50,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Find the target and prepare the run, or leave with one sentence."""
     config.addinivalue_line("markers", "requirement(id): the requirement of the specification that the test checks")
-    url: str | None = config.getoption("container_url")
-    if url is None:
+    urls: list[str] = config.option.container_url
+    if not urls:
         return
     from conformance.catalogue import Refusal
 
     try:
-        begin(config, _conduct(config, url), shrink=not config.getoption("container_no_shrink"))
+        begin(config, _conduct(config, urls), shrink=not config.getoption("container_no_shrink"))
     except Refusal as refusal:
         pytest.exit(str(refusal), returncode=refusal.exit_code)
     if config.args_source != pytest.Config.ArgsSource.ARGS:
@@ -72,7 +74,7 @@ def begin(config: pytest.Config, conduct: Conduct, *, shrink: bool) -> None:
     config.pluginmanager.register(Run(conduct), "cogspec-run")
 
 
-def _conduct(config: pytest.Config, url: str) -> Conduct:
+def _conduct(config: pytest.Config, urls: list[str]) -> Conduct:
     from conformance import target
     from conformance.suite.conduct import CannotSplit, Conduct, Settings
     from conformance.suite.selection import Asked
@@ -87,9 +89,10 @@ def _conduct(config: pytest.Config, url: str) -> Conduct:
         strict=given.container_strict,
         asked=Asked(frozenset(given.container_profile), frozenset(given.container_requirement)),
         output=Path(given.container_output),
+        files_host=given.container_files_host,
     )
-    address = target.base_url(url)
-    return Conduct(target.recognise(address, given.container), address, settings)
+    addresses = [target.base_url(url) for url in urls]
+    return Conduct(target.recognise_instances(addresses, given.container), addresses, settings)
 
 
 def _settle_hypothesis(*, shrink: bool) -> None:
@@ -125,6 +128,12 @@ def conduct(request: pytest.FixtureRequest) -> Conduct:
 def door(conduct: Conduct) -> Door:
     """The door to the container under test."""
     return conduct.door
+
+
+@pytest.fixture(scope="session")
+def files(conduct: Conduct) -> Files:
+    """What the container is to fetch."""
+    return conduct.files
 
 
 class Run:

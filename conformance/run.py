@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -16,6 +16,7 @@ from conformance.report.index import write_index
 from conformance.report.progress import Progress
 from conformance.report.results import Results
 from conformance.suite.conduct import Conduct, Settings
+from conformance.suite.files import LOOPBACK
 from conformance.suite.selection import SUITE, Asked
 
 
@@ -44,26 +45,39 @@ class Plan:
     strict: bool = False
     shrink: bool = True
     output: Path | None = None
+    files_host: str = ""
+
+
+@dataclass(frozen=True)
+class Target:
+    """One container to be tested, and where it is."""
+
+    container: Container | None
+    """Recognised from what it serves, when absent."""
+    urls: tuple[str, ...] = ()
+    """The first is tested, the others are further instances of it; without any, the emulator is started."""
 
 
 def run(plan: Plan, progress: Progress) -> list[Results]:
     """Run every container of the plan, one after the other; refuses what cannot work before anything is sent."""
     names = plan.containers or (() if plan.urls else catalogue.names())
     containers = [catalogue.container(name) for name in dict.fromkeys(names)]
-    urls = [target.base_url(url) for url in plan.urls]
-    if urls and containers and len(urls) != len(containers):
-        raise WrongTargets(
-            f"{len(urls)} URLs do not fit {len(containers)} containers; give one URL for each, in the same order."
-        )
+    targets = _targets(containers, tuple(target.base_url(url) for url in plan.urls))
     settings = Settings(
-        plan.seed, plan.concurrency, plan.timeout, plan.strict, _known_to_any(plan.asked, containers), plan.output
+        plan.seed,
+        plan.concurrency,
+        plan.timeout,
+        plan.strict,
+        _known_to_any(plan.asked, containers),
+        plan.output,
+        plan.files_host,
     )
-    several = max(len(containers), len(urls)) > 1
+    several = len(targets) > 1
     results: list[Results] = []
-    for container, url in _pairs(containers, urls):
-        with _address(container, url, plan.faults) as (found, address):
+    for each in targets:
+        with _served(each, settings, plan.faults) as (found, urls, own):
             folder = settings.output / found.name if several and settings.output else settings.output
-            results.append(_run_one(found, address, replace(settings, output=folder), plan, progress))
+            results.append(_run_one(found, urls, replace(own, output=folder), plan, progress))
     if several and settings.output:
         write_index(results, settings.output)
     return results
@@ -83,27 +97,43 @@ def _known_to_any(asked: Asked, containers: list[Container]) -> Asked:
     return asked
 
 
-def _pairs(containers: list[Container], urls: list[str]) -> Iterator[tuple[Container | None, str | None]]:
-    for place in range(max(len(containers), len(urls))):
-        yield containers[place] if containers else None, urls[place] if urls else None
+def _targets(containers: list[Container], urls: tuple[str, ...]) -> list[Target]:
+    if not urls:
+        return [Target(container) for container in containers]
+    if not containers:
+        return [Target(None, (url,)) for url in urls]
+    if len(containers) == 1:
+        return [Target(containers[0], urls)]
+    if len(urls) != len(containers):
+        raise WrongTargets(
+            f"{len(urls)} URLs do not fit {len(containers)} containers; give one URL for each, in the same order."
+        )
+    return [Target(container, (url,)) for container, url in zip(containers, urls, strict=True)]
 
 
 @contextmanager
-def _address(container: Container | None, url: str | None, faults: tuple[str, ...]) -> Generator[tuple[Container, str]]:
-    if url is not None:
-        found = target.recognise(url, container.name if container else None)
-        yield found, url
-    elif container is not None:
-        with target.embedded(container, faults) as address:
-            yield container, address
+def _served(
+    wanted: Target, settings: Settings, faults: tuple[str, ...]
+) -> Generator[tuple[Container, tuple[str, ...], Settings]]:
+    """The container, where its instances are, and the settings of its run."""
+    if wanted.urls:
+        yield (
+            target.recognise_instances(wanted.urls, wanted.container.name if wanted.container else None),
+            wanted.urls,
+            settings,
+        )
+    elif wanted.container is not None:
+        count = target.instances_needed(wanted.container, settings.asked.left_out(wanted.container))
+        with target.embedded_instances(wanted.container, faults, count) as urls:
+            yield wanted.container, urls, replace(settings, files_host=settings.files_host or LOOPBACK[-1])
 
 
-def _run_one(container: Container, url: str, settings: Settings, plan: Plan, progress: Progress) -> Results:
-    conduct = Conduct(container, url, settings)
+def _run_one(container: Container, urls: tuple[str, ...], settings: Settings, plan: Plan, progress: Progress) -> Results:
+    conduct = Conduct(container, urls, settings)
     session = _Session(conduct, shrink=plan.shrink)
     arguments = ["-c", str(SUITE / "pytest.ini"), "--rootdir", str(SUITE), "--capture=no"]
     arguments += ["-p", "no:terminal", "-p", "no:cacheprovider", "-p", "no:faulthandler", "-p", "conformance.plugin"]
-    with _own_environment(), progress.watch(container, url, len(conduct.corpus.cases)) as watcher:
+    with _own_environment(), progress.watch(container, urls[0], len(conduct.corpus.cases)) as watcher:
         pytest.main([*arguments, str(SUITE)], plugins=[session, watcher])
     if session.results is None:
         raise KitFailed(f"The run of {container.name} ended without results; please report it with the command you gave.")

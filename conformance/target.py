@@ -7,8 +7,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Generator
-from contextlib import contextmanager
+from collections.abc import Collection, Generator, Sequence
+from contextlib import ExitStack, contextmanager
 from importlib.util import find_spec
 from urllib.parse import urlsplit
 
@@ -18,6 +18,8 @@ from conformance import catalogue
 from conformance.catalogue import Container, Refusal
 
 LISTENING = "Now listening on: "
+SHARED = "Mounts:Shared"
+"""The setting that names a directory which instances share."""
 START_SECONDS = 60.0
 PROBE_SECONDS = 10.0
 
@@ -95,6 +97,14 @@ def recognise(url: str, name: str | None = None, patience: float = START_SECONDS
     return catalogue.container(best)
 
 
+def recognise_instances(urls: Sequence[str], name: str | None = None) -> Container:
+    """The container that stands at all of these URLs, as ``recognise`` finds it."""
+    found = recognise(urls[0], name)
+    for url in urls[1:]:
+        recognise(url, found.name)
+    return found
+
+
 def _served(client: httpx.Client, url: str, container: Container) -> int:
     """How many operations of its services answer otherwise than a server that lacks them; those that change it stay out."""
     own = [
@@ -139,17 +149,39 @@ def demand_emulator() -> None:
         )
 
 
+def instances_needed(container: Container, left_out: Collection[str]) -> int:
+    """How many instances it takes to try every requirement but these."""
+    return 2 if any(r.profile == "scale-out" and r.id not in left_out for r in container.requirements) else 1
+
+
 @contextmanager
 def embedded(container: Container, faults: tuple[str, ...] = ()) -> Generator[str]:
     """Start the emulator in a process of its own on a free port, give its URL, and stop it at the end."""
+    with embedded_instances(container, faults, 1) as (url,):
+        yield url
+
+
+@contextmanager
+def embedded_instances(container: Container, faults: tuple[str, ...], count: int) -> Generator[tuple[str, ...]]:
+    """The same with several instances, which share a directory for what they must know of each other."""
     demand_emulator()
-    command = [sys.executable, "-m", "conformance", "serve", container.name, "--demo", "--port", "0"]
+    command = [sys.executable, "-m", "conformance", "serve", container.name, "--demo", "--private-urls", "--port", "0"]
     command += [word for fault in faults for word in ("--fault", fault)]
+    with ExitStack() as stack:
+        if count > 1:
+            command.append(f"{SHARED}={stack.enter_context(tempfile.TemporaryDirectory(prefix='cogspec-'))}")
+        started = [stack.enter_context(_started(command)) for _ in range(count)]
+        yield tuple(_listening(process, log) for process, log in started)
+
+
+@contextmanager
+def _started(command: list[str]) -> Generator[tuple[subprocess.Popen[bytes], int]]:
+    """A process and the descriptor of what it says; it is stopped at the end."""
     with tempfile.TemporaryFile() as log:
         # a session of its own: Ctrl+C in the terminal stops the run first, and the run stops the emulator
         process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, start_new_session=True)  # noqa: S603 - our own program
         try:
-            yield _listening(process, log.fileno())
+            yield process, log.fileno()
         finally:
             _stop(process)
 

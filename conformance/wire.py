@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 Headers = tuple[tuple[str, str], ...]
+FILES = "http://files.invalid"
+"""In a frozen body: where the run serves files. The name leads nowhere, so that nothing is fetched by mistake."""
 
 
 class NotJson(ValueError):

@@ -15,7 +15,7 @@ from typing import cast
 from conformance.catalogue import Container, Json, Refusal, specs_folder, validate_documents
 from conformance.corpus.case import Case, read_line
 
-PINNED = ("schemathesis", "hypothesis", "jsonschema-rs")
+PINNED = ("schemathesis", "hypothesis", "jsonschema-rs", "pillow")
 Progress = Callable[[str], None]
 
 

@@ -11,7 +11,7 @@ from functools import cached_property
 from hashlib import blake2b
 from typing import Any, Literal, cast
 
-from conformance.wire import Headers, Request
+from conformance.wire import FILES, Headers, Request
 
 Mode = Literal["positive", "negative", "neutral"]
 Origin = Literal["examples", "coverage", "fuzzing"]
@@ -28,7 +28,7 @@ class Case:
     """Key of the operation: ``anomaly-detector.entire``."""
     mode: Mode
     request: Request
-    """Its target may hold placeholders such as ``{document}`` for resources that the run makes or finds."""
+    """Its target may hold placeholders such as ``{document}`` for resources that the run makes or finds, its body FILES."""
     why: str
     """One clause for people: what is violated, or which boundary is touched."""
     origin: Origin
@@ -43,13 +43,22 @@ class Case:
     @property
     def placeholders(self) -> tuple[str, ...]:
         """What must be bound before the case can be sent. Braces of data are percent-encoded."""
-        return tuple(_PLACEHOLDER.findall(self.request.target))
+        return (*_PLACEHOLDER.findall(self.request.target), *([FILES] if self.names_a_file else []))
+
+    @property
+    def names_a_file(self) -> bool:
+        """Whether the server must fetch a file from the run."""
+        return FILES.encode() in self.request.body
 
     def bound(self, bindings: Mapping[str, str]) -> Request:
         """The request with every placeholder filled in; KeyError when one has no binding."""
         if not self.placeholders:
             return self.request
-        return replace(self.request, target=_PLACEHOLDER.sub(lambda found: bindings[found[1]], self.request.target))
+        target = _PLACEHOLDER.sub(lambda found: bindings[found[1]], self.request.target)
+        body = self.request.body
+        if self.names_a_file:
+            body = body.replace(FILES.encode(), bindings[FILES].encode())
+        return replace(self.request, target=target, body=body)
 
     def line(self) -> str:
         """One line of JSON, without the line end."""

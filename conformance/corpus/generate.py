@@ -18,7 +18,8 @@ from conformance.corpus.collect import Generated, collect
 from conformance.corpus.isolate import NotTransferable, Place, isolated, value_at, with_value
 from conformance.corpus.told import contents, told
 from conformance.corpus.verdict import Bodies
-from conformance.worlds.meaning import certain_query, meaningful, repaired
+from conformance.wire import Request
+from conformance.worlds.meaning import certain_query, meaningful, media, repaired
 
 LARGEST = 8_000
 """Bytes of a body; what only size can show is for behaviour tests."""
@@ -29,6 +30,7 @@ POSITIVE, NEUTRAL, ALIKE, RAW = 34, 8, 2, 3
 ACCEPTED = 4
 """The most positive cases, and as many neutral ones, of an operation that changes the service: each one disturbs somebody."""
 ORDER: tuple[Origin, ...] = ("coverage", "examples", "fuzzing")
+OCTETS_HEADER, OCTETS = "Content-Type", "application/octet-stream"
 NOISE = "x-schemathesis-unknown-property"
 
 
@@ -64,7 +66,14 @@ class _OfOperation:
         yield from [case for case in valid if case.mode == "neutral"][: ACCEPTED if changing else NEUTRAL]
         if sound:
             yield from self._deviating(bodies, [json.loads(case.request.body) for case in sound])
+        yield from self._files()
         yield from self._as_drawn(drawn)
+
+    def _files(self) -> Iterator[Case]:
+        """Files from the worlds: no generator draws a page that can be read."""
+        for name, content in media(self._operation.key):
+            request = Request(self._operation.method, self._operation.path, ((OCTETS_HEADER, OCTETS),), content)
+            yield Case(self._operation.key, "positive", request, f"the file {name}", "examples")
 
     def _is_noise(self, generated: Generated) -> bool:
         """Whether a case shows nothing of the operation: another method or path, or parts that nobody reads."""
@@ -148,10 +157,14 @@ class _OfOperation:
         if generated.odd not in ((), ("body",)):
             return Case(key, "neutral", request, generated.about, origin)
         if not request.body:
-            return Case(key, "negative" if self._bodies.required else "neutral", request, "no body", origin)
+            # a file of no bytes may be refused later
+            sure = self._bodies.required and (_says_json(request) or not media(key))
+            return Case(key, "negative" if sure else "neutral", request, "no body", origin)
         parsed = _parsed(generated)
         if not parsed:
-            return Case(key, "neutral", request, "a body that is not JSON", origin)
+            return Case(
+                key, "neutral", request, "a body that is not JSON" if _says_json(request) else "a body of another kind", origin
+            )
         # what the coverage phase deviates in has been tried alone
         return self._judged(generated, parsed[0]) if origin == "fuzzing" else None
 
@@ -173,8 +186,15 @@ class _OfOperation:
         return f"{path}?{kept}" if kept else path
 
 
+def _says_json(request: Request) -> bool:
+    """Whether a request says that its body is JSON."""
+    return any("json" in value for name, value in request.headers if name.lower() == "content-type")
+
+
 def _parsed(generated: Generated) -> list[Any]:
-    """The JSON of a body, in a list; an empty list when it is none."""
+    """The JSON of a body, in a list; an empty list when it is none, or when the request calls it a file."""
+    if (OCTETS_HEADER, OCTETS) in generated.request.headers:
+        return []
     try:
         return [json.loads(generated.request.body, parse_constant=_refused)]
     except (ValueError, RecursionError):

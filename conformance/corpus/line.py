@@ -80,7 +80,8 @@ class Line:
     def _written(self, request: Request) -> bytes:
         named = {name.lower() for name, _ in request.headers}
         own = [("Host", self._host), ("User-Agent", f"cogspec/{__version__}"), ("Accept", "*/*")]
-        if request.body or request.method in ("POST", "PUT", "PATCH"):
+        # a body in chunks says its length itself
+        if "transfer-encoding" not in named and (request.body or request.method in ("POST", "PUT", "PATCH")):
             own.append(("Content-Length", str(len(request.body))))
         headers = [*((name, value) for name, value in own if name.lower() not in named), *request.headers]
         head = f"{request.method} {self._base}{request.target} HTTP/1.1\r\n" + "".join(f"{n}: {v}\r\n" for n, v in headers)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import jsonschema_rs
 
@@ -57,9 +57,9 @@ class Oracle:
         answer = exchange.answer
         if answer is None or answer.status >= 500:
             return found
-        if case.mode == "positive" and not self._accepts(operation, answer.status):
+        if case.mode == "positive" and not self._accepts(operation, answer):
             found.append(Violation("accepts-valid", f"a request served, because it is valid ({case.why})", answer.excerpt()))
-        if case.mode == "negative" and not 400 <= answer.status < 500:
+        if case.mode == "negative" and not (400 <= answer.status < 500 or fails(operation, answer)):
             found.append(Violation("refuses-invalid", f"a refusal with a 4xx status ({case.why})", answer.excerpt()))
         return found
 
@@ -67,8 +67,10 @@ class Oracle:
         """Whether this answer may mean that an optional operation is not there at all."""
         return exchange.answer is not None and absent(operation, exchange.answer)
 
-    def _accepts(self, operation: Operation, status: int) -> bool:
-        return 200 <= status < 300 or (300 <= status < 400 and str(status) in self._described.statuses(operation))
+    def _accepts(self, operation: Operation, answer: Answer) -> bool:
+        if 300 <= answer.status < 400:
+            return str(answer.status) in self._described.statuses(operation)
+        return answer.status < 300 and not fails(operation, answer)
 
     def _as_described(self, operation: Operation, answer: Answer) -> Iterator[Violation]:
         described = self._described.of(operation, answer.status)
@@ -86,6 +88,16 @@ class Oracle:
 def absent(operation: Operation, answer: Answer) -> bool:
     """Whether an optional operation may be missing: nothing at its path, or only other methods."""
     return bool(operation.optional) and answer.status in (404, 405)
+
+
+def fails(operation: Operation, answer: Answer) -> bool:
+    """Whether an answer of success says by a member of its body that the request failed: ``x-failure`` names the words."""
+    words: dict[str, list[str]] = operation.definition.get("x-failure", {})
+    try:
+        body = answer.json() if words else None
+    except NotJson:
+        return False
+    return isinstance(body, dict) and any(cast("dict[str, Any]", body).get(name) in values for name, values in words.items())
 
 
 def _body(described: Described, answer: Answer) -> Iterator[Violation]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from conformance import catalogue
@@ -41,34 +41,46 @@ class Wrapping:
     """Around the server: sees every byte that comes and goes."""
 
 
+@dataclass(frozen=True)
+class Differences:
+    """In what the emulator differs from the real container, because somebody wants it to."""
+
+    demo: bool = False
+    """Whether it fills in what a start needs, with a billing endpoint in this process."""
+    private_urls: bool = False
+    """Whether it fetches files from loopback and private addresses, too."""
+    metering_interval: float = TEN_MINUTES
+    """Seconds."""
+    wrapping: Wrapping = field(default_factory=Wrapping)
+
+
+NONE = Differences()
+
+
 def run_emulator(
     container_name: str,
     arguments: Iterable[str] = (),
+    differences: Differences = NONE,
     *,
     host: str = "127.0.0.1",
     port: int = 5000,
-    demo: bool = False,
-    wrap: Wrapping | None = None,
-    metering_interval: float = TEN_MINUTES,
 ) -> None:
-    """Serve a container until a signal ends it; raises Refusal when it cannot start.
-
-    ``demo`` fills in what is needed, with a billing endpoint in this process. ``metering_interval`` is in seconds.
-    """
+    """Serve a container until a signal ends it; raises Refusal when it cannot start."""
     container = catalogue.container(container_name)
-    service = service_for(container)
-    around = wrap or Wrapping()
+    around = differences.wrapping
     with ExitStack() as stack:
         given = list(arguments)
-        if demo:
+        if differences.demo:
             billing = stack.enter_context(endpoint.running(endpoint.application()))
             given = ["Eula=accept", f"Billing={billing}", f"ApiKey={DEMO_KEY}", *given]
-        settings = start.read(container, given, os.environ)
-        app = application(
-            container, settings, around.service(service), metering_interval=metering_interval, log=_console(settings.severity)
-        )
+        settings = start.read(container, given, os.environ, private_urls=differences.private_urls)
+        service = around.service(service_for(container, settings))
+        log = _console(settings.severity)
+        app = application(container, settings, service, metering_interval=differences.metering_interval, log=log)
         say(f"Submitting metering to '{settings.billing}'.")
         serve(around.app(app), host, port)
+        if app.state.refusal:
+            raise app.state.refusal
 
 
 def _console(least: str) -> Callable[[str, str], None]:

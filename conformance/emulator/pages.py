@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from conformance.emulator.metering import Metering
 
 TEMPLATES = Path(__file__).parent / "templates"
+LIVENESS = "GetLiveness"
+"""The operation that some containers have besides."""
 ASSETS = {
     "swagger-ui.css": "text/css",
     "swagger-ui-bundle.js": "text/javascript",
@@ -48,6 +50,9 @@ def routes(container: Container, service: str, metering: Metering) -> list[BaseR
     async def status(_request: Request) -> Response:
         return JSONResponse({"service": service, "apiStatus": metering.api_status, "apiStatusMessage": metering.sentence})
 
+    async def alive(_request: Request) -> Response:
+        return Response()
+
     async def description(request: Request) -> Response:
         if request.path_params["document"].lower() not in names:
             raise HTTPException(404)
@@ -59,7 +64,9 @@ def routes(container: Container, service: str, metering: Metering) -> list[BaseR
             raise HTTPException(404)
         return FileResponse(assets / name, media_type=ASSETS[name])
 
+    live = [AnyCase(o.path, alive, methods=["GET"]) for o in container.operations if o.operation_id == LIVENESS]
     return [
+        *live,
         AnyCase("/", _page(home), methods=["GET"]),
         AnyCase("/ready", ready, methods=["GET"]),
         AnyCase("/status", status, methods=["GET"]),

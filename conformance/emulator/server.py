@@ -8,6 +8,7 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
+from inspect import iscoroutinefunction
 from typing import TYPE_CHECKING, Any
 
 from starlette.applications import Starlette
@@ -16,11 +17,12 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
 from conformance import __version__
+from conformance.catalogue import Refusal
 from conformance.emulator import pages
 from conformance.emulator.metering import TEN_MINUTES, Identity, Metering
 from conformance.emulator.routes import AnyCase
-from conformance.emulator.service import Answer, Call, Reply, Service, ServiceError, service_for
-from conformance.emulator.validation import Invalid, reader, takes_json
+from conformance.emulator.service import Answer, Call, Reply, Service, ServiceError
+from conformance.emulator.validation import Bodies, Invalid
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable
@@ -40,17 +42,18 @@ class Query:
     """One operation of the service, ready to be asked."""
 
     operation: Operation
-    read: Callable[[bytes], Any]
+    bodies: Bodies
     answer: Answer
     service: Service
-    needs_json: bool
-    """Whether another media type is refused."""
 
-    def serve(self, call: Call) -> tuple[Response, int]:
-        """The answer to a call whose body is still bytes, and what it is metered for. Blocks; meant for a worker thread."""
+    async def serve(self, call: Call, workers: ThreadPoolExecutor) -> tuple[Response, int]:
+        """The answer to a call whose body is still bytes, and what it is metered for."""
         try:
-            read = replace(call, body=self.read(call.body))
-            answer = self.answer(read)
+            if iscoroutinefunction(self.answer):
+                read = self._read(call)
+                answer = await self.answer(read)
+            else:
+                read, answer = await asyncio.get_running_loop().run_in_executor(workers, self._blocking, call)
         except Invalid as error:
             return refusal(self.service, self.service.explain(self.operation.operation_id, error.violation)), 0
         except ServiceError as error:
@@ -58,11 +61,18 @@ class Query:
         reply = answer if isinstance(answer, Reply) else Reply(body=answer)
         return _response(reply), self.service.units(read, reply) if reply.status < 300 else 0
 
+    def _blocking(self, call: Call) -> tuple[Call, Any]:
+        read = self._read(call)
+        return read, self.answer(read)
+
+    def _read(self, call: Call) -> Call:
+        return replace(call, body=self.bodies.read(call.body, call.media_type))
+
 
 def application(
     container: Container,
     settings: Settings,
-    service: Service | None = None,
+    service: Service,
     *,
     metering_interval: float = TEN_MINUTES,
     log: Callable[[str, str], None] = lambda _severity, _line: None,
@@ -71,31 +81,36 @@ def application(
 
     ``metering_interval`` is in seconds; ``log`` takes a severity and a line. Without lifespan events nothing is metered.
     """
-    serving = service or service_for(container)
-    identity = Identity(container.name, serving.api_type, serving.meter, __version__)
+    identity = Identity(container.name, service.api_type, service.meter, __version__)
     metering = Metering(settings, identity, interval=metering_interval, warn=lambda line: log("Warning", line))
     # NumPy lets go of the interpreter lock, and what does not is over in milliseconds
     workers = ThreadPoolExecutor(max_workers=os.cpu_count(), thread_name_prefix="engine")
 
     @asynccontextmanager
-    async def lifespan(_app: Starlette) -> AsyncGenerator[None]:
-        reporting = asyncio.create_task(metering.run())
-        await metering.wait_for_first()
-        yield
-        reporting.cancel()
-        with suppress(asyncio.CancelledError):
-            await reporting
-        workers.shutdown(wait=False, cancel_futures=True)
+    async def lifespan(app: Starlette) -> AsyncGenerator[None]:
+        try:
+            async with service.running():
+                reporting = asyncio.create_task(metering.run())
+                await metering.wait_for_first()
+                yield
+                reporting.cancel()
+                with suppress(asyncio.CancelledError):
+                    await reporting
+        except Refusal as error:
+            app.state.refusal = error  # whoever started the server tells it
+            raise
+        finally:
+            workers.shutdown(wait=False, cancel_futures=True)
 
     async def broken(_request: Request, error: Exception) -> Response:
         # the kind of the error only: its text may hold what was sent
         log("Error", f"An unexpected {type(error).__name__} ended a query.")
-        return refusal(serving, ServiceError(500, "InternalServerError", "The query ended unexpectedly."))
+        return refusal(service, ServiceError(500, "InternalServerError", "The query ended unexpectedly."))
 
     async def unrouted(_request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 400
         code, message = TITLES.get(status, ("BadArgument", "The request cannot be understood."))
-        answer = refusal(serving, ServiceError(status, code, message))
+        answer = refusal(service, ServiceError(status, code, message))
         answer.headers.update(getattr(error, "headers", None) or {})
         return answer
 
@@ -103,14 +118,15 @@ def application(
         routes=[
             *(
                 AnyCase(query.operation.path, _endpoint(query, metering, workers), methods=[query.operation.method])
-                for query in _queries(container, serving)
+                for query in _queries(container, service)
             ),
-            *pages.routes(container, serving.name, metering),
+            *pages.routes(container, service.name, metering),
         ],
         exception_handlers={HTTPException: unrouted, Exception: broken},
         lifespan=lifespan,
     )
     app.router.redirect_slashes = False
+    app.state.refusal = None
     return app
 
 
@@ -123,13 +139,7 @@ def _queries(container: Container, service: Service) -> list[Query]:
     """What can be asked, fixed paths before those with parameters, which might fit them too."""
     operations = [o for o in container.operations if o.operation_id in service.answers]
     return [
-        Query(
-            operation,
-            reader(container, operation),
-            service.answers[operation.operation_id],
-            service,
-            takes_json(container, operation),
-        )
+        Query(operation, Bodies(container, operation), service.answers[operation.operation_id], service)
         for operation in sorted(operations, key=lambda o: o.path.count("{"))
     ]
 
@@ -144,12 +154,20 @@ def _endpoint(query: Query, metering: Metering, workers: ThreadPoolExecutor) -> 
             return Response(status_code=400)  # nobody is there to read it
         if metering.refuses:
             return JSONResponse({"error": {"code": "NoCredit", "message": metering.sentence}}, REFUSED)
-        if query.needs_json and not _is_json(request.headers.get("content-type", "")):
-            return refusal(query.service, ServiceError(415, "BadArgument", "The Content-Type must be application/json."))
+        media_type = request.headers.get("content-type", "")
+        if not query.bodies.takes(media_type):
+            wanted = " or ".join(query.bodies.media_types)
+            return refusal(query.service, ServiceError(415, "BadArgument", f"The Content-Type must be {wanted}."))
         if content is None:
             return refusal(query.service, ServiceError(413, "BadArgument", f"A body may have {largest} bytes."))
-        call = Call(content, request.path_params, {name.lower(): value for name, value in request.query_params.multi_items()})
-        answer, units = await asyncio.get_running_loop().run_in_executor(workers, query.serve, call)
+        call = Call(
+            content,
+            media_type,
+            f"{request.url.scheme}://{request.url.netloc}",
+            request.path_params,
+            {name.lower(): value for name, value in request.query_params.multi_items()},
+        )
+        answer, units = await query.serve(call, workers)
         if units:
             metering.count(units)
         return answer
@@ -170,13 +188,6 @@ async def _body(request: Request, largest: int) -> bytes | None:
         else:
             chunks.clear()
     return b"".join(chunks) if size <= largest else None
-
-
-def _is_json(content_type: str) -> bool:
-    """Whether it is JSON by name, or not named at all."""
-    media_type = content_type.partition(";")[0].strip().lower()
-    subtype = media_type.rpartition("/")[2]
-    return media_type in ("", "*/*") or subtype == "json" or subtype.endswith("+json")
 
 
 def _response(reply: Reply) -> Response:

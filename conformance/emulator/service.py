@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
 
 from conformance.catalogue import Container, Refusal
+from conformance.emulator.settings import Settings
 
 Json = dict[str, Any]
 
@@ -18,6 +20,10 @@ class Call:
 
     body: Any = None
     """JSON that the description allows; bytes where it describes another kind of body; None without a body."""
+    media_type: str = ""
+    """Of the body, as sent, with its parameters."""
+    origin: str = ""
+    """Scheme and authority by which the client called."""
     path: Mapping[str, str] = field(default_factory=dict[str, str])
     """What fills the parameters of the path, decoded."""
     query: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -36,8 +42,11 @@ class Reply:
     """Further ones."""
 
 
-Answer = Callable[[Call], Any]
-"""From a call to a Reply, or to the JSON of a 200; raises ServiceError. Runs in a worker thread."""
+Answer = Callable[[Call], Any] | Callable[[Call], Awaitable[Any]]
+"""From a call to a Reply, or to the JSON of a 200; raises ServiceError.
+
+A function runs in a worker thread, for it may keep a core busy; a coroutine, which only waits, in the event loop.
+"""
 
 
 MODULES = {
@@ -46,6 +55,8 @@ MODULES = {
     "keyphrase": "text",
     "language": "text",
     "personalizer": "personalizer",
+    "read": "read",
+    "read-3.2": "read",
 }
 """Which module of ``services`` makes the service of which container, by its function ``service``."""
 
@@ -105,13 +116,15 @@ class Service:
     """Bytes; a larger body is answered with status 413."""
     units: Callable[[Call, Reply], int] = one_unit
     """What is metered for a call that was served."""
+    running: Callable[[], AbstractAsyncContextManager[object]] = nullcontext
+    """What must run while it is served, entered before the first call. It may raise Refusal."""
 
 
-def service_for(container: Container) -> Service:
+def service_for(container: Container, settings: Settings) -> Service:
     """A fresh service of this container; NotEmulatedYet when nobody wrote it."""
     if container.name not in MODULES:
         known = ", ".join(MODULES)
         raise NotEmulatedYet(f"The emulator does not serve {container.name} yet; it serves {known}.")
     # imported only here: the engine of another service may be large, or not installed
     module = import_module(f"conformance.emulator.services.{MODULES[container.name]}")
-    return module.service(container)
+    return module.service(container, settings)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -10,8 +11,11 @@ from urllib.parse import urlsplit
 from conformance.catalogue import Container, Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
+SEVERITY = "Logging:Console:LogLevel:Default"
+COMMON = ("Eula", "Billing", "ApiKey", SEVERITY)
+"""The settings of every container that the emulator acts upon."""
 SEVERITIES = ("Trace", "Debug", "Information", "Warning", "Error", "Critical", "None")
 
 
@@ -70,9 +74,15 @@ class Settings:
     api_key: str = field(repr=False)
     severity: str = "Information"
     """Least severity of what the console shows."""
+    of_service: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Those of one service alone, by their names in the catalogue, as given; the service checks them."""
+    private_urls: bool = False
+    """Whether a file may be fetched from loopback and private addresses, too."""
 
 
-def read(container: Container, arguments: Iterable[str], environment: Mapping[str, str]) -> Settings:
+def read(
+    container: Container, arguments: Iterable[str], environment: Mapping[str, str], *, private_urls: bool = False
+) -> Settings:
     """The settings of a start; arguments win over the environment, and later ones over earlier ones."""
     known = {setting.name.lower(): setting.name for setting in container.settings}
     given = {known[name]: value for key, value in environment.items() if (name := _plain(key)) in known}
@@ -86,10 +96,10 @@ def read(container: Container, arguments: Iterable[str], environment: Mapping[st
     for name in given:
         if name in NOT_EMULATED:
             raise NotEmulated(f"The emulator does not {NOT_EMULATED[name]}; leave {name} out.")
-    return _checked(given)
+    return _checked(given, private_urls=private_urls)
 
 
-def _checked(given: Mapping[str, str]) -> Settings:
+def _checked(given: Mapping[str, str], *, private_urls: bool) -> Settings:
     # the sentences about the licence and the endpoint are those that real containers print
     if given.get("Eula", "") != "accept":
         raise EulaNotAccepted("Missing EULA=accept command line option. You must provide this to continue.")
@@ -101,15 +111,15 @@ def _checked(given: Mapping[str, str]) -> Settings:
         raise ApiKeyMissing("Missing ApiKey=<key> command line option. You must provide this to continue.")
     if not all("!" <= character <= "~" for character in given["ApiKey"]):
         raise ApiKeyNotSendable("ApiKey holds a blank or a character outside ASCII; copy the key alone.")
-    return Settings(given["Billing"].rstrip("/"), given["ApiKey"], _severity(given))
+    rest = {name: value for name, value in given.items() if name not in COMMON}
+    return Settings(given["Billing"].rstrip("/"), given["ApiKey"], _severity(given), rest, private_urls)
 
 
 def _severity(given: Mapping[str, str]) -> str:
-    name = "Logging:Console:LogLevel:Default"
-    wanted = given.get(name, "Information")
+    wanted = given.get(SEVERITY, "Information")
     found = next((severity for severity in SEVERITIES if severity.lower() == wanted.lower()), None)
     if found is None:
-        raise BadSetting(f"{wanted[:80]!r} is not a value of {name}; choose from {', '.join(SEVERITIES)}.")
+        raise BadSetting(f"{wanted[:80]!r} is not a value of {SEVERITY}; choose from {', '.join(SEVERITIES)}.")
     return found
 
 

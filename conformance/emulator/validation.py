@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 import jsonschema_rs
 
 from conformance.catalogue import Container, Json, Operation, resolve
 from conformance.emulator.service import Violation
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 JSON = "application/json"
 DEMANDS = {
@@ -35,46 +32,52 @@ class Invalid(Exception):
         self.violation = violation
 
 
-def reader(container: Container, operation: Operation) -> Callable[[bytes], Any]:
-    """What reads and checks the bodies of this operation, compiled once; it raises Invalid."""
-    body = _described_body(container, operation)
-    if not takes_json(container, operation):
-        return _bytes if body else _nothing
-    schema: Json = body["content"][JSON]["schema"]
-    optional = not body.get("required", False)
-    # beside the components, so that references into them resolve; formats are judged by meaning, with better words
-    validator = jsonschema_rs.Draft202012Validator({**schema, "components": container.bundle["components"]}, mask="it")
+class Bodies:
+    """What the description says of the bodies of one operation, compiled once."""
 
-    def read(content: bytes) -> Any:
-        if optional and not content:
+    def __init__(self, container: Container, operation: Operation) -> None:
+        body: Json = resolve(container.bundle, operation.definition.get("requestBody", {}))
+        self.media_types: tuple[str, ...] = tuple(body.get("content", {}))
+        self._optional = not body.get("required", False)
+        self._validator: jsonschema_rs.Draft202012Validator | None = None
+        if JSON in self.media_types:
+            schema: Json = body["content"][JSON]["schema"]
+            # beside the components, so that references into them resolve; formats are judged by meaning, with better words
+            described = {**schema, "components": container.bundle["components"]}
+            self._validator = jsonschema_rs.Draft202012Validator(described, mask="it")
+
+    def takes(self, content_type: str) -> bool:
+        """Whether a body of this type is read: as described, JSON by whatever name, or what is not named at all."""
+        name = _named(content_type)
+        return self._validator is None or name in ("", "*/*", *self.media_types) or _is_json(name)
+
+    def read(self, content: bytes, content_type: str) -> Any:
+        """The JSON of a body, checked, or its bytes where another type is described; raises Invalid."""
+        if not self.media_types or (self._optional and not content):
             return None
+        if self._validator is None or (self._takes_bytes and not _is_json(_named(content_type))):
+            return content
         value = _parsed(content)
         try:
-            validator.validate(value)
+            self._validator.validate(value)
         except jsonschema_rs.ValidationError as error:
             raise Invalid(_violation(error, value)) from None
         except ValueError:  # a lone surrogate is JSON, but no text
             raise Invalid(Violation((), "json", demand="a string holds half of a surrogate pair")) from None
         return value
 
-    return read
+    @property
+    def _takes_bytes(self) -> bool:
+        return not all(_is_json(name) for name in self.media_types)
 
 
-def takes_json(container: Container, operation: Operation) -> bool:
-    """Whether the operation has a body of JSON."""
-    return JSON in _described_body(container, operation).get("content", {})
+def _named(content_type: str) -> str:
+    return content_type.partition(";")[0].strip().lower()
 
 
-def _described_body(container: Container, operation: Operation) -> Json:
-    return resolve(container.bundle, operation.definition.get("requestBody", {}))
-
-
-def _nothing(_content: bytes) -> None:
-    """Operations without a described body do not look at one."""
-
-
-def _bytes(content: bytes) -> bytes:
-    return content
+def _is_json(media_type: str) -> bool:
+    subtype = media_type.rpartition("/")[2]
+    return subtype == "json" or subtype.endswith("+json")
 
 
 def _parsed(content: bytes) -> Any:

@@ -18,6 +18,8 @@ from conformance.catalogue import SHARED_DOCUMENT, Container, Refusal
 from conformance.faults.fault import Fault, Kind
 from conformance.faults.registry import faults_of, find
 from conformance.report.results import RequirementResult, Results, read
+from conformance.suite.files import LOOPBACK
+from conformance.suite.selection import Asked
 
 
 class ProofFailed(Refusal):
@@ -170,8 +172,10 @@ def _could_see(container: Container, fault: Fault) -> tuple[str, ...]:
 
 def _run(container: Container, faults: tuple[str, ...], requirements: tuple[str, ...]) -> Results:
     """One run in a process of its own, against an emulator in another."""
-    with tempfile.TemporaryDirectory() as folder, target.embedded(container, faults) as url:
-        command = [sys.executable, "-m", "conformance", "run", container.name, "--url", url, "--no-shrink", "--output", folder]
+    count = target.instances_needed(container, Asked(requirements=frozenset(requirements)).left_out(container))
+    with tempfile.TemporaryDirectory() as folder, target.embedded_instances(container, faults, count) as urls:
+        command = [sys.executable, "-m", "conformance", "run", container.name, "--no-shrink", "--output", folder]
+        command += ["--files-host", LOOPBACK[-1], *(word for url in urls for word in ("--url", url))]
         command += [word for identifier in requirements for word in ("--requirement", identifier)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own program
         written = Path(folder) / "results.json"

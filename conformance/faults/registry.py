@@ -54,12 +54,10 @@ def find(identifier: str, container: Container | None = None) -> Fault:
 
 
 def wrapping(name: str, identifiers: tuple[str, ...]) -> Any:
-    """What makes the emulator of this container misbehave in these ways; None without any."""
-    if not identifiers:
-        return None
+    """What makes the emulator of this container misbehave in these ways, if any."""
     from conformance.emulator.command import Wrapping
     from conformance.faults.layer import FaultLayer
 
     container = catalogue.container(name)
     chosen = tuple(find(identifier, container) for identifier in identifiers)
-    return Wrapping(app=lambda app: FaultLayer(app, container, chosen))
+    return Wrapping(app=lambda app: FaultLayer(app, container, chosen)) if chosen else Wrapping()

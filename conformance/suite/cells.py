@@ -74,7 +74,7 @@ def examine(cell: Cell, oracle: Oracle, url: str, *, concurrency: int, timeout: 
     """
 
     def sent(cases: Sequence[Case], at_once: int) -> Iterator[tuple[Case, Exchange]]:
-        for case, exchange in replay(cases, url, at_once, timeout, stage.bindings(len(cases))):
+        for case, exchange in replay(cases, url, at_once, timeout, stage.bindings(cases)):
             stage.saw(exchange)
             yield case, exchange
 

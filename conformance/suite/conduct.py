@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 
 import pytest
@@ -21,9 +24,11 @@ from conformance.report.results import CorpusUsed, Kit, Results, SpecUsed, Targe
 from conformance.suite.cells import Cell, cells, enter, examine
 from conformance.suite.door import Broken, Door
 from conformance.suite.evidence import derived_seed, failure
+from conformance.suite.files import Files
 from conformance.suite.fixtures import staged
 from conformance.suite.selection import Asked
-from conformance.wire import Request
+from conformance.wire import FILES, Request
+from conformance.worlds.meaning import served_files
 
 
 class WrongNumber(Refusal):
@@ -44,6 +49,8 @@ class Settings:
     strict: bool = False
     asked: Asked = field(default_factory=Asked)
     output: Path | None = None
+    files_host: str = ""
+    """By which the container reaches this machine, to fetch files; with a port, or without."""
 
     def __post_init__(self) -> None:
         for name, least in (("seed", 0), ("concurrency", 1), ("timeout", 0.001)):
@@ -54,10 +61,12 @@ class Settings:
 class Conduct:
     """One run against one target."""
 
-    def __init__(self, container: Container, url: str, settings: Settings) -> None:
+    def __init__(self, container: Container, urls: Sequence[str], settings: Settings) -> None:
         settings.asked.check(container)
         self.container = container
-        self.url = url
+        self.url = urls[0]
+        self.others = tuple(urls[1:])
+        """Further instances of the same container."""
         self.settings = settings
         self.left_out = settings.asked.left_out(container)
         self.corpus = _corpus(container, settings.seed)
@@ -72,8 +81,9 @@ class Conduct:
         self._replayed = 0
         self._started = datetime.now(UTC)
         self._clock = time.monotonic()
-        self._lines = Lines(url, settings.timeout)
-        self.door = Door(container, url, self._lines)
+        self.files = Files(settings.files_host)
+        self._lines = Lines(self.url, settings.timeout)
+        self.door = Door(container, self.url, self._lines)
 
     def seed_of(self, requirement: str, test: str) -> int:
         """The seed of one test."""
@@ -81,7 +91,10 @@ class Conduct:
 
     def replay(self, cell: Cell) -> list[str]:
         """Replay a cell and note what it showed; gives one line per broken requirement."""
-        with staged(self.door, cell.operation, f"cogspec-{self.settings.seed:x}-{cell.operation.key}-{cell.mode}") as stage:
+        if any(case.names_a_file for case in cell.cases) and not self._files_are_reached:
+            cell = replace(cell, cases=tuple(case for case in cell.cases if not case.names_a_file))
+        name = f"cogspec-{self.settings.seed:x}-{cell.operation.key}-{cell.mode}"
+        with staged(self.door, self.files, cell.operation, name) as stage:
             self.door.demand_offered(cell.operation.key)
             examined = examine(
                 cell,
@@ -95,6 +108,25 @@ class Conduct:
         if any(exchange.answer is None for found in examined for _, _, exchange in (*found.broken, *found.shaky)):
             self._see_whether_target_is_lost()
         return enter(cell, examined, self.ledger, f"test_description.py::test_cases[{cell.name}]", self.url)
+
+    @contextmanager
+    def door_to(self, url: str) -> Generator[Door]:
+        """A door to another instance of the container."""
+        with Lines(url, self.settings.timeout) as lines:
+            door = Door(self.container, url, lines)
+            yield door
+            self.door.requests += door.requests
+
+    @cached_property
+    def _files_are_reached(self) -> bool:
+        """Whether the container fetches what it is told to fetch; without a word from the user, it is tried."""
+        for path, (media_type, content) in served_files().items():
+            self.files.offer(path, media_type, content)
+        if self.files.promised:
+            return True
+        case = next(case for case in self.corpus.cases if case.names_a_file and case.mode == "positive")
+        path = next(path for path in served_files() if path.encode() in case.request.body)
+        return self.files.reached(path, lambda: self.door.exchange(case.bound({FILES: self.files.base})))
 
     def note(self, requirement: str, test: str, error: BaseException | None, *, stable: bool = True) -> None:
         """Note the word of a behaviour test on its requirement; without an error it passed."""
@@ -140,6 +172,7 @@ class Conduct:
     def finish(self) -> Results:
         """Derive the results and write them where the user asked."""
         self._lines.close()
+        self.files.close()
         rows = self.ledger.results(self.left_out, self.interrupted or self.lost)
         word, reason = verdict(rows, strict=self.settings.strict, interrupted=self.interrupted)
         if word != "non-conformant" and self.kit_failures:

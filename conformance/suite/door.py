@@ -11,7 +11,7 @@ import pytest
 
 from conformance.catalogue import Container, Operation, resolve
 from conformance.corpus.lines import Lines
-from conformance.corpus.oracle import Oracle, absent
+from conformance.corpus.oracle import Oracle, absent, fails
 from conformance.wire import Answer, Exchange, Headers, NotJson, Request
 
 Json = dict[str, Any]
@@ -98,13 +98,13 @@ class Door:
             self.refusal(key, {} if changes_state(operation) else example_body(self.container, operation))
         self._offered.add(key)
 
-    def served(self, key: str, body: Json | None = None, *, path: str = "") -> Any:
+    def served(self, key: str, body: bytes | Json | None = None, *, path: str = "", headers: Headers = ()) -> Any:
         """The JSON of the success that a valid request must get; None where it has no body.
 
         Raises Broken for ``….accepts-valid`` and NotOffered where an optional operation is not there.
         """
-        answer = self.refusal(key, body, path=path)
-        if not 200 <= answer.status < 300:
+        answer = self.refusal(key, body, path=path, headers=headers)
+        if not 200 <= answer.status < 300 or fails(self.operation(key), answer):
             raise Broken(f"{key}.accepts-valid", expected="success for a valid request", got=answer.excerpt())
         if not answer.body:
             return None

@@ -5,18 +5,21 @@ What a run makes bears names that only this run uses, and is removed again where
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import Any, cast
 from urllib.parse import quote, urlsplit
 
 from conformance.catalogue import Operation, resolve
+from conformance.corpus.case import Case
 from conformance.suite.container.description import linked_document_name
 from conformance.suite.door import Door, changes_state
+from conformance.suite.files import Files
 from conformance.suite.fixture import Fixture
 from conformance.suite.personalizer.fixtures import DEFERRED_EVENT, EVALUATION, RANKED_EVENT
+from conformance.suite.read.fixtures import READ_OPERATION
 from conformance.suite.restoration import as_found
-from conformance.wire import Answer, Exchange, NotJson, Request
+from conformance.wire import FILES, Answer, Exchange, NotJson, Request
 
 FIXTURES: Mapping[str, Fixture] = {
     "linked-document": Fixture(lambda door, _: linked_document_name(door)),
@@ -24,6 +27,7 @@ FIXTURES: Mapping[str, Fixture] = {
     "deferred-event": DEFERRED_EVENT,
     "evaluation": EVALUATION,
     "spare-evaluation": EVALUATION,
+    "read-operation": READ_OPERATION,
 }
 """``x-fixture`` beside a parameter: what finds or makes the value."""
 
@@ -34,21 +38,23 @@ BEFOREHAND: Mapping[str, Fixture] = {"personalizer.get-log-properties": RANKED_E
 class Stage:
     """What the cases of one operation need, and what they leave behind."""
 
-    def __init__(self, door: Door, operation: Operation, name: str) -> None:
+    def __init__(self, door: Door, files: Files, operation: Operation, name: str) -> None:
         self._door = door
+        self._files = files
         self._operation = operation
         self._name = name
         self._made: list[tuple[Fixture, str]] = []
         self._left: list[str] = []
 
-    def bindings(self, cases: int) -> list[Mapping[str, str]]:
-        """The value of each path parameter that a resource stands behind, for each of so many cases.
+    def bindings(self, cases: Sequence[Case]) -> list[Mapping[str, str]]:
+        """What placeholders stand for in each case: files that are served, and the resources behind path parameters.
 
         They share their resources, except where each case ends one.
         """
+        served = {FILES: self._files.base} if any(case.names_a_file for case in cases) else {}
         if self._operation.method == "DELETE":
-            return [self._binding() for _ in range(cases)]
-        return [self._binding()] * cases if cases else []
+            return [served | self._resources() for _ in cases]
+        return [served | self._resources()] * len(cases) if cases else []
 
     def saw(self, exchange: Exchange) -> None:
         """Remember what a case has made."""
@@ -66,7 +72,7 @@ class Stage:
             if removal:
                 self._door.exchange(Request("DELETE", f"{self._operation.path}/{quote(identifier, safe='')}"))
 
-    def _binding(self) -> dict[str, str]:
+    def _resources(self) -> dict[str, str]:
         parameters = [resolve(self._door.container.bundle, p) for p in self._operation.definition.get("parameters", [])]
         return {p["name"]: self.make(FIXTURES[p["x-fixture"]]) for p in parameters if "x-fixture" in p}
 
@@ -84,12 +90,12 @@ class Stage:
 
 
 @contextmanager
-def staged(door: Door, operation: Operation, name: str) -> Generator[Stage]:
+def staged(door: Door, files: Files, operation: Operation, name: str) -> Generator[Stage]:
     """Set the stage for the cases of an operation, and clear it whatever happens."""
     with ExitStack() as stack:
         if changes_state(operation):
             stack.enter_context(as_found(door, operation))
-        stage = Stage(door, operation, name)
+        stage = Stage(door, files, operation, name)
         stack.callback(stage.clear)
         if operation.key in BEFOREHAND:
             stage.make(BEFOREHAND[operation.key])

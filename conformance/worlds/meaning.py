@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from random import Random
 from typing import Any, cast, get_args
 
+from conformance.worlds import page_meaning
 from conformance.worlds.decision_meaning import repaired_decision, undoubted_decision
 from conformance.worlds.grid import Granularity, moment, written
 from conformance.worlds.text_meaning import CERTAIN_QUERY, repaired_documents, undoubted_documents
@@ -40,6 +41,16 @@ def certain_query(operation: str, query: Sequence[tuple[str, str]]) -> list[tupl
     """The parameters of a query that every correct server accepts; all of them where nothing else is known."""
     known = _CERTAIN_QUERY.get(operation.partition(".")[0])
     return [(name, value) for name, value in query if known is None or value in known.get(name, ())]
+
+
+def media(operation: str) -> Sequence[tuple[str, bytes]]:
+    """Name and content of files that every correct server accepts as the body of this operation, if it takes any."""
+    return [(file.name, file.content) for file in page_meaning.samples()] if operation in _TAKE_FILES else []
+
+
+def served_files() -> Mapping[str, tuple[str, bytes]]:
+    """Media type and content of the files that frozen bodies name by a URL, by path."""
+    return page_meaning.served()
 
 
 def instants(granularity: Any, interval: Any, count: int) -> list[datetime] | None:
@@ -115,10 +126,19 @@ _REPAIRS: dict[str, Callable[[Any, int], Any]] = {
     "anomaly-detector": _series,
     "personalizer": repaired_decision,
     "text-v3": repaired_documents,
+    "read": page_meaning.repaired_file,
+    "read-3": page_meaning.repaired_file,
 }
 _UNDOUBTED: dict[str, Callable[[str, Any], Any]] = {
     "anomaly-detector": _undoubted_detection,
     "personalizer": undoubted_decision,
     "text-v3": undoubted_documents,
+    "read": page_meaning.undoubted_file,
+    "read-3": page_meaning.undoubted_file,
 }
-_CERTAIN_QUERY: dict[str, Mapping[str, Sequence[str]]] = {"text-v3": CERTAIN_QUERY}
+_CERTAIN_QUERY: dict[str, Mapping[str, Sequence[str]]] = {
+    "text-v3": CERTAIN_QUERY,
+    "read": {},
+    "read-3": page_meaning.CERTAIN_QUERY,
+}
+_TAKE_FILES = ("read.submit", "read.sync", "read-3.2.submit", "read-3.2.sync")

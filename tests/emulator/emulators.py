@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 FRONT_DOOR = [sys.executable, "-m", "conformance", "serve", "anomaly-detector"]
 WITH_INTERVAL = """
 import sys
-from conformance.emulator.command import run_emulator
-run_emulator(sys.argv[1], sys.argv[3:], port=0, metering_interval=float(sys.argv[2]))
+from conformance.emulator.command import Differences, run_emulator
+run_emulator(sys.argv[1], sys.argv[3:], Differences(metering_interval=float(sys.argv[2])), port=0)
 """
 LISTENING = "Now listening on: "
 

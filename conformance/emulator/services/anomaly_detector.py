@@ -9,6 +9,7 @@ from conformance.emulator.engines import anomaly_detector as engine
 from conformance.emulator.engines.anomaly_detector import Series
 from conformance.emulator.service import Call, Json, Service, ServiceError, Violation
 from conformance.emulator.services.time_grid import OffGrid, slots
+from conformance.emulator.settings import Settings
 
 LARGEST_INT32 = 2**31 - 1
 
@@ -149,7 +150,7 @@ def _ratio(body: Json) -> float:
     return float(ratio)
 
 
-def service(_container: Container) -> Service:
+def service(_container: Container, _settings: Settings) -> Service:
     """The service, which keeps nothing between calls."""
     return SERVICE
 

@@ -22,6 +22,7 @@ from conformance.emulator.services.personalizer_settings import (
     policy,
     settings,
 )
+from conformance.emulator.settings import Settings
 
 LONGEST_ID = 256
 MOST_CONTEXT_FEATURES, MOST_ACTION_FEATURES = 128, 32
@@ -179,7 +180,7 @@ def _ranking(found: Ranking) -> Json:
     return {"ranking": ranking, "eventId": found.event_id, "rewardActionId": found.chosen}
 
 
-def service(_container: Container) -> Service:
+def service(_container: Container, _settings: Settings) -> Service:
     """A learning loop of its own, which has learned nothing yet."""
     operations = Operations()
     return Service(

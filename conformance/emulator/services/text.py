@@ -12,6 +12,7 @@ from conformance.emulator.service import Answer, Call, Json, Reply, Service
 from conformance.emulator.services import text_options
 from conformance.emulator.services.text_errors import IN_REQUEST, BadDocument, Refused, document_error, error_body, explain
 from conformance.emulator.services.text_options import MODEL, Options
+from conformance.emulator.settings import Settings
 
 LONGEST = 5120
 """Text elements of a document."""
@@ -34,7 +35,7 @@ class Analyse(Protocol):
         ...
 
 
-def service(container: Container) -> Service:
+def service(container: Container, _settings: Settings) -> Service:
     """The service of a container that has one of the three functions."""
     analyse = cast("Analyse", import_module(f"{__package__}.{FUNCTIONS[container.name]}").analyse)
     analyse({"id": "", "text": "Models are read at first use."}, Options(), place=0)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from conformance.suite import Door
-from conformance.suite.container.query import Query, with_example
-from conformance.suite.door import example_body
+from conformance.suite.conduct import Conduct
+from conformance.suite.container.query import Query, plainest
 
 
 @pytest.fixture(scope="session")
-def query(door: Door) -> Query:
-    """A query of the container's service, made of the example in its description."""
-    operation = with_example(door.container)
-    if operation is None:
-        pytest.skip(f"the description of {door.container.name} has no example of a query")
-    return lambda: door.served(operation.key, example_body(door.container, operation))
+def query(conduct: Conduct) -> Query:
+    """A query of the container's service, out of the cases made from its description."""
+    case = plainest(conduct.container, conduct.corpus.cases)
+    if case is None:
+        pytest.skip(f"no frozen case of {conduct.container.name} can be asked by itself")
+    request = case.request
+    return lambda: conduct.door.served(case.operation, request.body, path=request.target, headers=request.headers)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from conformance.catalogue import SHARED_DOCUMENT, Container, Operation
-from conformance.suite.door import example_body
+from conformance.corpus.case import Case
 
 Query = Callable[[], Any]
 """Sends one query that is always the same, and gives the JSON of its answer."""
@@ -17,7 +17,7 @@ def own_operations(container: Container) -> list[Operation]:
     return [operation for operation in container.operations if not operation.key.startswith(f"{SHARED_DOCUMENT}.")]
 
 
-def with_example(container: Container) -> Operation | None:
-    """The first operation that can be asked by the example in its description alone."""
-    able = (o for o in own_operations(container) if not o.optional and "{" not in o.path and example_body(container, o))
-    return next(able, None)
+def plainest(container: Container, cases: Iterable[Case]) -> Case | None:
+    """The first frozen case that any container of this kind must serve, and that needs nothing but itself."""
+    required = {o.key for o in own_operations(container) if not o.optional and "requestBody" in o.definition}
+    return next((c for c in cases if c.mode == "positive" and c.operation in required and not c.placeholders), None)

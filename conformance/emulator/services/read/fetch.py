@@ -1,0 +1,111 @@
+"""Fetching a file that a request names by its URL, without being led into places that only this machine can see.
+
+Every connection is judged by the address it goes to, after the name was resolved and after every redirect:
+what a name means can change between a check and a call.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import socket
+from collections.abc import Iterable
+from typing import Any, cast
+from urllib.parse import urljoin, urlsplit
+
+import httpcore
+
+from conformance import __version__
+from conformance.emulator.engines.read.faults import Unreadable
+
+SECONDS = 8.0
+"""For everything: names, redirects and content."""
+MOST_REDIRECTS = 5
+REDIRECTS = (301, 302, 303, 307, 308)
+LONGEST_URL = 8192
+HEADERS = [(b"User-Agent", f"cogspec/{__version__}".encode()), (b"Accept", b"*/*")]
+
+
+def demand_url(url: str) -> None:
+    """Raise Unreadable for what cannot be the URL of a file."""
+    try:
+        parts = urlsplit(url)
+        usable = parts.port != 0
+    except ValueError:
+        usable, parts = False, urlsplit("")
+    plain = url.isascii() and url.isprintable() and " " not in url and len(url) <= LONGEST_URL
+    if not (plain and usable and parts.scheme in ("http", "https") and parts.hostname):
+        raise Unreadable("download", "The url is not an http or https URL.")
+
+
+async def fetched(url: str, largest: int, *, private: bool) -> bytes:
+    """The content behind a URL; raises Unreadable where it is not there, too slow, too large or not to be asked for."""
+    try:
+        async with asyncio.timeout(SECONDS):
+            return await _followed(url, largest, private=private)
+    except TimeoutError:
+        raise Unreadable("download", f"The file was not fetched within {SECONDS:g} seconds.") from None
+    except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException, httpcore.UnsupportedProtocol) as error:
+        raise Unreadable("download", f"The file cannot be fetched ({type(error).__name__}).") from None
+
+
+async def _followed(url: str, largest: int, *, private: bool) -> bytes:
+    async with httpcore.AsyncConnectionPool(network_backend=_Guard(private=private)) as pool:
+        for _ in range(MOST_REDIRECTS + 1):
+            demand_url(url)
+            host = urlsplit(url).netloc.rpartition("@")[2]
+            async with pool.stream("GET", url, headers=[(b"Host", host.encode()), *HEADERS]) as response:
+                location = next((value for name, value in response.headers if name.lower() == b"location"), b"")
+                if response.status in REDIRECTS and location:
+                    url = urljoin(url, location.decode("latin-1"))
+                    continue
+                if response.status != 200:
+                    raise Unreadable("download", f"The server of the file answered with status {response.status}.")
+                return await _content(response, largest)
+    raise Unreadable("download", f"The file is behind more than {MOST_REDIRECTS} redirects.")
+
+
+async def _content(response: httpcore.Response, largest: int) -> bytes:
+    content = bytearray()
+    async for chunk in response.aiter_stream():
+        content += chunk
+        if len(content) > largest:
+            raise Unreadable("size", f"The file has more than {largest} bytes.")
+    return bytes(content)
+
+
+class _Guard(httpcore.AsyncNetworkBackend):
+    """Connects to public addresses only, unless private ones are allowed."""
+
+    def __init__(self, *, private: bool) -> None:
+        self._private = private
+        self._network = cast("httpcore.AsyncNetworkBackend", httpcore.AnyIOBackend())
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,  # noqa: ASYNC109 - the interface is httpcore's
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        """Connect to the first address of a host that is allowed."""
+        address = await self._allowed(host, port)
+        return await self._network.connect_tcp(address, port, timeout, local_address, socket_options)
+
+    async def _allowed(self, host: str, port: int) -> str:
+        try:
+            found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except (OSError, UnicodeError):
+            raise Unreadable("download", "The host of the url is not known.") from None
+        addresses = [str(entry[4][0]) for entry in found]
+        allowed = [address for address in addresses if self._private or _is_public(address)]
+        if not allowed:
+            raise Unreadable("download", "The url leads to an address that is not public.")
+        return allowed[0]
+
+
+def _is_public(address: str) -> bool:
+    known = ipaddress.ip_address(address.partition("%")[0])
+    mapped = getattr(known, "ipv4_mapped", None) or getattr(known, "sixtofour", None)
+    return (mapped or known).is_global and not known.is_multicast

@@ -1,0 +1,29 @@
+"""Operations that the cases of the corpus ask for."""
+
+from __future__ import annotations
+
+import pytest
+
+from conformance.catalogue import SHARED_DOCUMENT
+from conformance.suite.door import Broken, Door
+from conformance.suite.files import Files
+from conformance.suite.fixture import Fixture
+from conformance.suite.read.client import Read
+from conformance.worlds.page_files import png
+from conformance.worlds.page_strategies import saying
+
+
+def _operation(door: Door, _name: str) -> str:
+    """An operation that has succeeded; the text on its page says nothing."""
+    service = next(o.key for o in door.container.operations if not o.key.startswith(f"{SHARED_DOCUMENT}.")).rpartition(".")[0]
+    read = Read(service, door, Files())
+    try:
+        identifier = read.submit(png(saying("plain", "paper")))
+        read.followed(identifier)
+    except Broken as broken:
+        pytest.skip(f"no file can be read: {broken}")
+    return identifier
+
+
+# an operation cannot be removed: it expires
+READ_OPERATION = Fixture(_operation)

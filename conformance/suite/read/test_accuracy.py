@@ -1,0 +1,84 @@
+"""Whether the text is right, on pages that we printed ourselves: stated as rates."""
+
+from conformance.suite.read import readings
+from conformance.suite.read.client import Read, promised
+from conformance.suite.read.results import holds
+from conformance.worlds.page_files import png
+from conformance.worlds.page_rates import character_error_rate, recall
+from conformance.worlds.page_sample import sample
+
+LEAST_RECALL = 0.85
+MOST_WRONG_LETTERS = 0.08
+LEAST_IN_PLACE = 0.9
+LEAST_ANGLES, ANGLE_SLACK = 0.8, 3.0
+SAMPLE_SLACK = 2.0
+
+
+@promised("poll.reads-printed-words")
+def test_printed_words_are_read(read: Read, seed: int) -> None:
+    """It is what the container is for."""
+    shares = [(recall(seen.page.texts, seen.drawn), seen) for seen in readings.many(read, seed)]
+    rate = sum(share for share, _ in shares) / len(shares)
+    worst = min(shares, key=lambda pair: pair[0])[1]
+
+    assert rate >= LEAST_RECALL, (
+        f"{rate:.0%} of the words of {len(shares)} pages are read; "
+        f"of {' '.join(worst.drawn.texts)!r} came {' '.join(worst.page.texts)!r}"
+    )
+
+
+@promised("poll.few-wrong-letters")
+def test_few_letters_are_wrong(read: Read, seed: int) -> None:
+    """A word with one wrong letter is still found by somebody who searches generously."""
+    seen = list(readings.many(read, seed))
+    errors = [character_error_rate(" ".join(each.page.texts), each.drawn) for each in seen]
+    rate = sum(errors) / len(errors)
+
+    assert rate <= MOST_WRONG_LETTERS, f"{rate:.1%} of the letters of {len(seen)} pages are wrong"
+
+
+@promised("poll.boxes-are-where-words-are")
+def test_boxes_are_where_the_words_are(read: Read, seed: int) -> None:
+    """Marked text must be the text that was meant."""
+    places = [
+        any(word.text == printed.text and holds(word.box, _middle(printed.box)) for word in seen.page.words if word.box)
+        for seen in readings.many(read, seed)
+        for printed in seen.drawn.words
+        if printed.text in seen.page.texts
+    ]
+    rate = sum(places) / max(1, len(places))
+
+    assert rate >= LEAST_IN_PLACE, f"{rate:.0%} of {len(places)} words have a box that holds their middle"
+
+
+@promised("poll.finds-the-angle")
+def test_the_angle_of_a_page_is_found(read: Read, seed: int) -> None:
+    """A viewer turns the page upright by it."""
+    off = [(abs(_apart(seen.page.angle or 0.0, seen.drawn.angle)), seen) for seen in readings.many(read, seed)]
+    right = sum(degrees <= ANGLE_SLACK for degrees, _ in off) / len(off)
+    worst = max(off, key=lambda pair: pair[0])[1]
+
+    assert right >= LEAST_ANGLES, (
+        f"the angle is right on {right:.0%} of {len(off)} pages; one turned by {worst.drawn.angle:g} is told {worst.page.angle}"
+    )
+
+
+@promised("poll.reads-the-published-page")
+def test_a_page_like_the_published_one_is_read(read: Read) -> None:
+    """It is the first thing that a reader of the documentation tries."""
+    drawn = sample()
+    page = read.known(png(drawn)).pages[0]
+
+    assert " ".join(page.texts) == "Tabs VS Spaces", f"a page like the published sample says {' '.join(page.texts)!r}"
+    assert abs(_apart(page.angle or 0.0, drawn.angle)) <= SAMPLE_SLACK, (
+        f"its angle is {page.angle}, and should be {drawn.angle:g}"
+    )
+
+
+def _middle(box: tuple[float, ...]) -> tuple[float, float]:
+    return sum(box[::2]) / 4, sum(box[1::2]) / 4
+
+
+def _apart(one: float, other: float) -> float:
+    """Degrees between two directions."""
+    return (one - other + 180) % 360 - 180

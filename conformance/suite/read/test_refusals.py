@@ -1,0 +1,66 @@
+"""What must not be read: files that are none, URLs that lead nowhere, and files that attack."""
+
+import json
+
+import pytest
+
+from conformance.suite import Broken
+from conformance.suite.read.client import BYTES, JSON, Read, promised
+from conformance.worlds import page_hostile
+from conformance.worlds.page_files import File, png
+from conformance.worlds.page_strategies import saying
+
+PAGE: File = png(saying("rocket", "planet"))
+NO_FILES = [page_hostile.random_bytes(), page_hostile.not_an_image()]
+BAD_URLS = ("not a url", "http://", "ftp://files.invalid/page.png", "http://files.invalid/page.png")
+
+
+@promised("submit.unreadable-is-not-read")
+@pytest.mark.parametrize("hostile", NO_FILES, ids=lambda hostile: hostile.name)
+def test_what_is_no_file_is_not_read(read: Read, hostile: page_hostile.Hostile) -> None:
+    """A client must not take rubbish for a blank page."""
+    wrong = read.ends_badly(read.send("submit", hostile.content))
+
+    assert not wrong, f"{hostile.why}: {wrong}"
+
+
+@promised("submit.bad-url-is-not-read")
+@pytest.mark.parametrize("url", BAD_URLS)
+def test_a_url_that_leads_nowhere_is_not_read(read: Read, url: str) -> None:
+    """A link that is no longer good must show as such."""
+    wrong = read.ends_badly(read.send("submit", json.dumps({"url": url}).encode(), JSON))
+
+    assert not wrong, f"with the URL {url!r}, {wrong}"
+
+
+@promised("submit.tiny-is-not-read")
+def test_an_image_of_one_pixel_is_not_read(read: Read) -> None:
+    """It is a mistake of a program, and no page."""
+    wrong = read.ends_badly(read.send("submit", page_hostile.one_pixel().content))
+
+    assert not wrong, f"of an image of one pixel, {wrong}"
+
+
+@promised("submit.refuses-other-media-types")
+def test_text_is_no_file(read: Read) -> None:
+    """A form that was sent as text would otherwise be read as an image."""
+    answer = read.send("submit", b"Please read this.", (("Content-Type", "text/plain"),))
+
+    assert 400 <= answer.status < 500, f"a body of text/plain was answered with {answer.excerpt(120)}"
+
+
+@promised("submit.survives-hostile-files")
+def test_a_good_file_is_read_after_bad_ones(read: Read) -> None:
+    """One client's broken scanner must not stop the others."""
+    before = read.known(PAGE)
+    for hostile in page_hostile.attacks():
+        answer = read.send("submit", hostile.content, BYTES)
+        if answer.status == 202:
+            read.ended(read.id_of(answer))
+    try:
+        after = read.read(PAGE)
+    except Broken as broken:
+        raise AssertionError(f"after damaged, huge and protected files, a good one is no longer read: {broken}") from None
+
+    texts = [before.pages[0].texts, after.pages[0].texts]
+    assert texts[1] == texts[0], f"after damaged, huge and protected files, {texts[0]} became {texts[1]}"

@@ -1,0 +1,28 @@
+"""Two instances behind a load balancer: what one has read, the other one tells."""
+
+import pytest
+
+from conformance.suite.conduct import Conduct
+from conformance.suite.read.client import Read, promised
+from conformance.worlds.page_files import File, png
+from conformance.worlds.page_strategies import saying
+
+PAGES: list[File] = [png(saying("doctor", "medicine")), png(saying("pilot", "helmet"))]
+
+
+@promised("poll.shared-between-instances")
+def test_an_operation_of_one_instance_is_known_to_the_other(read: Read, conduct: Conduct) -> None:
+    """The load balancer does not know who has read a file."""
+    if not conduct.others:
+        pytest.skip("one instance cannot show it; give a second --url of the same container")
+    with conduct.door_to(conduct.others[0]) as door:
+        instances = read, Read(read.service, door, read.files)
+        for (here, there), file in zip((instances, instances[::-1]), PAGES, strict=True):
+            identifier = here.submit(file)
+            mine = here.followed(identifier)[-1]
+            answer = there.door.ask(there.key("poll"), path=there.path("poll", identifier))
+            read.door.said = [*read.door.said, *door.said]
+
+            known = answer.status == 200
+            assert known, f"an operation of {here.door.url} is answered at {there.door.url} with {answer.excerpt(120)}"
+            assert answer.json() == mine.told, f"{there.door.url} tells another result than {here.door.url}"

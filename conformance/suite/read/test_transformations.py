@@ -1,0 +1,72 @@
+"""What is done to a page shows in its boxes and its angle, and in no word of it."""
+
+import pytest
+
+from conformance.suite.read.client import Read, promised
+from conformance.suite.read.results import Page, centre
+from conformance.worlds.page_drawn import Drawn
+from conformance.worlds.page_files import png
+from conformance.worlds.page_strategies import saying
+
+PAGE = saying("mother", "father", "nephew")
+LEFT, ABOVE = 60, 40
+SLACK = 0.25
+"""Of the size of the letters: a reader may see the edge of a word a little elsewhere on another page."""
+TURN_SLACK = 5.0
+"""Degrees."""
+
+
+def read_as(read: Read, drawn: Drawn) -> Page:
+    """What is read from an image of a page."""
+    return read.known(png(drawn)).pages[0]
+
+
+def places(page: Page) -> dict[str, tuple[float, float]]:
+    """The centre of each word that was read."""
+    return {word.text: centre(word.box) for word in page.words if word.box}
+
+
+def moved(before: Page, after: Page, motion: tuple[float, float, float], slack: float) -> str:
+    """The first word that is not where the motion (factor, right, down) takes it, in words."""
+    factor, right, down = motion
+    there = places(after)
+    for text, (x, y) in places(before).items():
+        if text not in there:
+            return f"{text!r} is no longer read"
+        expected, got = (factor * x + right, factor * y + down), there[text]
+        if max(abs(expected[0] - got[0]), abs(expected[1] - got[1])) > slack:
+            return f"{text!r} should be at ({expected[0]:.0f}, {expected[1]:.0f}), and is at ({got[0]:.0f}, {got[1]:.0f})"
+    return ""
+
+
+@promised("poll.padding-moves-boxes")
+def test_white_space_moves_the_words(read: Read) -> None:
+    """The margin of a scan depends on who laid the sheet in."""
+    before, after = read_as(read, PAGE), read_as(read, PAGE.padded(left=LEFT, top=ABOVE))
+
+    wrong = moved(before, after, (1, LEFT, ABOVE), SLACK * 32)
+    assert not wrong, f"with {LEFT} pixels more at the left and {ABOVE} above, {wrong}"
+
+
+@promised("poll.scaling-scales-boxes")
+def test_a_larger_page_has_larger_boxes(read: Read) -> None:
+    """The resolution of a scan says nothing of the text."""
+    before, after = read_as(read, PAGE), read_as(read, PAGE.scaled(2))
+
+    wrong = moved(before, after, (2, 0, 0), SLACK * 64)
+    assert not wrong, f"twice as large, {wrong}"
+
+
+@promised("poll.turning-turns-the-angle")
+@pytest.mark.parametrize("quarters", [1, 2, 3])
+def test_a_turned_page_has_the_same_words(read: Read, quarters: int) -> None:
+    """A sheet that was laid in the wrong way round."""
+    before, after = read_as(read, PAGE), read_as(read, PAGE.turned(quarters))
+
+    assert sorted(after.texts) == sorted(before.texts), (
+        f"turned by {90 * quarters} degrees, {' '.join(before.texts)!r} became {' '.join(after.texts)!r}"
+    )
+    by = ((after.angle or 0) - (before.angle or 0)) % 360
+    assert abs(by - 90 * quarters) <= TURN_SLACK, (
+        f"turned by {90 * quarters} degrees, the angle went from {before.angle} to {after.angle}"
+    )

@@ -1,0 +1,42 @@
+"""Bodies of Read that are valid in meaning: files that hold a page, and URLs that lead to one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any, cast
+
+from conformance.wire import FILES
+from conformance.worlds.page import Page
+from conformance.worlds.page_files import File, bmp, jpeg, pdf, png, tiff
+from conformance.worlds.page_look import Look
+
+Json = dict[str, Any]
+PATH = "/page.png"
+CERTAIN_QUERY: Mapping[str, Sequence[str]] = {"language": ("en",), "pages": ("1", "1-"), "modelVersion": ("latest",)}
+"""The parameters, and of each the values, that every container knows; what only a client sends is not among them."""
+
+
+@cache
+def samples() -> tuple[File, ...]:
+    """A plain page in every documented format, and one document of two pages."""
+    page, other = (Page((words,), Look(size=24), margin=1).drawn for words in (("plain", "paper"), ("yellow", "apple")))
+    return (png(page), jpeg(page), bmp(page), tiff([page]), pdf([page]), pdf([page, other]))
+
+
+def served() -> Mapping[str, tuple[str, bytes]]:
+    """Media type and content of what frozen bodies name by a URL, by path."""
+    page = samples()[0]
+    return {PATH: (page.media_type, page.content)}
+
+
+def repaired_file(body: Any, seed: int) -> Any:
+    """Name a file that is there."""
+    del seed
+    return {**cast("Json", body), "url": FILES + PATH} if isinstance(body, dict) and "url" in body else cast("Any", body)
+
+
+def undoubted_file(operation: str, body: Any) -> Any:
+    """Nothing but the URL."""
+    del operation
+    return {"url": cast("Json", body)["url"]} if isinstance(body, dict) and "url" in body else None

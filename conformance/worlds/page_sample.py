@@ -1,0 +1,17 @@
+"""A page like the one in the documentation of the container: two lines, the second further to the right, turned a little."""
+
+from __future__ import annotations
+
+from conformance.worlds.page_drawing import Place, drawn
+from conformance.worlds.page_drawn import Drawn
+from conformance.worlds.page_look import Look
+
+SIZE = 502, 252
+ANGLE = 2.42
+"""Degrees clockwise, as published."""
+
+
+def sample() -> Drawn:
+    """The page; the published one says the same, in other letters."""
+    places = Place(("Tabs", "VS"), 68, 112), Place(("Spaces",), 226, 196)
+    return drawn(places, SIZE, Look(size=80, angle=ANGLE), cut=True)
