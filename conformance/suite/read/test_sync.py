@@ -5,10 +5,13 @@ from conformance.suite.read.results import state_of
 from conformance.wire import NotJson
 from conformance.worlds.page_files import File, pdf, png
 from conformance.worlds.page_hostile import not_an_image, random_bytes
+from conformance.worlds.page_sample import sample
 from conformance.worlds.page_strategies import saying
 
 DOCUMENT: File = pdf([saying("animal", "basket"), saying("battery", "blanket")])
 PAGE: File = png(saying("teacher", "notebook"))
+SLACK = 1.0
+"""Degrees."""
 
 
 @promised("sync.waits-for-the-result")
@@ -27,11 +30,15 @@ def test_both_ways_give_the_same(read: Read) -> None:
     """A program may change from one to the other."""
     for file in (DOCUMENT, PAGE):
         later, at_once = (
-            [(page.number, [line.text for line in page.lines], page.texts) for page in state.pages]
+            [(page.number, page.unit, [line.text for line in page.lines], page.texts) for page in state.pages]
             for state in (read.known(file), read.sync(file))
         )
 
         assert at_once == later, f"asked for later a file says {later}, and at once {at_once}"
+    turned = png(sample())
+    angles = [state.pages[0].angle or 0.0 for state in (read.known(turned), read.sync(turned))]
+    apart = (angles[1] - angles[0] + 180) % 360 - 180
+    assert abs(apart) <= SLACK, f"asked for later a page is turned by {angles[0]}, and at once by {angles[1]}"
 
 
 @promised("sync.unreadable-is-failed")

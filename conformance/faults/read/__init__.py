@@ -1,0 +1,160 @@
+"""What a bad Read container gets wrong, in either version."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Callable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from typing import Any, cast
+from urllib.parse import parse_qsl, urlencode
+
+from conformance.faults.fault import Ask, Json, Reply
+
+SERVICES = ("read", "read-3.2")
+LATER = "read-3.2"
+RESULTS = ("poll", "poll-by-operation", "sync")
+"""The operations that tell what was read."""
+ASKING = ("poll", "poll-by-operation")
+"""Those of them that are asked for a file that was submitted before."""
+
+
+def of(rule: str, *services: str) -> tuple[str, ...]:
+    """The same rule of several services, as requirement ids; of both without a name."""
+    return tuple(f"{service}.{rule}" for service in services or SERVICES)
+
+
+def at(*operations: str) -> tuple[str, ...]:
+    """The keys of these operations in both services, as far as they have them."""
+    keys = [f"{service}.{operation}" for service in SERVICES for operation in operations]
+    return tuple(key for key in keys if key != "read.poll-by-operation")
+
+
+def id_in(location: str) -> str:
+    """The id at the end of a location, or of the path that is asked at."""
+    return location.rstrip("/").rpartition("/")[2]
+
+
+def location(reply: Reply) -> str:
+    """Where the reply to a submission says that the result will be; empty when it was refused."""
+    return reply.headers.get("operation-location", "")
+
+
+def at_id(reply: Reply, identifier: str) -> None:
+    """Let a submission name another operation."""
+    reply.headers["operation-location"] = location(reply).removesuffix(id_in(location(reply))) + identifier
+
+
+def says_json(ask: Ask) -> bool:
+    """Whether a request names its file by a URL."""
+    return any(name == b"content-type" and b"json" in value for name, value in ask.headers)
+
+
+def query(ask: Ask) -> dict[str, str]:
+    """The parameters of a request."""
+    return dict(parse_qsl(ask.query.decode("latin-1"), keep_blank_values=True))
+
+
+def with_query(ask: Ask, **members: str | None) -> Ask:
+    """The same request with these parameters replaced; None removes one."""
+    kept = {name: value for name, value in {**query(ask), **members}.items() if value is not None}
+    return replace(ask, query=urlencode(kept).encode())
+
+
+def refusal(code: str, status: int = 400) -> Reply:
+    """A refusal as the service writes it."""
+    return Reply.of(status, {"code": code, "message": "The request cannot be served.", "requestId": "0"})
+
+
+def is_later(told: Json) -> bool:
+    """Whether an answer is one of version 3.2."""
+    return "analyzeResult" in told or str(told.get("status", "")).islower()
+
+
+def pages_of(told: Json) -> list[Json]:
+    """The pages in an answer, to be spoilt in place; none where it has no result."""
+    analysis: Json = told.get("analyzeResult") or {}
+    listed: object = analysis.get("readResults") if is_later(told) else told.get("recognitionResults")
+    return cast("list[Json]", listed) if isinstance(listed, list) else []
+
+
+def succeeded(told: object) -> bool:
+    """Whether an answer tells what was read."""
+    return isinstance(told, dict) and str(cast("Json", told).get("status")).lower() == "succeeded"
+
+
+def spoil(reply: Reply, change: Callable[[list[Json]], list[Json]]) -> None:
+    """Give other pages where a reply tells what was read."""
+    told: Any = reply.json
+    if succeeded(told):
+        with_pages(told, change(pages_of(told)))
+        reply.json = told
+
+
+def with_pages(told: Json, pages: list[Json]) -> None:
+    """Put pages into an answer of success, in place."""
+    if is_later(told):
+        told["analyzeResult"] = {**told["analyzeResult"], "readResults": pages}
+    else:
+        told["recognitionResults"] = pages
+
+
+def spoil_each(reply: Reply, change: Callable[[Json], Json]) -> None:
+    """Give another page for each page."""
+    spoil(reply, lambda pages: [change(page) for page in pages])
+
+
+def with_boxes(page: Json, change: Callable[[list[float], str], list[float]]) -> Json:
+    """The page with other boxes; ``change`` takes a box and whether it is of a line or a word."""
+
+    def spoilt(holder: Json, kind: str) -> Json:
+        return {**holder, "boundingBox": change(holder["boundingBox"], kind)}
+
+    lines = [
+        {**spoilt(line, "line"), "words": [spoilt(word, "word") for word in line["words"]]}
+        for line in cast("list[Json]", page["lines"])
+    ]
+    return {**page, "lines": lines}
+
+
+def with_angle(page: Json, change: Callable[[float], float]) -> Json:
+    """The page with another angle, within the range of its version."""
+    if "angle" in page:
+        return {**page, "angle": round((change(page["angle"]) + 180) % 360 - 180, 2)}
+    return {**page, "clockwiseOrientation": round(change(page["clockwiseOrientation"]) % 360, 2) % 360}
+
+
+def blank_result(*, later: bool) -> Json:
+    """A result of one page with nothing on it."""
+    size = {"page": 1, "width": 100, "height": 100, "unit": "pixel", "lines": list[Json]()}
+    if not later:
+        return {"status": "Succeeded", "recognitionResults": [{**size, "clockwiseOrientation": 0}]}
+    times = {"createdDateTime": "2021-06-01T09:30:00Z", "lastUpdatedDateTime": "2021-06-01T09:30:01Z"}
+    analysis = {"version": "3.2.0", "modelVersion": "2021-04-12", "readResults": [{**size, "angle": 0}]}
+    return {"status": "succeeded", **times, "analyzeResult": analysis}
+
+
+def of_later(ask: Ask) -> bool:
+    """Whether a request is one of version 3.2."""
+    return "/v3.2/" in ask.path.lower()
+
+
+@dataclass
+class Crowd:
+    """How many requests are under way."""
+
+    count: int = 0
+
+    @asynccontextmanager
+    async def joined(self) -> AsyncGenerator[int]:
+        """Be one of them; gives how many there are."""
+        self.count += 1
+        try:
+            yield self.count
+        finally:
+            self.count -= 1
+
+
+def words_of(page: Json) -> Iterator[Json]:
+    """Every word of a page."""
+    for line in cast("list[Json]", page["lines"]):
+        yield from cast("list[Json]", line["words"])

@@ -1,0 +1,60 @@
+"""Faults of version 3.2 alone: its parameters, and the probe that no other container has."""
+
+from __future__ import annotations
+
+from conformance.faults.fault import Ask, Reply, Serve, fault
+from conformance.faults.read import LATER, query, refusal, with_query
+
+
+@fault(breaks=(f"{LATER}.submit.takes-model-version", f"{LATER}.submit.accepts-valid", f"{LATER}.sync.accepts-valid"))
+async def wants_a_dated_model(ask: Ask, serve: Serve) -> Reply:
+    """Refuses the model version latest."""
+    return refusal("InvalidRequest") if query(ask).get("modelVersion") == "latest" else await serve(ask)
+
+
+@fault(breaks=(f"{LATER}.submit.takes-a-language", f"{LATER}.submit.accepts-valid", f"{LATER}.sync.accepts-valid"))
+async def knows_no_language(ask: Ask, serve: Serve) -> Reply:
+    """Refuses every language."""
+    return refusal("NotSupportedLanguage") if query(ask).get("language") else await serve(ask)
+
+
+@fault(
+    breaks=(
+        f"{LATER}.submit.pages-selects-pages",
+        f"{LATER}.sync.pages-selects-pages",
+        f"{LATER}.submit.bad-pages-are-not-read",
+    )
+)
+async def reads_every_page(ask: Ask, serve: Serve) -> Reply:
+    """Passes over which pages were asked for."""
+    return await serve(with_query(ask, pages=None)) if "pages" in query(ask) else await serve(ask)
+
+
+@fault(breaks=f"{LATER}.submit.page-ranges-agree")
+async def open_ranges_end_early(ask: Ask, serve: Serve) -> Reply:
+    """Takes the last page of a range that begins nowhere for the one behind it."""
+    pages = query(ask).get("pages", "")
+    if pages.startswith("-") and pages[1:].isdecimal():
+        return await serve(with_query(ask, pages=f"-{max(1, int(pages) * -1 - 1)}"))
+    return await serve(ask)
+
+
+@fault(breaks=f"{LATER}.liveness.answers-as-described")
+def lives_without_content(ask: Ask, reply: Reply) -> None:
+    """Answers the liveness probe with a status that nobody described."""
+    del ask
+    reply.status = 204
+
+
+@fault(breaks=f"{LATER}.liveness.accepts-valid")
+async def liveness_wants_a_key(ask: Ask, serve: Serve) -> Reply:
+    """Asks a probe for a key."""
+    del ask, serve
+    return refusal("Unspecified", 401)
+
+
+@fault(breaks=f"{LATER}.liveness.never-breaks")
+async def liveness_crashes(ask: Ask, serve: Serve) -> Reply:
+    """Answers 500 to the liveness probe."""
+    del ask, serve
+    return Reply.of(500, "Internal Server Error", "text/plain")

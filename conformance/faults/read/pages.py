@@ -1,0 +1,221 @@
+"""Faults of what is told of a page: its words, its boxes and its measures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from conformance.faults.fault import Ask, Json, Reply, fault
+from conformance.faults.read import (
+    ASKING,
+    LATER,
+    RESULTS,
+    at,
+    of,
+    spoil,
+    spoil_each,
+    with_angle,
+    with_boxes,
+    words_of,
+)
+
+UPRIGHT = 5.0
+"""Degrees by which a page may be turned for a reader that expects it upright."""
+WIDEST = 400.0
+"""Pixels of a preview."""
+
+
+@fault(
+    breaks=(
+        *of("poll.pages-are-numbered"),
+        f"{LATER}.submit.pages-selects-pages",
+        f"{LATER}.sync.pages-selects-pages",
+    ),
+    at=at(*RESULTS),
+)
+def every_page_is_the_first(ask: Ask, reply: Reply) -> None:
+    """Numbers every page 1, because each is read by itself."""
+    del ask
+    spoil_each(reply, lambda page: {**page, "page": 1})
+
+
+@fault(
+    breaks=(*of("poll.pages-keep-their-words"), *of("poll.pdfs-follow-each-other"), *of("poll.measures-pdfs")),
+    at=at(*RESULTS),
+)
+def pages_back_to_front(ask: Ask, reply: Reply) -> None:
+    """Gives the pages as they came out of the stack, and numbers them anew."""
+    del ask
+
+    def reversed_pages(pages: list[Json]) -> list[Json]:
+        numbers = [page["page"] for page in pages]
+        return [{**page, "page": number} for page, number in zip(reversed(pages), numbers, strict=True)]
+
+    spoil(reply, reversed_pages)
+
+
+@fault(breaks=of("poll.unit-follows-format"), at=at(*RESULTS))
+def everything_is_pixels(ask: Ask, reply: Reply) -> None:
+    """Calls the inches of a PDF pixels."""
+    del ask
+    spoil_each(reply, lambda page: {**page, "unit": "pixel"})
+
+
+@fault(
+    breaks=(*of("poll.measures-images"), *of("poll.measures-pdfs"), *of("poll.boxes-lie-on-the-page")),
+    at=at(*RESULTS),
+)
+def height_before_width(ask: Ask, reply: Reply) -> None:
+    """Takes rows for columns."""
+    del ask
+    spoil_each(reply, lambda page: {**page, "width": page["height"], "height": page["width"]})
+
+
+@fault(breaks=of("poll.words-have-text") + of("sync.equals-async"), at=at(*ASKING))
+def a_line_for_the_table(ask: Ask, reply: Reply) -> None:
+    """Adds a line without text for the frame around the page, except at once."""
+    del ask
+
+    def framed(page: Json) -> Json:
+        frame = {"boundingBox": _around(page), "text": "", "words": list[Json]()}
+        return {**page, "lines": [*page["lines"], frame]} if page["lines"] else page
+
+    spoil_each(reply, framed)
+
+
+@fault(breaks=of("poll.words-make-the-line") + of("sync.equals-async"), at=at(*ASKING))
+def lines_without_blanks(ask: Ask, reply: Reply) -> None:
+    """Joins the words of a line without a blank, except at once."""
+    del ask
+
+    def joined(page: Json) -> Json:
+        return {**page, "lines": [{**line, "text": line["text"].replace(" ", "")} for line in page["lines"]]}
+
+    spoil_each(reply, joined)
+
+
+@fault(breaks=of("poll.boxes-run-clockwise"), at=at(*RESULTS))
+def corners_against_the_clock(ask: Ask, reply: Reply) -> None:
+    """Names the corners the other way round."""
+    del ask
+    _each_box(reply, lambda box: [*box[:2], *box[6:8], *box[4:6], *box[2:4]])
+
+
+@fault(breaks=of("poll.boxes-begin-top-left"), at=at(*RESULTS))
+def corners_from_below(ask: Ask, reply: Reply) -> None:
+    """Begins with the corner at the lower left."""
+    del ask
+    _each_box(reply, lambda box: [*box[6:8], *box[:6]])
+
+
+@fault(
+    breaks=(*of("poll.boxes-lie-on-the-page"), *of("poll.boxes-are-where-words-are"), *of("poll.padding-moves-boxes")),
+    at=at(*RESULTS),
+)
+def boxes_of_a_larger_page(ask: Ask, reply: Reply) -> None:
+    """Gives boxes on the page as it was enlarged to be read."""
+    del ask
+    _each_box(reply, lambda box: [2 * number for number in box])
+
+
+@fault(
+    breaks=(*of("poll.scaling-scales-boxes"), *of("poll.boxes-are-where-words-are")),
+    at=at(*RESULTS),
+)
+def boxes_on_the_preview(ask: Ask, reply: Reply) -> None:
+    """Gives boxes on the preview of a large page, which was read instead of it."""
+    del ask
+
+    def shrunk(page: Json) -> Json:
+        factor = min(1.0, WIDEST / page["width"]) if page["unit"] == "pixel" else 1.0
+        return with_boxes(page, lambda box, _kind: [factor * number for number in box])
+
+    spoil_each(reply, shrunk)
+
+
+@fault(
+    breaks=(
+        *of("poll.words-lie-in-their-line"),
+        *of("poll.boxes-are-where-words-are"),
+        *of("poll.padding-moves-boxes"),
+    ),
+    at=at(*RESULTS),
+)
+def words_counted_from_their_line(ask: Ask, reply: Reply) -> None:
+    """Gives the box of a word from the corner of its line instead of the page."""
+    del ask
+
+    def moved(page: Json) -> Json:
+        lines: list[Json] = page["lines"]
+        return {**page, "lines": [{**line, "words": [_from(line, word) for word in line["words"]]} for line in lines]}
+
+    spoil_each(reply, moved)
+
+
+@fault(
+    breaks=(
+        *of("poll.turning-turns-the-angle"),
+        *of("poll.reads-printed-words"),
+        *of("poll.few-wrong-letters"),
+    ),
+    at=at(*RESULTS),
+)
+def reads_upright_pages_only(ask: Ask, reply: Reply) -> None:
+    """Finds nothing on a page that is turned by more than a little."""
+    del ask
+    spoil_each(reply, lambda page: {**page, "lines": []} if abs(_angle(page)) > UPRIGHT else page)
+
+
+@fault(
+    breaks=(
+        *of("poll.finds-the-angle"),
+        *of("poll.turning-turns-the-angle"),
+        *of("poll.reads-the-published-page"),
+        *of("sync.equals-async"),
+    ),
+    at=at(*ASKING),
+)
+def angles_against_the_clock(ask: Ask, reply: Reply) -> None:
+    """Tells angles as mathematicians do, except at once."""
+    del ask
+    spoil_each(reply, lambda page: with_angle(page, lambda angle: -angle))
+
+
+@fault(
+    breaks=(*of("poll.reads-printed-words"), *of("poll.few-wrong-letters"), *of("submit.reads-every-format")),
+    at=at(*RESULTS),
+)
+def mistakes_letters(ask: Ask, reply: Reply) -> None:
+    """Takes e for c and t for l, as bad readers do."""
+    del ask
+
+    def misread(page: Json) -> Json:
+        for line in page["lines"]:
+            line["text"] = _misread(line["text"])
+        for word in words_of(page):
+            word["text"] = _misread(word["text"])
+        return page
+
+    spoil_each(reply, misread)
+
+
+def _misread(text: str) -> str:
+    return text.replace("e", "c").replace("t", "l")
+
+
+def _each_box(reply: Reply, change: Callable[[list[float]], list[float]]) -> None:
+    spoil_each(reply, lambda page: with_boxes(page, lambda box, _kind: change(box)))
+
+
+def _around(page: Json) -> list[float]:
+    width, height = page["width"], page["height"]
+    return [0, 0, width, 0, width, height, 0, height]
+
+
+def _from(line: Json, word: Json) -> Json:
+    corner: Sequence[float] = line["boundingBox"][:2]
+    return {**word, "boundingBox": [number - corner[i % 2] for i, number in enumerate(word["boundingBox"])]}
+
+
+def _angle(page: Json) -> float:
+    angle = float(page["angle"] if "angle" in page else page["clockwiseOrientation"])
+    return (angle + 180) % 360 - 180

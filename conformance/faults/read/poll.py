@@ -1,0 +1,235 @@
+"""Faults of telling what became of a file, as a whole."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from uuid import UUID
+
+from conformance.faults.fault import Ask, Json, Reply, Serve, fault
+from conformance.faults.read import (
+    ASKING,
+    LATER,
+    RESULTS,
+    Crowd,
+    at,
+    at_id,
+    blank_result,
+    id_in,
+    location,
+    of,
+    of_later,
+    refusal,
+    spoil,
+    spoil_each,
+    succeeded,
+)
+
+LATE = 0.15
+"""Seconds after a submission in which a lagging copy does not know it yet."""
+TIFFS = (b"II*\0", b"MM\0*")
+
+_submitted: dict[str, float] = {}
+_told: Counter[str] = Counter()
+_asked: Counter[str] = Counter()
+_own: set[str] = set()
+_tiffs: set[str] = set()
+_crowd = Crowd()
+_swapped: list[str] = []
+
+
+@fault(breaks=of("poll.answers-as-described"), at=at("poll"))
+def boxes_of_two_corners(ask: Ask, reply: Reply) -> None:
+    """Gives four numbers for a box: two corners instead of four."""
+    del ask
+
+    def halved(page: Json) -> Json:
+        return {**page, "lines": [{**line, "boundingBox": line["boundingBox"][:4]} for line in page["lines"]]}
+
+    spoil_each(reply, halved)
+
+
+@fault(breaks=of("poll.accepts-valid") + of("poll.final-is-stable"), at=at("poll"))
+async def forgets_what_it_told(ask: Ask, serve: Serve) -> Reply:
+    """Deletes a result as soon as it was fetched, whatever the retention."""
+    if _told[id_in(ask.path)]:
+        return refusal("BadArgument", 404)
+    reply = await serve(ask)
+    _told[id_in(ask.path)] += succeeded(reply.json)
+    return reply
+
+
+@fault(breaks=of("poll.never-breaks"), at=at("poll"))
+async def stumbles_over_ids(ask: Ask, serve: Serve) -> Reply:
+    """Answers 500 to an id that is no GUID."""
+    try:
+        UUID(id_in(ask.path))
+    except ValueError:
+        return Reply.of(500, {"code": "InternalServerError", "message": "Internal server error."})
+    return await serve(ask)
+
+
+@fault(breaks=of("poll.known-at-once") + of("poll.accepts-valid"), at=at("submit", "poll"))
+async def copy_that_lags(ask: Ask, serve: Serve) -> Reply:
+    """Knows of an operation a moment after it gave out its id."""
+    if ask.method == "GET" and time.monotonic() < _submitted.get(id_in(ask.path), 0) + LATE:
+        return refusal("BadArgument", 404)
+    reply = await serve(ask)
+    if location(reply):
+        _submitted[id_in(location(reply))] = time.monotonic()
+    return reply
+
+
+@fault(breaks=of("poll.good-files-succeed") + of("submit.reads-every-format"), at=at("submit", *ASKING))
+async def cannot_read_tiff(ask: Ask, serve: Serve) -> Reply:
+    """Takes a TIFF, and fails on it."""
+    reply = await serve(ask)
+    if location(reply) and ask.body.startswith(TIFFS):
+        _tiffs.add(id_in(location(reply)))
+    if id_in(ask.path) in _tiffs and reply.status == 200:
+        return Reply.of(200, {"status": "failed" if of_later(ask) else "Failed"})
+    return reply
+
+
+@fault(
+    breaks=of("poll.status-moves-forward") + of("poll.final-is-stable"),
+    at=at("poll"),
+)
+async def status_regresses(ask: Ask, serve: Serve) -> Reply:
+    """Asks one of two copies in turn, of which one is behind: the state goes back and forth."""
+    identifier = id_in(ask.path)
+    _asked[identifier] += 1
+    reply = await serve(ask)
+    if reply.status != 200:
+        return reply
+    told: Json = reply.json
+    known = {name: value for name, value in told.items() if name not in ("analyzeResult", "recognitionResults")}
+    behind = {**known, "status": "notStarted" if of_later(ask) else "NotStarted"}
+    ahead = {**known, "status": "running" if of_later(ask) else "Running"}
+    if succeeded(told):
+        _told[identifier] += 1
+        return Reply.of(200, ahead) if _told[identifier] % 2 == 0 else reply
+    return Reply.of(200, ahead if _asked[identifier] % 2 else behind)
+
+
+@fault(
+    breaks=(
+        *of("poll.unknown-id-is-refused"),
+        *of("poll.malformed-id-is-refused"),
+        *of("poll.final-is-stable"),
+    ),
+    at=at("poll"),
+)
+async def everything_is_about_to_start(ask: Ask, serve: Serve) -> Reply:
+    """Says of an id that it does not know, or no longer, that the file is waiting to be read."""
+    waiting = {"status": "notStarted" if of_later(ask) else "NotStarted"}
+    if _told[id_in(ask.path)]:
+        return Reply.of(200, waiting)
+    reply = await serve(ask)
+    if reply.status == 404:
+        return Reply.of(200, waiting)
+    _told[id_in(ask.path)] += succeeded(reply.json)
+    return reply
+
+
+@fault(breaks=of("poll.pages-come-with-success"), at=at(*ASKING))
+def shows_half_a_document(ask: Ask, reply: Reply) -> None:
+    """Shows a page while the others are still being read."""
+    told: Json = reply.json
+    if not succeeded(told) and str(told["status"]).lower() != "failed":
+        reply.json = {**blank_result(later=of_later(ask)), **told}
+
+
+@fault(breaks=of("poll.results-stay-apart"), at=at("submit"))
+async def results_mixed_under_load(ask: Ask, serve: Serve) -> Reply:
+    """Gives two callers that come at once the results of each other."""
+    async with _crowd.joined() as count:
+        reply = await serve(ask)
+        if location(reply) and count > 1:
+            _swapped.append(id_in(location(reply)))
+            at_id(reply, _swapped[-2] if len(_swapped) > 1 else _swapped[-1])
+        elif count == 1:
+            _swapped.clear()
+        return reply
+
+
+@fault(breaks=of("poll.shared-between-instances"), at=at("submit", *ASKING))
+async def keeps_results_to_itself(ask: Ask, serve: Serve) -> Reply:
+    """Knows only what was submitted to the same instance, whatever the instances share."""
+    if ask.method == "GET" and id_in(ask.path) not in _own:
+        return refusal("BadArgument", 404)
+    reply = await serve(ask)
+    _own.add(id_in(location(reply)))
+    return reply
+
+
+@fault(
+    breaks=(
+        f"{LATER}.poll.created-stays",
+        f"{LATER}.poll.final-is-stable",
+        f"{LATER}.poll.shared-between-instances",
+        f"{LATER}.poll-by-operation.equals-analyze-results",
+    ),
+    at=at(*ASKING),
+)
+def made_when_it_is_asked_for(ask: Ask, reply: Reply) -> None:
+    """Tells the present as the time of submission."""
+    del ask
+    told: Json = reply.json
+    if "createdDateTime" in told:
+        reply.update(createdDateTime=f"2021-06-01T09:30:00.{time.time_ns() // 1000 % 10**6:06}Z")
+
+
+@fault(breaks=f"{LATER}.poll.updated-follows-created", at=at(*ASKING))
+def changed_before_it_was_made(ask: Ask, reply: Reply) -> None:
+    """Tells the time of the last change without the offset of the server's clock."""
+    del ask
+    if "lastUpdatedDateTime" in reply.json:
+        reply.update(lastUpdatedDateTime="1999-12-31T23:59:59Z")
+
+
+@fault(
+    breaks=(f"{LATER}.poll-by-operation.accepts-valid",),
+    at=f"{LATER}.poll-by-operation",
+)
+async def refuses_the_other_path(ask: Ask, serve: Serve) -> Reply:
+    """Knows the path that the documentation names, and refuses every id there."""
+    reply = await serve(ask)
+    return refusal("BadArgument") if reply.status == 200 else reply
+
+
+@fault(breaks=f"{LATER}.poll-by-operation.never-breaks", at=f"{LATER}.poll-by-operation")
+async def crashes_at_the_other_path(ask: Ask, serve: Serve) -> Reply:
+    """Answers 500 at the path that the documentation names."""
+    del ask, serve
+    return Reply.of(500, {"code": "InternalServerError", "message": "Internal server error."})
+
+
+@fault(breaks=f"{LATER}.poll-by-operation.answers-as-described", at=f"{LATER}.poll-by-operation")
+def speaks_the_old_version_there(ask: Ask, reply: Reply) -> None:
+    """Answers in the words of version 2.0 at the path that the documentation names."""
+    del ask
+    reply.json = {"status": "Succeeded", "recognitionResults": []}
+
+
+@fault(breaks=f"{LATER}.poll-by-operation.equals-analyze-results", at=f"{LATER}.poll-by-operation")
+def tells_no_words_there(ask: Ask, reply: Reply) -> None:
+    """Tells of every page that it is blank at the path that the documentation names."""
+    del ask
+    spoil_each(reply, lambda page: {**page, "lines": []})
+
+
+@fault(breaks=(*of("poll.answers-as-described"), "container.paths.unknown-is-not-found"), at=())
+async def home_page_for_everything(ask: Ask, serve: Serve) -> Reply:
+    """Answers a GET of any path that leads nowhere with the home page, as a web application does."""
+    reply = await serve(ask)
+    if ask.method == "GET" and reply.status in (404, 405):
+        return Reply.of(200, "<!DOCTYPE html><title>Home</title>", "text/html")
+    return reply
+
+
+@fault(breaks=of("poll.blank-pages-have-no-lines") + of("poll.pages-are-numbered"), at=at(*RESULTS))
+def drops_blank_pages(ask: Ask, reply: Reply) -> None:
+    """Leaves pages out on which nothing is written, and the numbers of the others as they were."""
+    del ask
+    spoil(reply, lambda pages: [page for page in pages if page["lines"]])

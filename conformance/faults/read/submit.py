@@ -1,0 +1,212 @@
+"""Faults of taking a file, and of saying where its result will be."""
+
+from __future__ import annotations
+
+import hashlib
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+from conformance.faults.fault import Ask, Json, Reply, Serve, fault
+from conformance.faults.read import (
+    ASKING,
+    LATER,
+    Crowd,
+    at,
+    at_id,
+    blank_result,
+    id_in,
+    location,
+    of,
+    of_later,
+    query,
+    refusal,
+    says_json,
+    spoil_each,
+)
+
+KNOWN_PARAMETERS = ("language", "pages", "modelVersion")
+KEY = b"ocp-apim-subscription-key"
+CROWDED = 6
+"""Submissions at once that are too many for one worker."""
+BITMAP = b"BM"
+
+LOCKED = b"/Encrypt"
+
+_known_files: dict[str, str] = {}
+_crowd, _queue = Crowd(), Crowd()
+_taken: list[str] = []
+"""Ids of the present crowd."""
+_rubbish: set[str] = set()
+_lost: set[str] = set()
+_by_url: set[str] = set()
+_stumbled: set[str] = set()
+_damaged: list[bytes] = []
+"""Files that ended the worker."""
+
+
+@fault(breaks=of("submit.answers-as-described"))
+def forgets_the_location(ask: Ask, reply: Reply) -> None:
+    """Takes a file, and does not say where its result will be."""
+    del ask
+    reply.headers.pop("operation-location", None)
+
+
+@fault(breaks=of("submit.answers-accepted"))
+def answers_with_the_id(ask: Ask, reply: Reply) -> None:
+    """Puts the id into a body, too, where official clients expect none."""
+    del ask
+    reply.json = {"operationId": id_in(location(reply))}
+
+
+@fault(breaks=of("submit.location-is-absolute") + of("submit.location-is-reachable"))
+def relative_location(ask: Ask, reply: Reply) -> None:
+    """Gives the path alone, which clients cannot ask at."""
+    del ask
+    reply.headers["operation-location"] = urlsplit(location(reply)).path
+
+
+@fault(breaks=of("submit.location-ends-with-id") + of("submit.location-is-where-to-poll"))
+def location_with_trailing_slash(ask: Ask, reply: Reply) -> None:
+    """Adds a slash after the operation id, which clients cut off as a part of it."""
+    del ask
+    reply.headers["operation-location"] = location(reply) + "/"
+
+
+@fault(breaks=of("submit.location-is-where-to-poll"))
+def location_of_another_version(ask: Ask, reply: Reply) -> None:
+    """Names the path of a version that the container does not have."""
+    del ask
+    reply.headers["operation-location"] = location(reply).replace("/v2.0/", "/v2.1/").replace("/v3.2/", "/v3.1/")
+
+
+@fault(breaks=of("submit.ids-are-new") + of("poll.results-stay-apart"))
+async def knows_files_by_sight(ask: Ask, serve: Serve) -> Reply:
+    """Gives a file that it knows the id of before, and one that comes at the same moment the id of the other one."""
+    digest = hashlib.blake2b(ask.body).hexdigest()
+    async with _crowd.joined() as count:
+        if count == 1:
+            _taken.clear()
+        reply = await serve(ask)
+        if location(reply):
+            own = id_in(location(reply))
+            if count > 1 and _taken:
+                at_id(reply, _taken[-1])
+            elif digest in _known_files:
+                at_id(reply, _known_files[digest])
+            else:
+                _known_files[digest] = own
+            _taken.append(own)
+        return reply
+
+
+@fault(breaks=of("submit.accepts-valid") + of("submit.reads-every-format"), at=at("submit"))
+async def refuses_bitmaps(ask: Ask, serve: Serve) -> Reply:
+    """Takes no BMP, though it is documented."""
+    return refusal("InvalidImageFormat") if ask.body.startswith(BITMAP) else await serve(ask)
+
+
+@fault(
+    breaks=(
+        *of("submit.needs-no-key"),
+        *of("sync.needs-no-key"),
+        *of("submit.takes-chunked-bodies"),
+        *of("submit.takes-charset"),
+        *of("submit.unknown-parameters-are-harmless"),
+        "read.submit.takes-mode",
+        f"{LATER}.submit.takes-client-parameters",
+    ),
+    at=at("submit", "sync"),
+)
+async def gateway_that_knows_better(ask: Ask, serve: Serve) -> Reply:
+    """Lets through only what it knows: no key, no chunks, no charset, no parameter of a client."""
+    headers = dict(ask.headers)
+    if KEY in headers:
+        return refusal("Unspecified", 401)
+    if b"transfer-encoding" in headers:
+        return refusal("BadArgument", 411)
+    if b"charset" in headers.get(b"content-type", b""):
+        return refusal("UnsupportedMediaType", 415)
+    return await serve(ask) if set(query(ask)) <= set(KNOWN_PARAMETERS) else refusal("BadArgument")
+
+
+@fault(breaks=of("submit.never-breaks"), at=at("submit"))
+async def stumbles_over_forms(ask: Ask, serve: Serve) -> Reply:
+    """Answers 500 to a form."""
+    form = any(name == b"content-type" and value.startswith(b"multipart/") for name, value in ask.headers)
+    return Reply.of(500, {"code": "InternalServerError", "message": "Internal server error."}) if form else await serve(ask)
+
+
+@fault(breaks=of("submit.refuses-invalid") + of("submit.refuses-other-media-types"), at=at("submit", *ASKING))
+async def refuses_later(ask: Ask, serve: Serve) -> Reply:
+    """Takes JSON without a file and bodies of any type, and lets the operation fail."""
+    if id_in(ask.path) in _lost:
+        return Reply.of(200, {"status": "failed" if of_later(ask) else "Failed"})
+    reply = await serve(ask)
+    if ask.method == "POST" and (reply.status == 415 or (reply.status == 400 and says_json(ask))):
+        return _accepted(ask, _lost)
+    return reply
+
+
+@fault(breaks=of("submit.unreadable-is-not-read") + of("submit.tiny-is-not-read"), at=at("submit", *ASKING))
+async def rubbish_is_a_blank_page(ask: Ask, serve: Serve) -> Reply:
+    """Reads what it cannot decode as a page with nothing on it."""
+    if id_in(ask.path) in _rubbish:
+        return Reply.of(200, blank_result(later=of_later(ask)))
+    reply = await serve(ask)
+    if ask.method == "POST" and reply.status == 400 and not says_json(ask) and ask.body and not query(ask):
+        return _accepted(ask, _rubbish)
+    return reply
+
+
+@fault(breaks=of("submit.bad-url-is-not-read"), at=at(*ASKING))
+def failures_look_like_blank_pages(ask: Ask, reply: Reply) -> None:
+    """Tells of a failed operation that it read a page with nothing on it."""
+    told: Json = reply.json
+    if str(told["status"]).lower() == "failed":
+        reply.json = blank_result(later=of_later(ask))
+
+
+@fault(breaks=of("submit.url-equals-bytes") + of("sync.url-equals-bytes"), at=at("submit", "sync", *ASKING))
+async def thumbnails_of_urls(ask: Ask, serve: Serve) -> Reply:
+    """Fetches a preview of what a URL names, on which nothing can be read."""
+    reply = await serve(ask)
+    if ask.method == "POST" and says_json(ask) and location(reply):
+        _by_url.add(id_in(location(reply)))
+    if reply.status == 200 and (id_in(ask.path) in _by_url or (ask.method == "POST" and says_json(ask))):
+        spoil_each(reply, lambda page: {**page, "lines": []})
+    return reply
+
+
+@fault(breaks=of("submit.answers-as-described") + of("submit.errors-are-flat"), at=at("submit"))
+async def wraps_its_errors(ask: Ask, serve: Serve) -> Reply:
+    """Wraps an error in another object, so that official clients lose its message."""
+    reply = await serve(ask)
+    if reply.status == 400:
+        reply.json = {"error": reply.json}
+    return reply
+
+
+@fault(breaks=of("submit.survives-hostile-files") + of("poll.good-files-succeed"), at=at("submit", *ASKING))
+async def has_one_worker(ask: Ask, serve: Serve) -> Reply:
+    """Loses its only worker to a locked file or to a crowd, and the file that comes next with it."""
+    if ask.method != "POST":
+        reply = await serve(ask)
+        lost = id_in(ask.path) in _stumbled and reply.status == 200
+        return Reply.of(200, {"status": "failed" if of_later(ask) else "Failed"}) if lost else reply
+    async with _queue.joined() as count:
+        reply = await serve(ask)
+    if LOCKED in ask.body:
+        _damaged.append(ask.body)
+    elif location(reply) and (count >= CROWDED or _damaged):
+        _damaged.clear()
+        _stumbled.add(id_in(location(reply)))
+    return reply
+
+
+def _accepted(ask: Ask, kept: set[str]) -> Reply:
+    """A submission that was taken under an id of its own, which is kept."""
+    identifier = str(uuid4())
+    kept.add(identifier)
+    host = next((value.decode("latin-1") for name, value in ask.headers if name == b"host"), "localhost")
+    path = "/vision/v3.2/read/analyzeResults" if of_later(ask) else "/vision/v2.0/read/operations"
+    return Reply(202, {"operation-location": f"http://{host}{path}/{identifier}"}, b"")

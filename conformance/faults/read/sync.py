@@ -1,0 +1,82 @@
+"""Faults of reading while the caller waits."""
+
+from __future__ import annotations
+
+from conformance.faults.fault import Ask, Json, Reply, Serve, fault
+from conformance.faults.read import (
+    Crowd,
+    blank_result,
+    of,
+    of_later,
+    pages_of,
+    says_json,
+    spoil,
+    succeeded,
+)
+
+TIFFS = (b"II*\0", b"MM\0*")
+
+_crowd = Crowd()
+_before: list[bytes] = []
+
+
+@fault(breaks=of("sync.answers-as-described"))
+def done_is_no_state(ask: Ask, reply: Reply) -> None:
+    """Has a word of its own for success."""
+    del ask
+    if succeeded(reply.json):
+        reply.update(status="Done")
+
+
+@fault(breaks=of("sync.accepts-valid"))
+async def cannot_read_tiff_at_once(ask: Ask, serve: Serve) -> Reply:
+    """Reads a TIFF that was submitted, and none at once."""
+    if ask.body.startswith(TIFFS):
+        return Reply.of(200, {"status": "failed" if of_later(ask) else "Failed"})
+    return await serve(ask)
+
+
+@fault(breaks=of("sync.refuses-invalid"))
+async def no_file_is_a_blank_page(ask: Ask, serve: Serve) -> Reply:
+    """Answers with a blank page to JSON that names no file."""
+    reply = await serve(ask)
+    return Reply.of(200, blank_result(later=of_later(ask))) if reply.status == 400 and says_json(ask) else reply
+
+
+@fault(breaks=of("sync.never-breaks"))
+async def crashes_on_rubbish(ask: Ask, serve: Serve) -> Reply:
+    """Answers 500 to what it cannot decode."""
+    reply = await serve(ask)
+    failed = reply.status == 200 and not succeeded(reply.json)
+    return Reply.of(500, {"code": "InternalServerError", "message": "Internal server error."}) if failed else reply
+
+
+@fault(breaks=of("sync.waits-for-the-result") + of("sync.equals-async"))
+def answers_after_the_first_page(ask: Ask, reply: Reply) -> None:
+    """Answers when the first page was read."""
+    del ask
+    spoil(reply, lambda pages: pages[:1])
+
+
+@fault(breaks=of("sync.unreadable-is-failed"))
+def explains_failures(ask: Ask, reply: Reply) -> None:
+    """Adds an explanation to the status Failed."""
+    del ask
+    told: Json = reply.json
+    if not succeeded(told):
+        reply.update(message="The file cannot be decoded.")
+
+
+@fault(breaks=of("sync.results-stay-apart"))
+async def callers_share_a_buffer(ask: Ask, serve: Serve) -> Reply:
+    """Gives a caller the text of the one before when several come at once."""
+    async with _crowd.joined() as count:
+        reply = await serve(ask)
+        if succeeded(reply.json) and pages_of(reply.json):
+            own = reply.body
+            if count > 1 and _before:
+                reply.body = _before[-1]
+            _before.append(own)
+        if count == 1:
+            _before.clear()
+        return reply
