@@ -162,11 +162,17 @@ def embedded(container: Container, faults: tuple[str, ...] = ()) -> Generator[st
 
 
 @contextmanager
-def embedded_instances(container: Container, faults: tuple[str, ...], count: int) -> Generator[tuple[str, ...]]:
-    """The same with several instances, which share a directory for what they must know of each other."""
+def embedded_instances(
+    container: Container, faults: tuple[str, ...], count: int, recall: str = ""
+) -> Generator[tuple[str, ...]]:
+    """The same with several instances, which share a directory for what they must know of each other.
+
+    ``recall`` is another directory, of what emulators did before and need not do again.
+    """
     demand_emulator()
     command = [sys.executable, "-m", "conformance", "serve", container.name, "--demo", "--private-urls", "--port", "0"]
     command += [word for fault in faults for word in ("--fault", fault)]
+    command += ["--recall", recall] if recall else []
     with ExitStack() as stack:
         if count > 1:
             command.append(f"{SHARED}={stack.enter_context(tempfile.TemporaryDirectory(prefix='cogspec-'))}")

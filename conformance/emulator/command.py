@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from conformance import catalogue
 from conformance.billing import endpoint
+from conformance.catalogue import Refusal
 from conformance.emulator import settings as start
 from conformance.emulator.metering import TEN_MINUTES
 from conformance.emulator.serve import say, serve
@@ -21,6 +22,12 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
 DEMO_KEY = "demo"
+
+
+class DidNotStart(Refusal):
+    """A start that failed for no reason that anybody foresaw."""
+
+    exit_code = 3
 
 
 def _same_service(service: Service) -> Service:
@@ -49,6 +56,8 @@ class Differences:
     """Whether it fills in what a start needs, with a billing endpoint in this process."""
     private_urls: bool = False
     """Whether it fetches files from loopback and private addresses, too."""
+    recall: str = ""
+    """A directory in which it keeps what it read of each page, and reads no page twice; empty for none."""
     metering_interval: float = TEN_MINUTES
     """Seconds."""
     wrapping: Wrapping = field(default_factory=Wrapping)
@@ -73,14 +82,16 @@ def run_emulator(
         if differences.demo:
             billing = stack.enter_context(endpoint.running(endpoint.application()))
             given = ["Eula=accept", f"Billing={billing}", f"ApiKey={DEMO_KEY}", *given]
-        settings = start.read(container, given, os.environ, private_urls=differences.private_urls)
+        given_settings = start.read(container, given, os.environ)
+        settings = replace(given_settings, private_urls=differences.private_urls, recall=differences.recall)
         service = around.service(service_for(container, settings))
         log = _console(settings.severity)
         app = application(container, settings, service, metering_interval=differences.metering_interval, log=log)
         say(f"Submitting metering to '{settings.billing}'.")
-        serve(around.app(app), host, port)
-        if app.state.refusal:
-            raise app.state.refusal
+        try:
+            serve(around.app(app), host, port)
+        except SystemExit:  # so it ends where the application does not start; why, the application knows
+            raise app.state.refusal or DidNotStart("The emulator ended while it was starting.") from None
 
 
 def _console(least: str) -> Callable[[str, str], None]:

@@ -60,8 +60,6 @@ class _Announcing(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
-        if self.should_exit:
-            return  # what must run beside it does not; the application knows why
         say(f"Now listening on: {self._url}")
         say("Application started. Press Ctrl+C to shut down.")
 

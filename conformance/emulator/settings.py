@@ -78,11 +78,11 @@ class Settings:
     """Those of one service alone, by their names in the catalogue, as given; the service checks them."""
     private_urls: bool = False
     """Whether a file may be fetched from loopback and private addresses, too."""
+    recall: str = ""
+    """Directory of what was read before, and need not be read again; empty for none."""
 
 
-def read(
-    container: Container, arguments: Iterable[str], environment: Mapping[str, str], *, private_urls: bool = False
-) -> Settings:
+def read(container: Container, arguments: Iterable[str], environment: Mapping[str, str]) -> Settings:
     """The settings of a start; arguments win over the environment, and later ones over earlier ones."""
     known = {setting.name.lower(): setting.name for setting in container.settings}
     given = {known[name]: value for key, value in environment.items() if (name := _plain(key)) in known}
@@ -96,10 +96,10 @@ def read(
     for name in given:
         if name in NOT_EMULATED:
             raise NotEmulated(f"The emulator does not {NOT_EMULATED[name]}; leave {name} out.")
-    return _checked(given, private_urls=private_urls)
+    return _checked(given)
 
 
-def _checked(given: Mapping[str, str], *, private_urls: bool) -> Settings:
+def _checked(given: Mapping[str, str]) -> Settings:
     # the sentences about the licence and the endpoint are those that real containers print
     if given.get("Eula", "") != "accept":
         raise EulaNotAccepted("Missing EULA=accept command line option. You must provide this to continue.")
@@ -112,7 +112,7 @@ def _checked(given: Mapping[str, str], *, private_urls: bool) -> Settings:
     if not all("!" <= character <= "~" for character in given["ApiKey"]):
         raise ApiKeyNotSendable("ApiKey holds a blank or a character outside ASCII; copy the key alone.")
     rest = {name: value for name, value in given.items() if name not in COMMON}
-    return Settings(given["Billing"].rstrip("/"), given["ApiKey"], _severity(given), rest, private_urls)
+    return Settings(given["Billing"].rstrip("/"), given["ApiKey"], _severity(given), rest)
 
 
 def _severity(given: Mapping[str, str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -128,35 +128,71 @@ def prove(names: Iterable[str], identifiers: tuple[str, ...], jobs: int, console
     containers = [catalogue.container(name) for name in names] or list(catalogue.containers())
     for identifier in identifiers:
         find(identifier, containers[0] if len(containers) == 1 else None)
-    chosen = [(c, f) for c in containers for f in faults_of(c) if not identifiers or f.id in identifiers]
+    chosen = [pair for pair in _pairs(containers) if not identifiers or pair[1].id in identifiers]
     for broken in dict.fromkeys(b for _, f in chosen for b in f.breaks):
         catalogue.requirement(broken)
     target.demand_emulator()
-    with ThreadPoolExecutor(jobs) as pool:
-        for clean in pool.map(_clean, containers):
+    with tempfile.TemporaryDirectory(prefix="cogspec-") as recall, ThreadPoolExecutor(jobs) as pool:
+        bench = _Bench(recall)
+        for clean in pool.map(bench.clean, containers):
             console.print(f"without a fault: {clean.verdict}", highlight=False)
         trials: list[Trial] = []
-        for trial in pool.map(_try, [c for c, _ in chosen], [f for _, f in chosen]):
+        for trial in pool.map(bench.trial, [c for c, _ in chosen], [f for _, f in chosen]):
             trials.append(trial)
             console.print(_line(trial, len(trials), len(chosen)))
     required = () if identifiers else tuple(dict.fromkeys(r.id for c in containers for r in c.requirements))
     return Matrix(tuple(trials), required)
 
 
-def _clean(container: Container) -> Results:
-    results = _run(container, (), ())
-    if results.verdict != "conformant":
-        broken = ", ".join(r.id for r in results.broken) or results.reason
-        raise ProofFailed(f"The clean emulator of {container.name} is not conformant ({broken}); mend that first.")
-    return results
+def _pairs(containers: Iterable[Container]) -> Iterator[tuple[Container, Fault]]:
+    """Each container with its faults; one of what all of them serve is tried on the first alone."""
+    tried: set[str] = set()
+    for container in containers:
+        for fault in faults_of(container):
+            shared = all(broken.startswith(f"{SHARED_DOCUMENT}.") for broken in fault.breaks)
+            if not (shared and fault.id in tried):
+                tried.add(fault.id)
+                yield container, fault
 
 
-def _try(container: Container, fault: Fault) -> Trial:
-    results = _run(container, (fault.id,), _could_see(container, fault))
-    rows = {row.id: row for row in results.requirements}
-    paired = tuple(r for r in fault.breaks if r in rows)
-    killed = tuple(row.id for row in results.requirements if row.broken)
-    return Trial(container.name, fault, paired, killed, tuple((r, _why(rows[r])) for r in paired if r not in killed))
+@dataclass(frozen=True)
+class _Bench:
+    """Where trials are run, each in a process of its own against an emulator in another."""
+
+    recall: str
+    """A directory of what emulators did before and need not do again."""
+
+    def clean(self, container: Container) -> Results:
+        """A run without a fault; raises ProofFailed where it finds one."""
+        results = self._run(container, (), ())
+        if results.verdict != "conformant":
+            broken = ", ".join(r.id for r in results.broken) or results.reason
+            raise ProofFailed(f"The clean emulator of {container.name} is not conformant ({broken}); mend that first.")
+        return results
+
+    def trial(self, container: Container, fault: Fault) -> Trial:
+        """What this fault brings down."""
+        results = self._run(container, (fault.id,), _could_see(container, fault))
+        rows = {row.id: row for row in results.requirements}
+        paired = tuple(r for r in fault.breaks if r in rows)
+        killed = tuple(row.id for row in results.requirements if row.broken)
+        return Trial(container.name, fault, paired, killed, tuple((r, _why(rows[r])) for r in paired if r not in killed))
+
+    def _run(self, container: Container, faults: tuple[str, ...], requirements: tuple[str, ...]) -> Results:
+        count = target.instances_needed(container, Asked(requirements=frozenset(requirements)).left_out(container))
+        with (
+            tempfile.TemporaryDirectory(prefix="cogspec-") as folder,
+            target.embedded_instances(container, faults, count, self.recall) as urls,
+        ):
+            command = [sys.executable, "-m", "conformance", "run", container.name, "--no-shrink", "--output", folder]
+            command += ["--files-host", LOOPBACK[-1], *(word for url in urls for word in ("--url", url))]
+            command += [word for identifier in requirements for word in ("--requirement", identifier)]
+            done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own program
+            written = Path(folder) / "results.json"
+            if not written.exists():
+                said = (done.stderr or done.stdout).strip().splitlines()[-1:]
+                raise ProofFailed(f"The trial of {', '.join(faults) or 'no fault'} ended without results: {' '.join(said)}")
+            return read(written)
 
 
 def _could_see(container: Container, fault: Fault) -> tuple[str, ...]:
@@ -168,21 +204,6 @@ def _could_see(container: Container, fault: Fault) -> tuple[str, ...]:
         for r in container.requirements
         if r.id in fault.breaks or r.operation in fault.at or (r.operation is None and not r.id.startswith(SHARED_DOCUMENT))
     )
-
-
-def _run(container: Container, faults: tuple[str, ...], requirements: tuple[str, ...]) -> Results:
-    """One run in a process of its own, against an emulator in another."""
-    count = target.instances_needed(container, Asked(requirements=frozenset(requirements)).left_out(container))
-    with tempfile.TemporaryDirectory() as folder, target.embedded_instances(container, faults, count) as urls:
-        command = [sys.executable, "-m", "conformance", "run", container.name, "--no-shrink", "--output", folder]
-        command += ["--files-host", LOOPBACK[-1], *(word for url in urls for word in ("--url", url))]
-        command += [word for identifier in requirements for word in ("--requirement", identifier)]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own program
-        written = Path(folder) / "results.json"
-        if not written.exists():
-            said = (done.stderr or done.stdout).strip().splitlines()[-1:]
-            raise ProofFailed(f"The trial of {', '.join(faults) or 'no fault'} ended without results: {' '.join(said)}")
-        return read(written)
 
 
 def _why(row: RequirementResult) -> str:

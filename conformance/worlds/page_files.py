@@ -71,12 +71,12 @@ FORMATS: Mapping[str, Callable[[Drawn], File]] = {**IMAGES, "PDF": one_pdf}
 
 def _saved(page: Drawn, kind: str, **options: object) -> bytes:
     buffer = BytesIO()
-    page.image.save(buffer, kind, **options)
+    page.image.copy().save(buffer, kind, **options)  # an image remembers how it was saved before
     return buffer.getvalue()
 
 
 def _all_saved(pages: Sequence[Drawn], kind: str, **options: object) -> bytes:
-    images: list[Image.Image] = [page.image for page in pages]
+    images: list[Image.Image] = [page.image.copy() for page in pages]  # the same, and appends that again
     buffer = BytesIO()
     images[0].save(buffer, kind, save_all=True, append_images=images[1:], **options)
     return buffer.getvalue()

@@ -20,7 +20,7 @@ from conformance.faults.read import (
 
 UPRIGHT = 5.0
 """Degrees by which a page may be turned for a reader that expects it upright."""
-WIDEST = 400.0
+WIDEST = 520.0
 """Pixels of a preview."""
 
 
@@ -135,6 +135,7 @@ def boxes_on_the_preview(ask: Ask, reply: Reply) -> None:
 @fault(
     breaks=(
         *of("poll.words-lie-in-their-line"),
+        *of("poll.boxes-lie-on-the-page"),
         *of("poll.boxes-are-where-words-are"),
         *of("poll.padding-moves-boxes"),
     ),
@@ -181,7 +182,13 @@ def angles_against_the_clock(ask: Ask, reply: Reply) -> None:
 
 
 @fault(
-    breaks=(*of("poll.reads-printed-words"), *of("poll.few-wrong-letters"), *of("submit.reads-every-format")),
+    breaks=(
+        *of("poll.reads-printed-words"),
+        *of("poll.few-wrong-letters"),
+        *of("poll.pages-keep-their-words"),
+        *of("poll.reads-the-published-page"),
+        *of("submit.reads-every-format"),
+    ),
     at=at(*RESULTS),
 )
 def mistakes_letters(ask: Ask, reply: Reply) -> None:

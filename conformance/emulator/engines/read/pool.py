@@ -6,6 +6,7 @@ import asyncio
 import os
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
+from hashlib import blake2b
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Self
@@ -15,6 +16,7 @@ import msgspec
 
 from conformance.emulator.engines.read.faults import Unreadable
 from conformance.emulator.engines.read.order import Order
+from conformance.emulator.engines.read.recall import Recall
 from conformance.emulator.engines.read.worker import Outcome, Page, Task
 
 COUNT_SECONDS = 10.0
@@ -32,8 +34,9 @@ class Died(Exception):
 class Pool:
     """Counts the pages of files and reads them. To be entered and left in a running event loop."""
 
-    def __init__(self, readers: int | None = None) -> None:
-        cores = readers or os.cpu_count() or 1
+    def __init__(self, recall: Recall | None = None) -> None:
+        cores = os.cpu_count() or 1
+        self._recall = recall
         self._counters = _Team(1)
         self._readers = _Team(cores)
         self._folder = TemporaryDirectory(prefix="cogspec-read-")
@@ -51,7 +54,7 @@ class Pool:
 
     async def kept(self, content: bytes) -> Path:
         """The content as a file, to be dropped by whoever asked for it."""
-        path = Path(self._folder.name) / uuid4().hex
+        path = Path(self._folder.name) / f"{blake2b(content, digest_size=16).hexdigest()}-{uuid4().hex}"
         await asyncio.to_thread(path.write_bytes, content)
         return path
 
@@ -65,9 +68,15 @@ class Pool:
 
     async def read(self, path: Path, page: int, order: Order) -> Page:
         """What stands on one page, counted from 1; raises Unreadable."""
+        key = f"{path.name.partition('-')[0]}-{page}-{order}"
+        known = await self._recall.page(key) if self._recall else None
+        if known is not None:
+            return known
         outcome = await self._readers.outcome(Task("read", str(path), page, order), READ_SECONDS)
         if outcome.page is None:
             raise Unreadable("damaged", "Nothing was found out about the page.")
+        if self._recall:
+            self._recall.keep(key, outcome.page)
         return outcome.page
 
 

@@ -43,8 +43,9 @@ class Store(Protocol):
 class Memory:
     """For one instance alone."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic, most: int = MOST_BYTES) -> None:
         self._clock = clock
+        self._most = most
         self._kept: dict[str, tuple[bytes, float]] = {}
         self._size = 0
 
@@ -53,7 +54,7 @@ class Memory:
         await self.take(identifier)
         self._kept[identifier] = value, self._clock() + seconds
         self._size += len(value)
-        while self._size > MOST_BYTES:
+        while self._size > self._most:
             await self.take(next(iter(self._kept)))
 
     async def get(self, identifier: str) -> bytes | None:

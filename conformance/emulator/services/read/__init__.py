@@ -6,12 +6,14 @@ import time
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from uuid import UUID
 
 from conformance.catalogue import Container
 from conformance.emulator.engines.read.faults import Fault, Unreadable
 from conformance.emulator.engines.read.operations import Fetch, Operation, Operations, TooMany, Wish
 from conformance.emulator.engines.read.pool import Pool
+from conformance.emulator.engines.read.recall import Recall
 from conformance.emulator.engines.read.store import StoreDown
 from conformance.emulator.service import Answer, Call, Json, Reply, Service, ServiceError
 from conformance.emulator.services.read import answers, options
@@ -75,7 +77,8 @@ class Read:
     async def running(self) -> AsyncGenerator[None]:
         """Processes that read, and a store for what they read; raises Refusal where the store cannot be had."""
         kept = await store(self._settings)
-        async with Pool() as pool:
+        recall = Recall(Path(self._settings.recall)) if self._settings.recall else None
+        async with Pool(recall) as pool:
             self._operations = Operations(pool, kept, self._retention)
             try:
                 yield
