@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+import re
 from pathlib import Path
 from typing import Any, cast
 
@@ -22,6 +23,8 @@ FOLDER = Path(os.environ["COGSPEC_COLLECT"])
 JOB: dict[str, Any] = json.loads((FOLDER / "job.json").read_text(encoding="utf-8"))
 VOLATILE = {"x-schemathesis-testcaseid", "user-agent", "content-length", "accept", "accept-encoding", "connection"}
 """Headers that say who sends, not what is asked; the first of them is random."""
+BOUNDARY = "part-of-a-form"
+"""Between the parts of a form."""
 SENT = {"method", "url", "headers", "params", "data", "json", "files", "cookies", "auth"}
 
 pin_hypothesis()
@@ -57,12 +60,18 @@ def _recorded(case: Any) -> dict[str, Any]:
     parts = {key: value for key, value in case.as_transport_kwargs(base_url="http://container.invalid").items() if key in SENT}
     prepared = requests.Request(**parts).prepare()
     body = cast("bytes | str", prepared.body or b"")
+    content = body.encode() if isinstance(body, str) else body
+    headers = {_text(k): _text(v) for k, v in prepared.headers.items()}
+    drawn = re.search("boundary=([0-9a-f]{32})$", headers.get("Content-Type", ""))
+    if drawn:  # which is random, whatever the seed
+        headers["Content-Type"] = headers["Content-Type"].replace(drawn[1], BOUNDARY)
+        content = content.replace(drawn[1].encode(), BOUNDARY.encode())
     return {
         "operation": case.operation.label,
         "method": prepared.method,
         "target": prepared.path_url,
-        "headers": sorted([_text(k), _text(v)] for k, v in prepared.headers.items() if _text(k).lower() not in VOLATILE),
-        "body": base64.b64encode(body.encode() if isinstance(body, str) else body).decode(),
+        "headers": sorted([name, value] for name, value in headers.items() if name.lower() not in VOLATILE),
+        "body": base64.b64encode(content).decode(),
         "phase": case.meta.phase.name.value,
         "about": getattr(case.meta.phase.data, "description", "") or "",
         "odd": sorted(

@@ -39,10 +39,11 @@ def character_error_rate(found: str, page: Drawn) -> float:
 
 
 def _page(generator: np.random.Generator, number: int) -> Drawn:
-    ink, paper = COLOURS[number // len(FONTS) % len(COLOURS)]
+    # four faces, six sizes and four pairs of colours: no two of them go round together
+    ink, paper = COLOURS[(number + number // len(FONTS)) % len(COLOURS)]
     look = Look(
         FONTS[number % len(FONTS)],
-        SIZES[number % len(SIZES)],
+        SIZES[number // len(FONTS) % len(SIZES)],
         ink,
         paper,
         float(generator.choice(NOISES)),

@@ -13,5 +13,5 @@ ANGLE = 2.42
 
 def sample() -> Drawn:
     """The page; the published one says the same, in other letters."""
-    places = Place(("Tabs", "VS"), 68, 112), Place(("Spaces",), 226, 196)
-    return drawn(places, SIZE, Look(size=80, angle=ANGLE), cut=True)
+    places = Place(("Tabs", "VS"), 64, 110), Place(("Spaces",), 226, 196)
+    return drawn(places, SIZE, Look(size=70, angle=ANGLE), cut=True)

@@ -13,9 +13,9 @@ import pytest
 HERE = Path(__file__).parent
 
 
-def environment(cache: Path, package: str) -> Path:
-    """An interpreter that has the package; made once and kept in pytest's cache."""
-    folder = cache / package.partition("==")[0]
+def environment(cache: Path, package: str, name: str = "") -> Path:
+    """An interpreter that has the package; made once and kept in pytest's cache, under its name or another one."""
+    folder = cache / (name or package.partition("==")[0])
     python, done = folder / "bin" / "python", folder / "complete"
     if not done.exists():
         venv.create(folder, with_pip=True, clear=True)

@@ -1,0 +1,194 @@
+"""The pages: boxes that hold the ink, the same bytes everywhere, and files that are what they say."""
+
+import io
+import subprocess
+import sys
+import zlib
+from itertools import pairwise
+
+import numpy as np
+import pypdfium2
+import pytest
+from hypothesis import given, settings
+from PIL import Image
+
+from conformance.worlds import page_hostile
+from conformance.worlds.page import Page
+from conformance.worlds.page_boxes import corners
+from conformance.worlds.page_drawn import Drawn, blank
+from conformance.worlds.page_files import FORMATS, IMAGES, pdf, png, tiff
+from conformance.worlds.page_fonts import FONTS, NoSuchFont, font
+from conformance.worlds.page_look import Look
+from conformance.worlds.page_rates import character_error_rate, many_pages, recall
+from conformance.worlds.page_sample import SIZE, sample
+from conformance.worlds.page_strategies import documents, pages, saying
+from conformance.worlds.page_words import WORDS, distinct_words
+
+OF_40 = settings(max_examples=40, deadline=None, database=None, derandomize=True)
+PAGE = Page((("garden", "bridge"), ("paper",)), Look(angle=5))
+SLACK = 2
+"""Pixels around a box: turning and stretching make edges soft."""
+
+
+def ink(drawn: Drawn) -> np.ndarray:
+    """Where a page is nearer to its ink than to its paper: the paper is what its corner shows."""
+    grey = np.asarray(drawn.image.convert("L")).astype(int)
+    return abs(grey - grey[0, 0]) > 100
+
+
+def inside(box: tuple[float, ...], width: int, height: int, slack: float = 0.0) -> np.ndarray:
+    """The pixels within a box whose corners run clockwise."""
+    down, across = np.mgrid[0:height, 0:width] + 0.5
+    held = np.ones((height, width), dtype=bool)
+    around = [*corners(box), corners(box)[0]]  # type: ignore[arg-type]
+    for (x1, y1), (x2, y2) in pairwise(around):
+        length = max(1e-9, np.hypot(x2 - x1, y2 - y1))
+        held &= ((x2 - x1) * (down - y1) - (y2 - y1) * (across - x1)) / length >= -slack
+    return held
+
+
+def area(box: tuple[float, ...]) -> float:
+    points = corners(box)  # type: ignore[arg-type]
+    return sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in zip(points, (*points[1:], points[0]), strict=True)) / 2
+
+
+def demand_true_boxes(drawn: Drawn) -> None:
+    """All ink lies in the boxes of the words, some of it in each, and the boxes run clockwise."""
+    black = ink(drawn)
+    held = np.zeros_like(black)
+    for word in drawn.words:
+        assert area(word.box) > 0, word
+        own = inside(word.box, drawn.width, drawn.height, SLACK)
+        assert (black & own).any(), word
+        held |= own
+    assert black.sum() > 0
+    assert (black & held).sum() / black.sum() > 0.995
+    for line in drawn.lines:
+        around = inside(line.box, drawn.width, drawn.height, SLACK)
+        assert all(around[min(drawn.height - 1, int(y)), min(drawn.width - 1, int(x))] for x, y in map(_centre, line.words))
+
+
+def _centre(word: object) -> tuple[float, float]:
+    box = word.box  # type: ignore[attr-defined]
+    return sum(box[::2]) / 4, sum(box[1::2]) / 4
+
+
+@OF_40
+@given(pages())
+def test_boxes_hold_the_ink_of_every_page(page: Page) -> None:
+    demand_true_boxes(page.drawn)
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        PAGE.drawn.padded(30, 20, 10, 5),
+        PAGE.drawn.scaled(2),
+        PAGE.drawn.scaled(1.5),
+        *(PAGE.drawn.turned(quarters) for quarters in (1, 2, 3, 4)),
+        PAGE.drawn.turned(1).padded(left=7).scaled(2),
+        sample(),
+    ],
+    ids=lambda drawn: f"{drawn.width}x{drawn.height}",
+)
+def test_boxes_hold_the_ink_after_everything_that_is_done_to_a_page(drawn: Drawn) -> None:
+    demand_true_boxes(drawn)
+
+
+def test_the_angle_follows_what_is_done() -> None:
+    assert [PAGE.drawn.turned(quarters).angle for quarters in range(4)] == [5, 95, 185, 275]
+    assert PAGE.drawn.padded(left=5).angle == PAGE.drawn.scaled(2).angle == 5
+    assert Page((("paper",),), Look(angle=-3)).drawn.angle == 357
+
+
+def test_the_sample_is_as_large_and_says_what_was_published() -> None:
+    assert (sample().width, sample().height) == SIZE
+    assert [line.text for line in sample().lines] == ["Tabs VS", "Spaces"]
+
+
+@OF_40
+@given(documents(1, 4))
+def test_documents_share_no_word(document: tuple[Page, ...]) -> None:
+    words = [word for page in document for word in page.texts]
+
+    assert len(set(words)) == len(words)
+    assert all(50 <= side <= 1000 for page in document for side in (page.drawn.width, page.drawn.height))
+
+
+def test_words_are_many_distinct_and_none_is_part_of_another() -> None:
+    assert len(set(WORDS)) == len(WORDS) >= 150
+    assert not [(one, other) for one in WORDS for other in WORDS if one != other and one.lower() in other.lower()]
+    assert len(set(distinct_words(3, 40))) == 40
+    with pytest.raises(ValueError, match="different words"):
+        distinct_words(0, 10_000)
+
+
+def test_fonts_come_from_packages_and_others_are_refused() -> None:
+    assert len({font(name, 32).getname() for name in FONTS}) == len(FONTS)
+    with pytest.raises(NoSuchFont, match="There are Aileron"):
+        font("Comic Sans", 12)
+
+
+@pytest.mark.parametrize("name", IMAGES)
+def test_images_are_in_the_format_they_say(name: str) -> None:
+    with Image.open(io.BytesIO(IMAGES[name](PAGE.drawn).content)) as image:
+        assert (image.format, image.size) == (name, (PAGE.drawn.width, PAGE.drawn.height))
+
+
+def test_documents_have_their_pages_in_their_size() -> None:
+    drawn = [PAGE.drawn, blank(100, 200), saying("paper")]
+    document = pypdfium2.PdfDocument(pdf(drawn, dpi=100).content)
+    with Image.open(io.BytesIO(tiff(drawn).content)) as image:
+        frames = image.n_frames  # type: ignore[attr-defined]
+
+    assert (len(document), frames) == (3, 3)
+    assert document.get_page_size(1) == pytest.approx((72, 144))
+    assert [len(pypdfium2.PdfDocument(pdf(drawn).content)) for _ in range(2)] == [3, 3]
+
+
+def test_another_process_makes_the_same_bytes() -> None:
+    program = (
+        "import zlib; from conformance.worlds.page_rates import many_pages; from conformance.worlds.page_files import FORMATS; "
+        "from conformance.worlds import page_hostile; "
+        "print([zlib.crc32(make(p).content) for p in many_pages(5, 5) for make in FORMATS.values()], "
+        "[zlib.crc32(h.content) for h in page_hostile.attacks()])"
+    )
+    there = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+
+    files = [zlib.crc32(make(p).content) for p in many_pages(5, 5) for make in FORMATS.values()]
+    assert there.strip() == f"{files} {[zlib.crc32(h.content) for h in page_hostile.attacks()]}"
+
+
+def test_many_pages_have_their_fair_share_of_everything() -> None:
+    many = many_pages(0, 40)
+
+    assert max(page.angle if page.angle < 180 else 360 - page.angle for page in many) <= 10
+    assert len({page.paper for page in many}) == 4
+    assert all(50 <= side <= 2000 for page in many for side in (page.width, page.height))
+    assert [page.texts for page in many_pages(1, 3)] != [page.texts for page in many_pages(2, 3)]
+
+
+def test_what_was_read_is_measured() -> None:
+    page = saying("garden", "bridge")
+
+    assert recall(["bridge", "garden"], page) == 1
+    assert recall(["garden", "garden"], page) == 0.5
+    assert character_error_rate("gardenbridge", page) == 0
+    assert character_error_rate("garden bride", page) == pytest.approx(1 / 12)
+    assert character_error_rate("", page) == 1
+
+
+def test_hostile_files_are_small_and_what_they_say() -> None:
+    attacks = {hostile.name: hostile for hostile in page_hostile.attacks()}
+
+    assert all(len(hostile.content) < 1_000_000 for hostile in attacks.values())
+    with pytest.raises(pypdfium2.PdfiumError, match="password"):
+        pypdfium2.PdfDocument(attacks["locked"].content)
+    assert len(pypdfium2.PdfDocument(attacks["thick"].content)) == 3000
+    assert pypdfium2.PdfDocument(attacks["vast"].content).get_page_size(0) == (14_400, 14_400)
+    assert pypdfium2.raw.FPDFDoc_GetJavaScriptActionCount(pypdfium2.PdfDocument(attacks["scripted"].content)) == 0
+    assert b"/JavaScript" in attacks["scripted"].content
+    with pytest.raises(Image.DecompressionBombError):
+        Image.open(io.BytesIO(attacks["bomb"].content))
+    with pytest.raises(OSError, match="truncated"):
+        Image.open(io.BytesIO(page_hostile.truncated(png(PAGE.drawn)).content)).load()
