@@ -163,9 +163,7 @@ def main() -> None:
         finally:
             process.terminate()
     first, last = held[1:]
-    print(
-        f"{options.requests} mixed requests at concurrency {options.concurrency} in {time.monotonic() - began:.0f} s;", end=" "
-    )
+    print(f"{options.requests} mixed requests at concurrency {options.concurrency} in {time.monotonic() - began:.0f} s")
     print(f"answers by status: {dict(sorted(soak.statuses.items()))}")
     print(f"memory: {first / 1e6:.0f} MB after {FIRST} requests, {last / 1e6:.0f} MB at the end ({last / first - 1:+.1%})")
     print(f"wrong answers: {len(soak.wrong)}")

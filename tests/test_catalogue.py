@@ -38,7 +38,7 @@ def test_every_example_in_a_description_is_valid(container: catalogue.Container)
 
 def test_ids_begin_with_what_they_belong_to(container: catalogue.Container) -> None:
     for requirement in container.requirements:
-        assert re.fullmatch(r"[a-z0-9-]+(-v\d+\.\d+)?(\.[a-z0-9-]+){2}", requirement.id)
+        assert re.fullmatch(r"[a-z0-9-]+(-v?\d+\.\d+)?(\.[a-z0-9-]+){2}", requirement.id)
         if requirement.operation:
             assert requirement.id.startswith(f"{requirement.operation}.")
 

@@ -24,15 +24,20 @@ from conformance.report.results import CorpusUsed, Kit, Results, SpecUsed, Targe
 from conformance.suite.cells import Cell, cells, enter, examine
 from conformance.suite.door import Broken, Door
 from conformance.suite.evidence import derived_seed, failure
-from conformance.suite.files import Files
+from conformance.suite.files import Files, name_and_port
 from conformance.suite.fixtures import staged
 from conformance.suite.selection import Asked
+from conformance.target import instances_needed
 from conformance.wire import FILES, Request
 from conformance.worlds.meaning import served_files
 
 
 class WrongNumber(Refusal):
     """A number that an option cannot take."""
+
+
+class TooManyInstances(Refusal):
+    """Several instances of a container of which nothing could be learned from them."""
 
 
 class CannotSplit(Refusal):
@@ -56,6 +61,7 @@ class Settings:
         for name, least in (("seed", 0), ("concurrency", 1), ("timeout", 0.001)):
             if not least <= getattr(self, name) <= 2**63:
                 raise WrongNumber(f"{name} is {getattr(self, name)}; it must be {least} or more.")
+        name_and_port(self.files_host)
 
 
 class Conduct:
@@ -67,6 +73,8 @@ class Conduct:
         self.url = urls[0]
         self.others = tuple(urls[1:])
         """Further instances of the same container."""
+        if self.others and instances_needed(container, ()) == 1:
+            raise TooManyInstances(f"Nothing is promised of several instances of {container.name}; give one URL of it.")
         self.settings = settings
         self.left_out = settings.asked.left_out(container)
         self.corpus = _corpus(container, settings.seed)

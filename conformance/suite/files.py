@@ -24,6 +24,16 @@ class CannotServeFiles(Refusal):
     """The port for the files is in use, or not allowed."""
 
 
+def name_and_port(host: str) -> tuple[str, int]:
+    """A host as users give it, ``name`` or ``name:port``, in its parts; the port is 0 when any will do."""
+    name, separator, port = host.rpartition(":")
+    name, port = (name, port) if separator else (host, "0")
+    bad = not port.isdecimal() or int(port) > 65535 or (separator and not name)
+    if bad or not name.isascii() or any(c in name for c in "/ @"):
+        raise NotAHost(f"{host!r} is no host that files can be fetched from; give a name or address, or host:port.")
+    return name, int(port)
+
+
 class Files:
     """Serves content by path, from its first use on.
 
@@ -32,11 +42,7 @@ class Files:
     """
 
     def __init__(self, host: str = "") -> None:
-        name, separator, port = host.rpartition(":")
-        self._name, self._port = (name, port) if separator else (host, "0")
-        bad = not self._port.isdecimal() or int(self._port) > 65535 or (separator and not name)
-        if bad or not self._name.isascii() or any(c in self._name for c in "/ @"):
-            raise NotAHost(f"{host!r} is no host that files can be fetched from; give a name or address, or host:port.")
+        self._name, self._port = name_and_port(host)
         self.promised = bool(host)
         """Whether somebody said that the container gets there."""
         self.fetched: Counter[str] = Counter()
@@ -79,7 +85,7 @@ class Files:
     def _started(self) -> ThreadingHTTPServer:
         address = LOOPBACK[-1] if self._name in LOOPBACK else ""  # all addresses: the container is elsewhere
         try:
-            server = _Server((address, int(self._port)), _Handler)
+            server = _Server((address, self._port), _Handler)
         except OSError as error:
             raise CannotServeFiles(f"Files cannot be served on port {self._port} ({error.strerror}); name another.") from None
         server.files = self

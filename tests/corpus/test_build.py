@@ -48,7 +48,7 @@ def test_what_was_written_is_read_back(specs: Path) -> None:
 
     assert corpus.sha256 == manifest["sha256"]
     assert manifest["spec"] == CONTAINER.digest
-    assert manifest["pins"].keys() == {"schemathesis", "hypothesis", "jsonschema-rs", "python"}
+    assert manifest["pins"].keys() == {"schemathesis", "hypothesis", "jsonschema-rs", "pillow", "python"}
     assert sum(sum(modes.values()) for modes in manifest["counts"].values()) == manifest["cases"] == len(corpus.cases)
     assert (specs / "anomaly-detector.jsonl").stat().st_size < 600_000
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from contextlib import contextmanager, suppress
@@ -19,8 +20,8 @@ GOOD = saying("heavy", "bridge")
 
 class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
-        kind = self.path.strip("/0123456789.png").partition("/")[0]
-        getattr(self, f"_{kind}", self._missing)()
+        kind = re.match("/([a-z]*)", self.path)
+        getattr(self, f"_{kind[1] if kind else ''}", self._missing)()
 
     def _good(self) -> None:
         self._whole(200, png(GOOD).content)
