@@ -20,8 +20,8 @@ from conformance.faults.read import (
 
 UPRIGHT = 5.0
 """Degrees by which a page may be turned for a reader that expects it upright."""
-WIDEST = 520.0
-"""Pixels of a preview."""
+WIDEST = 440.0
+"""Pixels; a page that is wider has a preview."""
 
 
 @fault(
@@ -118,15 +118,19 @@ def boxes_of_a_larger_page(ask: Ask, reply: Reply) -> None:
 
 
 @fault(
-    breaks=(*of("poll.scaling-scales-boxes"), *of("poll.boxes-are-where-words-are")),
+    breaks=(
+        *of("poll.scaling-scales-boxes"),
+        *of("poll.padding-moves-boxes"),
+        *of("poll.boxes-are-where-words-are"),
+    ),
     at=at(*RESULTS),
 )
 def boxes_on_the_preview(ask: Ask, reply: Reply) -> None:
-    """Gives boxes on the preview of a large page, which was read instead of it."""
+    """Gives boxes on the preview of a large page, half as wide, which was read instead of it."""
     del ask
 
     def shrunk(page: Json) -> Json:
-        factor = min(1.0, WIDEST / page["width"]) if page["unit"] == "pixel" else 1.0
+        factor = 0.5 if page["unit"] == "pixel" and page["width"] > WIDEST else 1.0
         return with_boxes(page, lambda box, _kind: [factor * number for number in box])
 
     spoil_each(reply, shrunk)
