@@ -179,10 +179,15 @@ def containers() -> tuple[Container, ...]:
 
 def requirement(identifier: str) -> Requirement:
     """The requirement with this id, whichever container declares it; NoSuchRequirement with a hint otherwise."""
-    known = {r.id: r for c in containers() for r in c.requirements}
+    known = _all_requirements()
     if identifier not in known:
         raise NoSuchRequirement(f"{identifier!r} is not a requirement of any container." + hint(identifier, list(known)))
     return known[identifier]
+
+
+@cache
+def _all_requirements() -> dict[str, Requirement]:
+    return {r.id: r for c in containers() for r in c.requirements}
 
 
 def resolve(bundle: Json, value: Any) -> Any:

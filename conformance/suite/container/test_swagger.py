@@ -1,8 +1,5 @@
 """The container's documentation of itself: GET /swagger, and the OpenAPI document behind it."""
 
-from openapi_spec_validator import validate
-from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
-
 from conformance.suite import Door, requirement
 from conformance.suite.container.browser import PAGES, Astray, follow
 from conformance.suite.container.description import PAGE, Json, comparable, linked_documents, named_operations
@@ -28,7 +25,9 @@ def test_the_linked_document_is_valid(door: Door) -> None:
     documents = [each.document for each in linked if each.document is not None]
 
     assert documents, f"{linked[0].target} is linked from {PAGE} and answered {linked[0].answer.excerpt(80)}"
-    wrong = next(filter(None, (_invalidity(document) for document in documents)), "")
+    # the kit's own description, which a server may serve under an address of its own, is known to be valid
+    ours = {**door.container.bundle, "servers": None}
+    wrong = next(filter(None, (_invalidity(d) for d in documents if {**d, "servers": None} != ours)), "")
     assert not wrong, f"the document is not valid OpenAPI: {wrong}"
 
 
@@ -45,6 +44,9 @@ def test_the_linked_documents_name_every_operation(door: Door) -> None:
 
 def _invalidity(document: Json) -> str:
     """What is wrong with a document; empty when it is valid OpenAPI of its version."""
+    from openapi_spec_validator import validate  # takes longer to import than all of the suite
+    from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
+
     try:
         validate(document)
     except OpenAPIValidationError as error:
