@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from conformance.wire import FILES
-from conformance.worlds.page import Page
-from conformance.worlds.page_files import File, bmp, jpeg, pdf, png, tiff
-from conformance.worlds.page_look import Look
+
+if TYPE_CHECKING:
+    from conformance.worlds.page_files import File
 
 Json = dict[str, Any]
 PATH = "/page.png"
@@ -20,6 +20,11 @@ CERTAIN_QUERY: Mapping[str, Sequence[str]] = {"language": ("en",), "pages": ("1"
 @cache
 def samples() -> tuple[File, ...]:
     """A plain page in every documented format, and one document of two pages."""
+    # only who asks for a page pays for what draws it
+    from conformance.worlds.page import Page
+    from conformance.worlds.page_files import bmp, jpeg, pdf, png, tiff
+    from conformance.worlds.page_look import Look
+
     page, other = (Page((words,), Look(size=24), margin=1).drawn for words in (("plain", "paper"), ("yellow", "apple")))
     return (png(page), jpeg(page), bmp(page), tiff([page]), pdf([page]), pdf([page, other]))
 

@@ -6,6 +6,9 @@ fewer and plainer sentences, and still reads like one.
 
 from __future__ import annotations
 
+from functools import cache
+from itertools import product
+
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
@@ -26,33 +29,29 @@ POSITIVE, NEUTRAL, NEGATIVE = (st.sampled_from(sentences(kind)) for kind in ("po
 # one draw, not two: drawing costs as much as asking
 ENGLISH = st.sampled_from([*sentences("neutral"), *sentences("positive")[::3], *sentences("negative")[::3]])
 
-_SETTLED = st.sampled_from(
-    [
-        "nai\u0308ve",  # a letter and a combining mark
-        "cafe\u0301s",
-        "a\u0302\u0323",  # two marks on one letter
-        "\U0001f600",  # an emoji outside the first 65536 code points
-        "\U0001d4d0\U0001d4d1",  # script letters, outside them, too
-        "שלום",
-        "مرحبا",
-        "日本",
-        "plain",
-    ]
+_SETTLED = (
+    "nai\u0308ve",  # a letter and a combining mark
+    "cafe\u0301s",
+    "a\u0302\u0323",  # two marks on one letter
+    "\U0001f600",  # an emoji outside the first 65536 code points
+    "\U0001d4d0\U0001d4d1",  # script letters, outside them, too
+    "שלום",
+    "مرحبا",
+    "日本",
+    "plain",
 )
 """Pieces that every version of Unicode divides alike."""
-_PLAIN = st.sampled_from(["naïve", "Straße", "ключ", "שלום", "مرحبا", "日本", "plain"])
+_PLAIN = ("naïve", "Straße", "ключ", "שלום", "مرحبا", "日本", "plain")
 """Pieces that are as long in every unit."""
-_ODD = st.sampled_from(
-    [
-        "\U0001f468\u200d\U0001f469\u200d\U0001f467",  # a family of three, joined
-        "\U0001f1eb\U0001f1f7",  # a flag, made of two letters
-        "\U0001f44d\U0001f3fd",  # a thumb and its colour
-        "1\ufe0f\u20e3",  # a key cap
-        "नमस्ते",
-        "ᄒ\u1161\u11ab",  # one Korean syllable in three parts
-        "e\u0301\u0302\u0303\u0304\u0305",
-        "\u202b\u05d0\u05d1\u202c",  # written from right to left on demand
-    ]
+_ODD = (
+    "\U0001f468\u200d\U0001f469\u200d\U0001f467",  # a family of three, joined
+    "\U0001f1eb\U0001f1f7",  # a flag, made of two letters
+    "\U0001f44d\U0001f3fd",  # a thumb and its colour
+    "1\ufe0f\u20e3",  # a key cap
+    "नमस्ते",
+    "ᄒ\u1161\u11ab",  # one Korean syllable in three parts
+    "e\u0301\u0302\u0303\u0304\u0305",
+    "\u202b\u05d0\u05d1\u202c",  # written from right to left on demand
 )
 """Pieces whose text elements depend on the version of Unicode."""
 TELLING_IDS = (
@@ -62,14 +61,16 @@ TELLING_IDS = (
     *("x" * 100, "ж" * 100),  # are long
 )
 """Ids that something becomes of in careless hands."""
+_LETTERS = "abcxyzXYZ0189ßéñøłжщЯ名前かカ한אבجد٣กখऄΩ\u1e9e\U0001d4d0\U00010400"
+"""Letters and digits of many scripts, of every length in UTF-8."""
 _GAPS = st.sampled_from([" ", "\n", "  ", "\n\n", " \t "])
 _AROUND = st.sampled_from([("", ""), (" ", ""), ("", "\n"), ("\n", " ")])
-_ODD_GAPS = st.sampled_from([" ", "\r\n", "\r\n\r\n", " \r\n "])
+_ANY_GAPS = st.sampled_from([" ", "\n", "  ", "\n\n", " \t ", "\r\n", "\r\n\r\n", " \r\n "])
 
 
 def ids() -> Texts:
     """Ids of every kind that clients use."""
-    letters = st.text(st.characters(codec="utf-8", categories=["L", "N"]), min_size=1, max_size=20)
+    letters = st.text(_LETTERS, min_size=1, max_size=20)
     return st.sampled_from(TELLING_IDS) | letters | st.uuids(version=4).map(str)
 
 
@@ -83,16 +84,29 @@ def foreign() -> Texts:
     return st.sampled_from([document.text for document in in_every_language()])
 
 
-@st.composite
-def _with_pieces(draw: st.DrawFn, pieces: Texts, gaps: Texts) -> str:
-    text = ""
-    for number in range(draw(st.integers(1, 3))):
-        words = draw(ENGLISH).split(" ")
-        for place, piece in enumerate(draw(st.lists(pieces, max_size=3)), start=1):
-            words.insert(2 * place % len(words) or 1, piece)
-        text += (draw(gaps) if number else "") + " ".join(words)
-    before, after = draw(_AROUND)
-    return before + text + after
+@cache
+def _with_pieces(pieces: tuple[str, ...], gaps: Texts) -> Texts:
+    """One to three English sentences, each with none to three of the pieces in it."""
+    strewn = st.sampled_from([few for count in (0, 1, 2) for few in product(pieces, repeat=count)] + _triples(pieces))
+
+    @st.composite
+    def texts(draw: st.DrawFn) -> str:
+        text = ""
+        for number in range(draw(st.integers(1, 3))):
+            words = draw(ENGLISH).split(" ")
+            for place, piece in enumerate(draw(strewn), start=1):
+                words.insert(2 * place % len(words) or 1, piece)
+            text += (draw(gaps) if number else "") + " ".join(words)
+        before, after = draw(_AROUND)
+        return before + text + after
+
+    return texts()
+
+
+def _triples(pieces: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """As many as there are pairs, each piece once at each place beside every other."""
+    count = len(pieces)
+    return [(pieces[i], pieces[j], pieces[(i + j) % count]) for i in range(count) for j in range(count)]
 
 
 def plain() -> Texts:
@@ -107,7 +121,7 @@ def settled() -> Texts:
 
 def odd() -> Texts:
     """English sentences with characters in them whose text elements are a matter of the Unicode version."""
-    return _with_pieces(_SETTLED | _ODD, _GAPS | _ODD_GAPS)
+    return _with_pieces((*_SETTLED, *_ODD), _ANY_GAPS)
 
 
 def any_text() -> Texts:
@@ -127,18 +141,22 @@ def named_batches() -> SearchStrategy[Batch]:
     return st.lists(documents, min_size=1, max_size=SEVERAL, unique_by=lambda d: d.id.casefold()).map(tuple)
 
 
-@st.composite
-def spoilt_batches(draw: st.DrawFn) -> tuple[Batch, Batch]:
+def spoilt_batches() -> SearchStrategy[tuple[Batch, Batch]]:
     """Good documents, and a batch with the same among bad ones: what is bad is that the text is empty."""
-    everything = draw(batches(english(2), least=2))
-    bad = draw(st.sets(st.sampled_from([d.id for d in everything]), min_size=1, max_size=len(everything) - 1))
-    good = tuple(d for d in everything if d.id not in bad)
-    return good, tuple(Document("", d.id) if d.id in bad else d for d in everything)
+    batch = batches(english(2), least=2)
+
+    @st.composite
+    def spoilt(draw: st.DrawFn) -> tuple[Batch, Batch]:
+        everything = draw(batch)
+        bad = draw(st.integers(1, 2 ** len(everything) - 2))  # a bit for each document: neither none nor all
+        mixed = tuple(Document("", d.id) if bad >> place & 1 else d for place, d in enumerate(everything))
+        return tuple(d for d in mixed if d.text), mixed
+
+    return spoilt()
 
 
-@st.composite
-def opinions(draw: st.DrawFn) -> str:
+def opinions() -> Texts:
     """Plain opinions, with other sentences and wide characters before them, so that offsets are not all alike."""
-    said = draw(st.lists(st.sampled_from(text_sentences.opinions()), min_size=1, max_size=3))
-    before = draw(st.sampled_from(["", "", "We came on Monday. ", "\U0001f600 This is cafe\u0301 seven.\r\n"]))
-    return before + " ".join(said)
+    said = st.lists(st.sampled_from(text_sentences.opinions()), min_size=1, max_size=3).map(" ".join)
+    before = st.sampled_from(["", "", "We came on Monday. ", "\U0001f600 This is cafe\u0301 seven.\r\n"])
+    return st.builds(str.__add__, before, said)

@@ -8,13 +8,15 @@ from conformance.catalogue import SHARED_DOCUMENT
 from conformance.suite.door import Broken, Door
 from conformance.suite.files import Files
 from conformance.suite.fixture import Fixture
-from conformance.suite.read.client import Read
-from conformance.worlds.page_files import png
-from conformance.worlds.page_strategies import saying
 
 
 def _operation(door: Door, _name: str) -> str:
     """An operation that has succeeded; the text on its page says nothing."""
+    # only who asks for a page pays for what draws it
+    from conformance.suite.read.client import Read
+    from conformance.worlds.page_files import png
+    from conformance.worlds.page_strategies import saying
+
     service = next(o.key for o in door.container.operations if not o.key.startswith(f"{SHARED_DOCUMENT}.")).rpartition(".")[0]
     read = Read(service, door, Files())
     try:
