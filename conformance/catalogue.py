@@ -338,20 +338,15 @@ def _with_references(value: Any, renamed: dict[str, str]) -> Any:
     return value
 
 
-@cache
 def _images() -> dict[str, Json]:
     return cast("dict[str, Json]", _load("images"))
 
 
 def _document(name: str) -> Json:
-    return copy.deepcopy(_cached_document(name))
+    return copy.deepcopy(_load(name))
 
 
 @cache
-def _cached_document(name: str) -> Json:
-    return _load(name)
-
-
 def _load(name: str) -> Json:
     path = specs_folder() / f"{name}.yaml"
     try:
