@@ -65,6 +65,7 @@ def spec(container: str, *, as_json: bool) -> None:
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--demo", is_flag=True, help="Fill in Eula, Billing and ApiKey, with a billing endpoint of its own.")
 @click.option("--private-urls", is_flag=True, help="Fetch files from loopback and private addresses, too.")
+@click.option("--attended", is_flag=True, help="Stop when standard input ends: for programs that start it.")
 @click.option("--recall", type=click.Path(file_okay=False, exists=True), help="Keep what is read of a page here.")
 @click.option("--fault", "faults", metavar="ID", multiple=True, help="Misbehave in this way; may be repeated.")
 def serve(  # noqa: PLR0913 - a command has as many parameters as it has options
@@ -77,6 +78,7 @@ def serve(  # noqa: PLR0913 - a command has as many parameters as it has options
     *,
     demo: bool,
     private_urls: bool,
+    attended: bool,
 ) -> None:
     """Serve the emulator of a container, with the arguments of the real one."""
     from conformance import target
@@ -86,7 +88,8 @@ def serve(  # noqa: PLR0913 - a command has as many parameters as it has options
     from conformance.emulator.command import Differences, run_emulator
 
     wrapping = misbehaviour.wrapping(catalogue.container(container).name, faults)
-    run_emulator(container, arguments, Differences(demo, private_urls, recall or "", wrapping=wrapping), host=host, port=port)
+    differences = Differences(demo, private_urls, attended, recall or "", wrapping=wrapping)
+    run_emulator(container, arguments, differences, host=host, port=port)
 
 
 @main.command()

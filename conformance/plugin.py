@@ -141,12 +141,15 @@ class Run:
 
     def __init__(self, conduct: Conduct) -> None:
         self.conduct = conduct
-        self._before: Any = None
+        self._before: dict[signal.Signals, Any] = {}
 
     def pytest_sessionstart(self) -> None:
-        """Take note of Ctrl+C when it comes: an exception alone can be lost, in a callback of the garbage collector say."""
+        """Take note of Ctrl+C, and of a request to end, when it comes.
+
+        An exception alone can be lost, in a callback of the garbage collector say.
+        """
         if threading.current_thread() is threading.main_thread():
-            self._before = signal.signal(signal.SIGINT, self._interrupt)
+            self._before = {number: signal.signal(number, self._interrupt) for number in (signal.SIGINT, signal.SIGTERM)}
 
     def _interrupt(self, number: int, frame: FrameType | None) -> None:
         del number, frame
@@ -276,8 +279,8 @@ class Run:
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Write the results, and let the process say what they say."""
-        if self._before is not None:
-            signal.signal(signal.SIGINT, self._before)
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
         results = self.conduct.finish()
         session.config.stash[RESULTS] = results
         if results.exit_code or not session.testsfailed:

@@ -170,7 +170,8 @@ def embedded_instances(
     ``recall`` is another directory, of what emulators did before and need not do again.
     """
     demand_emulator()
-    command = [sys.executable, "-m", "conformance", "serve", container.name, "--demo", "--private-urls", "--port", "0"]
+    command = [sys.executable, "-m", "conformance", "serve", container.name, "--demo", "--private-urls"]
+    command += ["--attended", "--port", "0"]
     command += [word for fault in faults for word in ("--fault", fault)]
     command += ["--recall", recall] if recall else []
     with ExitStack() as stack:
@@ -183,9 +184,14 @@ def embedded_instances(
 @contextmanager
 def _started(command: list[str]) -> Generator[tuple[subprocess.Popen[bytes], int]]:
     """A process and the descriptor of what it says; it is stopped at the end."""
-    with tempfile.TemporaryFile() as log:
-        # a session of its own: Ctrl+C in the terminal stops the run first, and the run stops the emulator
-        process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, start_new_session=True)  # noqa: S603 - our own program
+    with (
+        tempfile.TemporaryFile() as log,
+        # a session of its own: Ctrl+C in the terminal stops the run first, and the run stops the emulator; a run that is
+        # killed stops nothing, but then the emulator's standard input ends
+        subprocess.Popen(  # noqa: S603 - our own program
+            command, stdin=subprocess.PIPE, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
+        ) as process,
+    ):
         try:
             yield process, log.fileno()
         finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -160,20 +161,27 @@ def test_a_broken_specification_is_refused(tmp_path: Path, change: object, words
     assert_refused(done, 2, *words)
 
 
-def test_ctrl_c_keeps_what_was_found(tmp_path: Path) -> None:
+def well_under_way(folder: Path) -> subprocess.Popen[str]:
+    """A run that has found ten things already."""
     process = subprocess.Popen(
         [sys.executable, "-m", "conformance", "run", "anomaly-detector", "--output", "out"],
-        cwd=tmp_path,
+        cwd=folder,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         start_new_session=True,
     )
-    journal = tmp_path / "out" / "results.jsonl"
+    journal = folder / "out" / "results.jsonl"
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and not (journal.exists() and journal.read_text().count("\n") >= 10):
         time.sleep(0.02)
-    process.send_signal(signal.SIGINT)
+    return process
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_and_a_request_to_end_keep_what_was_found(number: signal.Signals, tmp_path: Path) -> None:
+    process = well_under_way(tmp_path)
+    process.send_signal(number)
     said, _ = process.communicate(timeout=60)
 
     assert process.returncode == 3, said
@@ -183,7 +191,24 @@ def test_ctrl_c_keeps_what_was_found(tmp_path: Path) -> None:
     assert '"verdict": "no-verdict"' in results
     assert '"outcome": "passed"' in results
     assert '"reason": "the run was interrupted before its end"' in results
-    assert journal.read_text().count("\n") >= 10
+    assert (tmp_path / "out" / "results.jsonl").read_text().count("\n") >= 10
+
+
+def test_the_emulator_of_a_run_that_is_killed_stops(tmp_path: Path) -> None:
+    process = well_under_way(tmp_path)
+    process.kill()
+    said, _ = process.communicate(timeout=60)
+    found = re.search(r"at http://127\.0\.0\.1:(\d+)", said)
+    assert found, said
+
+    def listens() -> bool:
+        with socket.socket() as line:
+            return line.connect_ex(("127.0.0.1", int(found[1]))) == 0
+
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline and listens():
+        time.sleep(0.05)
+    assert not listens()
 
 
 def test_plain_pytest_refuses_in_the_same_words(cogspec: Run, website: str) -> None:

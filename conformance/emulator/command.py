@@ -56,6 +56,8 @@ class Differences:
     """Whether it fills in what a start needs, with a billing endpoint in this process."""
     private_urls: bool = False
     """Whether it fetches files from loopback and private addresses, too."""
+    attended: bool = False
+    """Whether it stops when its standard input ends, as it does when the program that started it is gone."""
     recall: str = ""
     """A directory in which it keeps what it read of each page, and reads no page twice; empty for none."""
     metering_interval: float = TEN_MINUTES
@@ -89,7 +91,7 @@ def run_emulator(
         app = application(container, settings, service, metering_interval=differences.metering_interval, log=log)
         say(f"Submitting metering to '{settings.billing}'.")
         try:
-            serve(around.app(app), host, port)
+            serve(around.app(app), host, port, attended=differences.attended)
         except SystemExit:  # so it ends where the application does not start; why, the application knows
             raise app.state.refusal or DidNotStart("The emulator ended while it was starting.") from None
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 import sys
+import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -31,8 +33,11 @@ def say(line: str) -> None:
     sys.stdout.flush()
 
 
-def serve(app: ASGIApp, host: str = "127.0.0.1", port: int = 5000) -> None:
-    """Serve until SIGINT or SIGTERM, then finish what is under way; port 0 takes a free one. Raises CannotListen."""
+def serve(app: ASGIApp, host: str = "127.0.0.1", port: int = 5000, *, attended: bool = False) -> None:
+    """Serve until SIGINT or SIGTERM, then finish what is under way; port 0 takes a free one. Raises CannotListen.
+
+    ``attended`` serves until standard input ends, too.
+    """
     listener = _listen(host, port)
     try:
         config = uvicorn.Config(
@@ -46,7 +51,10 @@ def serve(app: ASGIApp, host: str = "127.0.0.1", port: int = 5000) -> None:
             server_header=False,
             timeout_graceful_shutdown=SECONDS_TO_FINISH,
         )
-        _Announcing(config, _url(listener)).run([listener])
+        server = _Announcing(config, _url(listener))
+        if attended:
+            threading.Thread(target=server.stop_with_input, name="attended", daemon=True).start()
+        server.run([listener])
     finally:
         listener.close()
 
@@ -62,6 +70,13 @@ class _Announcing(uvicorn.Server):
         await super().startup(sockets)
         say(f"Now listening on: {self._url}")
         say("Application started. Press Ctrl+C to shut down.")
+
+    def stop_with_input(self) -> None:
+        """Wait for the end of standard input, and stop."""
+        # not sys.stdin: an interpreter that ends wants the lock that a waiting reader holds
+        while os.read(0, 4096):
+            pass
+        self.should_exit = True
 
     @contextmanager
     def capture_signals(self) -> Generator[None]:
