@@ -194,6 +194,8 @@ class Run:
             return
         # just before it runs: the cases of a parametrised test share one function
         seed(self.conduct.seed_of(requirement, test))(function)
+        # there is no database; without a key, Hypothesis would read the source of each test to make one
+        vars(function)["_hypothesis_internal_database_key"] = b""
         handle = function.hypothesis
         inner = getattr(handle.inner_test, "__wrapped__", handle.inner_test)
 

@@ -65,7 +65,7 @@ class Answer:
     def json(self) -> Any:
         """The body as JSON, where NaN and Infinity are no numbers; NotJson otherwise."""
         try:
-            return json.loads(self.body, parse_constant=_refuse_constant)
+            return _DECODER.decode(self.body.decode(json.detect_encoding(self.body), "surrogatepass"))
         except (ValueError, RecursionError) as error:
             raise NotJson(str(error)) from None
 
@@ -88,3 +88,6 @@ class Exchange:
 
 def _refuse_constant(name: str) -> None:
     raise ValueError(f"{name} is not a JSON value")
+
+
+_DECODER = json.JSONDecoder(parse_constant=_refuse_constant)

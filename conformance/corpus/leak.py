@@ -17,7 +17,7 @@ _SIGNS = tuple(
         ("at ", rf"{_LINE}{_INDENT}at (?:async |new )?{_CALL}\.{_CALL}\([^()\n]{{0,300}}\)"),  # .NET and Java
         ("at ", rf"{_LINE}{_INDENT}at [^\n]{{0,200}}[\w/)]:\d+:\d+\)?"),  # Node: place as file:line:column
         (":line ", r"[\w/\\.-]{1,200}\.(?:cs|vb|fs):line \d+"),
-        ("", r"\([\w$]{1,100}\.(?:java|kt|scala):\d+\)"),
+        (":", r"\([\w$]{1,100}\.(?:java|kt|scala):\d+\)"),
         ("goroutine ", r"goroutine \d+ \[running\]:"),
         ("/", r"(?:/[\w.@+-]{1,100}){1,20}\.(?:py|rb|go|js|mjs|ts|php|rs|cpp)(?::\d+| on line \d+)"),
         ("", r"/(?:site|dist)-packages/|/node_modules/"),
