@@ -20,6 +20,8 @@ from conformance.suite.conduct import Conduct, Settings
 from conformance.suite.files import LOOPBACK
 from conformance.suite.selection import SUITE, Asked
 
+UNUSED = ("terminal", "cacheprovider", "faulthandler", "logging", "warnings", "unraisableexception", "threadexception")
+"""Plugins of pytest that tell what nobody hears in a run, each around every test."""
 ALLOCATIONS = 100_000
 """Objects that are made before the collector looks at them; Python's own 700 suit programs that keep less."""
 
@@ -136,7 +138,7 @@ def _run_one(container: Container, urls: tuple[str, ...], settings: Settings, pl
     conduct = Conduct(container, urls, settings)
     session = _Session(conduct, shrink=plan.shrink)
     arguments = ["-c", str(SUITE / "pytest.ini"), "--rootdir", str(SUITE), "--capture=no"]
-    arguments += ["-p", "no:terminal", "-p", "no:cacheprovider", "-p", "no:faulthandler", "-p", "conformance.plugin"]
+    arguments += [word for name in UNUSED for word in ("-p", f"no:{name}")] + ["-p", "conformance.plugin"]
     with _own_environment(), _rare_collections(), progress.watch(container, urls[0], len(conduct.corpus.cases)) as watcher:
         pytest.main([*arguments, str(SUITE)], plugins=[session, watcher])
     if session.results is None:

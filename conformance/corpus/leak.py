@@ -17,10 +17,10 @@ _SIGNS = tuple(
         ("at ", rf"{_LINE}{_INDENT}at (?:async |new )?{_CALL}\.{_CALL}\([^()\n]{{0,300}}\)"),  # .NET and Java
         ("at ", rf"{_LINE}{_INDENT}at [^\n]{{0,200}}[\w/)]:\d+:\d+\)?"),  # Node: place as file:line:column
         (":line ", r"[\w/\\.-]{1,200}\.(?:cs|vb|fs):line \d+"),
-        (":", r"\([\w$]{1,100}\.(?:java|kt|scala):\d+\)"),
+        ("(", r"\([\w$]{1,100}\.(?:java|kt|scala):\d+\)"),
         ("goroutine ", r"goroutine \d+ \[running\]:"),
         ("/", r"(?:/[\w.@+-]{1,100}){1,20}\.(?:py|rb|go|js|mjs|ts|php|rs|cpp)(?::\d+| on line \d+)"),
-        ("", r"/(?:site|dist)-packages/|/node_modules/"),
+        ("/", r"/(?:site|dist)-packages/|/node_modules/"),
         (":\\", r"[A-Za-z]:(?:\\{1,2}[\w. @+-]{1,100}){1,20}\.(?:cs|py|js|dll|cpp)\b"),
     )
 )
@@ -35,10 +35,9 @@ def leaked(answer: bytes, request: bytes = b"") -> str:
     What the request itself said is an echo, not a leak.
     """
     text = answer[:_LONGEST].decode("utf-8", "replace")
-    asked = request.decode("utf-8", "replace")
     for hint, sign in _SIGNS:
         if hint in text:
             for found in sign.finditer(text):
-                if found.group().strip() not in asked:
+                if found.group().strip() not in request.decode("utf-8", "replace"):
                     return " ".join(found.group().split())[:200]
     return ""
