@@ -55,6 +55,13 @@ def description_of_something_else(ask: Ask, reply: Reply) -> None:
     reply.update(paths=paths)
 
 
+@fault(breaks="container.openapi.names-every-operation")
+def description_with_one_server(ask: Ask, reply: Reply) -> None:
+    """Serves a description that is right but for its servers, which are no list."""
+    del ask
+    reply.update(servers={"url": "/"})
+
+
 @fault(breaks=("container.openapi.accepts-valid", "container.openapi.names-every-operation"))
 async def description_hidden(ask: Ask, serve: Serve) -> Reply:
     """Hides the description that its own page links to."""

@@ -25,9 +25,9 @@ def test_the_linked_document_is_valid(door: Door) -> None:
     documents = [each.document for each in linked if each.document is not None]
 
     assert documents, f"{linked[0].target} is linked from {PAGE} and answered {linked[0].answer.excerpt(80)}"
-    # the kit's own description, which a server may serve under an address of its own, is known to be valid
-    ours = {**door.container.bundle, "servers": None}
-    wrong = next(filter(None, (_invalidity(d) for d in documents if {**d, "servers": None} != ours)), "")
+    # the kit's own description, as its emulator serves it, is known to be valid
+    ours = {**door.container.bundle, "servers": [{"url": "/"}]}
+    wrong = next(filter(None, (_invalidity(document) for document in documents if document != ours)), "")
     assert not wrong, f"the document is not valid OpenAPI: {wrong}"
 
 
