@@ -35,9 +35,10 @@ def leaked(answer: bytes, request: bytes = b"") -> str:
     What the request itself said is an echo, not a leak.
     """
     text = answer[:_LONGEST].decode("utf-8", "replace")
+    asked = request.decode("utf-8", "replace")
     for hint, sign in _SIGNS:
         if hint in text:
             for found in sign.finditer(text):
-                if found.group().strip() not in request.decode("utf-8", "replace"):
+                if found.group().strip() not in asked:
                     return " ".join(found.group().split())[:200]
     return ""

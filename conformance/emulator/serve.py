@@ -7,7 +7,7 @@ import signal
 import socket
 import sys
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 import uvicorn
@@ -72,10 +72,11 @@ class _Announcing(uvicorn.Server):
         say("Application started. Press Ctrl+C to shut down.")
 
     def stop_with_input(self) -> None:
-        """Wait for the end of standard input, and stop."""
+        """Wait for the end of standard input, and stop; one that is closed has ended."""
         # not sys.stdin: an interpreter that ends wants the lock that a waiting reader holds
-        while os.read(0, 4096):
-            pass
+        with suppress(OSError):
+            while os.read(0, 4096):
+                pass
         self.should_exit = True
 
     @contextmanager
