@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -140,8 +141,10 @@ def of_later(ask: Ask) -> bool:
 
 @dataclass
 class Crowd:
-    """How many requests are under way."""
+    """How many requests are under way, each for a while at least, so that a crowd meets on any machine."""
 
+    stay: float = 0.02
+    """The least that one is under way, in seconds."""
     count: int = 0
 
     @asynccontextmanager
@@ -150,6 +153,7 @@ class Crowd:
         self.count += 1
         try:
             yield self.count
+            await asyncio.sleep(self.stay)
         finally:
             self.count -= 1
 

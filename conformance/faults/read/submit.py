@@ -33,7 +33,7 @@ BITMAP = b"BM"
 LOCKED = b"/Encrypt"
 
 _known_files: dict[str, str] = {}
-_crowd, _queue = Crowd(), Crowd()
+_crowd, _queue = Crowd(), Crowd(stay=0.2)
 _taken: list[str] = []
 """Ids of the present crowd."""
 _rubbish: set[str] = set()
