@@ -26,8 +26,10 @@ Texts = SearchStrategy[str]
 Documents = SearchStrategy[Document]
 
 POSITIVE, NEUTRAL, NEGATIVE = (st.sampled_from(sentences(kind)) for kind in ("positive", "neutral", "negative"))
-# one draw, not two: drawing costs as much as asking
-ENGLISH = st.sampled_from([*sentences("neutral"), *sentences("positive")[::3], *sentences("negative")[::3]])
+# one draw, not two, here and below: drawing costs as much as asking
+_ENGLISH = (*sentences("neutral"), *sentences("positive")[::3], *sentences("negative")[::3])
+_STEP = 7
+"""From a sentence to the one that follows it; with their number it has no common divisor."""
 
 _SETTLED = (
     "nai\u0308ve",  # a letter and a combining mark
@@ -71,13 +73,17 @@ _ANY_GAPS = st.sampled_from([" ", "\n", "  ", "\n\n", " \t ", "\r\n", "\r\n\r\n"
 
 def ids() -> Texts:
     """Ids of every kind that clients use."""
-    letters = st.lists(st.sampled_from(_LETTERS), min_size=1, max_size=20).map("".join)
-    return st.sampled_from(TELLING_IDS) | letters
+    return st.sampled_from(TELLING_IDS) | st.text(_LETTERS, min_size=1, max_size=20)
 
 
+@cache
 def english(most: int = 4) -> Texts:
     """One to ``most`` English sentences, with a blank between them."""
-    return st.lists(ENGLISH, min_size=1, max_size=most).map(" ".join)
+    endless = _ENGLISH * (most + 1)
+    starts = range(len(_ENGLISH))
+    return st.sampled_from(
+        [" ".join(endless[start : start + count * _STEP : _STEP]) for count in range(1, most + 1) for start in starts]
+    )
 
 
 def foreign() -> Texts:
@@ -88,14 +94,16 @@ def foreign() -> Texts:
 @cache
 def _with_pieces(pieces: tuple[str, ...], gaps: Texts) -> Texts:
     """One to three English sentences, each with none to three of the pieces in it."""
-    strewn = st.sampled_from([few for count in (0, 1, 2) for few in product(pieces, repeat=count)] + _triples(pieces))
+    strewn = [few for count in (0, 1, 2) for few in product(pieces, repeat=count)] + _triples(pieces)
+    both = st.integers(0, len(strewn) * len(_ENGLISH) - 1)
 
     @st.composite
     def texts(draw: st.DrawFn) -> str:
         text = ""
         for number in range(draw(st.integers(1, 3))):
-            words = draw(ENGLISH).split(" ")
-            for place, piece in enumerate(draw(strewn), start=1):
+            few, sentence = divmod(draw(both), len(_ENGLISH))
+            words = _ENGLISH[sentence].split(" ")
+            for place, piece in enumerate(strewn[few], start=1):
                 words.insert(2 * place % len(words) or 1, piece)
             text += (draw(gaps) if number else "") + " ".join(words)
         before, after = draw(_AROUND)
@@ -132,14 +140,14 @@ def any_text() -> Texts:
 
 def batches(texts: Texts | None = None, *, least: int = 1, most: int = SEVERAL) -> SearchStrategy[Batch]:
     """Good documents, numbered from 1."""
-    documents = st.builds(Document, texts if texts is not None else any_text())
-    return st.lists(documents, min_size=least, max_size=most).map(numbered)
+    drawn = st.lists(texts if texts is not None else any_text(), min_size=least, max_size=most)
+    return drawn.map(lambda several: numbered(map(Document, several)))
 
 
 def named_batches() -> SearchStrategy[Batch]:
     """Good documents with ids of every kind, which differ in more than their letter case."""
-    documents = st.builds(Document, english(1), ids())
-    return st.lists(documents, min_size=1, max_size=SEVERAL, unique_by=lambda d: d.id.casefold()).map(tuple)
+    pairs = st.lists(st.tuples(english(1), ids()), min_size=1, max_size=SEVERAL, unique_by=lambda pair: pair[1].casefold())
+    return pairs.map(lambda drawn: tuple(Document(*pair) for pair in drawn))
 
 
 def spoilt_batches() -> SearchStrategy[tuple[Batch, Batch]]:
