@@ -25,11 +25,10 @@ from conformance.faults.read import (
     succeeded,
 )
 
-LATE = 0.15
-"""Seconds after a submission in which a lagging copy does not know it yet."""
 TIFFS = (b"II*\0", b"MM\0*")
 
-_submitted: dict[str, float] = {}
+_unheard_of: set[str] = set()
+"""Ids that were given out and not asked for since."""
 _told: Counter[str] = Counter()
 _asked: Counter[str] = Counter()
 _own: set[str] = set()
@@ -71,12 +70,13 @@ async def stumbles_over_ids(ask: Ask, serve: Serve) -> Reply:
 
 @fault(breaks=of("poll.known-at-once") + of("poll.accepts-valid"), at=at("submit", "poll"))
 async def copy_that_lags(ask: Ask, serve: Serve) -> Reply:
-    """Knows of an operation a moment after it gave out its id."""
-    if ask.method == "GET" and time.monotonic() < _submitted.get(id_in(ask.path), 0) + LATE:
+    """Asks a copy that lags when it is asked for an operation the first time."""
+    if id_in(ask.path) in _unheard_of:
+        _unheard_of.remove(id_in(ask.path))
         return refusal("BadArgument", 404)
     reply = await serve(ask)
     if location(reply):
-        _submitted[id_in(location(reply))] = time.monotonic()
+        _unheard_of.add(id_in(location(reply)))
     return reply
 
 
