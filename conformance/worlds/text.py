@@ -23,7 +23,6 @@ SEVERAL = 5
 """Documents of a batch unless its number matters: more take longer to draw than to answer."""
 
 Texts = SearchStrategy[str]
-Documents = SearchStrategy[Document]
 
 POSITIVE, NEUTRAL, NEGATIVE = (st.sampled_from(sentences(kind)) for kind in ("positive", "neutral", "negative"))
 # one draw, not two, here and below: drawing costs as much as asking
