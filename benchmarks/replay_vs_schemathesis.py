@@ -31,13 +31,15 @@ REPLAY = """
 import sys
 from conformance import catalogue
 from conformance.corpus.build import load
+from conformance.corpus.lines import Lines
 from conformance.corpus.oracle import Oracle
 from conformance.corpus.replay import replay
 
 container = catalogue.container(sys.argv[1])
 oracle = Oracle(container)
 cases = [case for case in load(container).cases if not case.placeholders]
-judged = [oracle.judge(case, exchange) for case, exchange in replay(cases, sys.argv[2])]
+with Lines(sys.argv[2], timeout=30) as lines:
+    judged = [oracle.judge(case, exchange) for case, exchange in replay(cases, lines)]
 print(len(judged), sum(map(bool, judged)))
 """
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import http.client
+import socket
 import ssl
 import threading
 from time import monotonic
@@ -11,8 +11,8 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from conformance.catalogue import Refusal
-from conformance.corpus.line import LARGEST, GivenUp, Line, TooLong
-from conformance.wire import Exchange, Request
+from conformance.corpus.line import GivenUp, Line, NoAnswer
+from conformance.wire import Answer, Exchange, Request
 
 TICK = 0.2
 """Seconds between two looks at exchanges that take too long."""
@@ -32,8 +32,8 @@ class Lines:
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise NoSuchServer(f"{url!r} is not the URL of a server; write it like http://localhost:5000.")
-        self._secure = parts.scheme == "https"
-        self._address = parts.hostname, parts.port
+        self._address = parts.hostname, parts.port or (443 if parts.scheme == "https" else 80)
+        self._tls = ssl.create_default_context() if parts.scheme == "https" else None
         self._host = parts.netloc.rpartition("@")[2]
         self._base = parts.path.rstrip("/")
         self._timeout = timeout
@@ -41,7 +41,6 @@ class Lines:
         self._deadlines: dict[Line, float] = {}
         """Of every exchange that is under way."""
         self._guard = threading.Lock()
-        self._stopped = False
         self._over = threading.Event()
         self._watch = threading.Thread(target=self._look_after, name="lines-watch", daemon=True)
 
@@ -49,13 +48,12 @@ class Lines:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self.stop()
+        self.cut()
         self.close()
 
-    def stop(self) -> None:
-        """Send nothing more, and end what is under way."""
-        self._stopped = True
-        self._cut_late_ones()
+    def cut(self) -> None:
+        """End whatever is under way now."""
+        self._cut(due=float("inf"))
 
     def close(self) -> None:
         """End the watch and every connection; no thread may be asking any more."""
@@ -67,57 +65,56 @@ class Lines:
 
     def exchange(self, request: Request) -> Exchange:
         """Send one request; what goes wrong is told, not raised."""
-        if self._stopped:
-            return Exchange(request, None, "not sent: it was stopped before")
-        started = monotonic()
+        deadline = monotonic() + self._timeout
         with self._guard:
             if self._watch.ident is None:
                 self._watch.start()
-            line = self._idle.pop() if self._idle else self._line()
-            self._deadlines[line] = started + self._timeout
+            line = self._idle.pop() if self._idle else Line(self._connect, self._host, self._base)
+            self._deadlines[line] = deadline
         try:
-            try:
-                answer = line.ask(request)
-            except GivenUp:
-                answer = line.ask(request)
-            if monotonic() >= started + self._timeout:
+            answer = self._asked(line, request, deadline)
+            if monotonic() >= deadline:
                 line.close()
-                raise TimeoutError  # cut off, which http.client takes for the end of the headers
+                raise TimeoutError  # cut off, which looks like the end of a body without a length
             return Exchange(request, answer)
-        except TooLong:
-            return Exchange(request, None, f"the answer is longer than {LARGEST // 1024 // 1024} MB and was cut off")
-        except (OSError, http.client.HTTPException, ValueError) as error:
-            late = isinstance(error, TimeoutError) or monotonic() >= started + self._timeout
+        except (OSError, NoAnswer, ValueError) as error:
+            late = isinstance(error, TimeoutError) or monotonic() >= deadline
             return Exchange(request, None, f"no whole answer within {self._timeout:g} s" if late else _told(error))
         finally:
             with self._guard:
                 del self._deadlines[line]
                 self._idle.append(line)
 
-    def _line(self) -> Line:
-        host, port = self._address
-        connection = (
-            http.client.HTTPSConnection(host, port, timeout=self._timeout, context=ssl.create_default_context())
-            if self._secure
-            else http.client.HTTPConnection(host, port, timeout=self._timeout)
-        )
-        return Line(connection, self._host, self._base)
+    @staticmethod
+    def _asked(line: Line, request: Request, deadline: float) -> Answer:
+        try:
+            return line.ask(request)
+        except GivenUp:
+            if monotonic() >= deadline:
+                raise TimeoutError from None
+            return line.ask(request)
+
+    def _connect(self) -> socket.socket:
+        line = socket.create_connection(self._address, self._timeout)
+        line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if self._tls is None:
+            return line
+        try:
+            return self._tls.wrap_socket(line, server_hostname=self._address[0])
+        except BaseException:
+            line.close()
+            raise
 
     def _look_after(self) -> None:
         while not self._over.wait(TICK):
-            self._cut_late_ones()
+            self._cut(due=monotonic())
 
-    def _cut_late_ones(self) -> None:
-        now = monotonic()
+    def _cut(self, due: float) -> None:
         with self._guard:  # else the next exchange on the same line could be the one that is cut
             for line, deadline in self._deadlines.items():
-                if self._stopped or now >= deadline:
+                if deadline <= due:
                     line.cut()
 
 
 def _told(error: Exception) -> str:
-    if isinstance(error, http.client.RemoteDisconnected):
-        return "the connection was closed without an answer"
-    if isinstance(error, http.client.IncompleteRead):
-        return f"the answer broke off after {len(error.partial)} bytes of its body"
-    return f"{type(error).__name__}: {error}"
+    return str(error) if isinstance(error, NoAnswer) else f"{type(error).__name__}: {error}"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Generator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 
 from conformance.corpus.case import Case
-from conformance.corpus.lines import Lines
+from conformance.corpus.lines import TICK, Lines
 from conformance.wire import Exchange, Request
 
 AHEAD = 4
@@ -15,12 +15,11 @@ AHEAD = 4
 
 def replay(
     cases: Sequence[Case],
-    url: str,
+    lines: Lines,
     concurrency: int = 8,
-    timeout: float = 30.0,
     bindings: Mapping[str, str] | Sequence[Mapping[str, str]] | None = None,
-) -> Iterator[tuple[Case, Exchange]]:
-    """Send every case once; ``timeout`` is in seconds, from the first byte sent to the last one read.
+) -> Generator[tuple[Case, Exchange]]:
+    """Send every case once.
 
     ``bindings`` fill in placeholders such as ``{document}``, the same for all cases or of each case its own;
     KeyError, before anything is sent, when one is missing. With a concurrency of 1 the cases go over one
@@ -29,12 +28,12 @@ def replay(
     """
     each = bindings if isinstance(bindings, Sequence) else [bindings or {}] * len(cases)
     requests = [case.bound(own) for case, own in zip(cases, each, strict=True)]
-    return _replayed(cases, requests, Lines(url, timeout), max(1, concurrency))
+    return _replayed(cases, requests, lines, max(1, concurrency))
 
 
 def _replayed(
     cases: Sequence[Case], requests: Sequence[Request], lines: Lines, concurrency: int
-) -> Iterator[tuple[Case, Exchange]]:
+) -> Generator[tuple[Case, Exchange]]:
     pool = ThreadPoolExecutor(concurrency, thread_name_prefix="replay")
     under_way: list[Future[Exchange]] = []
     try:
@@ -43,6 +42,8 @@ def _replayed(
                 under_way.append(pool.submit(lines.exchange, requests[len(under_way)]))
             yield case, under_way[number].result()
     finally:
-        lines.stop()
-        pool.shutdown(cancel_futures=True)
-        lines.close()
+        pool.shutdown(wait=False, cancel_futures=True)
+        while unfinished := [future for future in under_way if not future.done()]:
+            lines.cut()
+            wait(unfinished, TICK)
+        pool.shutdown()

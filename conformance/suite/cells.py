@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from conformance.catalogue import Container, Operation
 from conformance.corpus.case import Case, Mode
+from conformance.corpus.lines import Lines
 from conformance.corpus.oracle import Oracle, Violation
 from conformance.corpus.replay import replay
 from conformance.report.ledger import Entry, Ledger
@@ -66,7 +67,7 @@ def cells(container: Container, cases: Iterable[Case]) -> tuple[Cell, ...]:
     return tuple(cell for cell in found if cell.cases)
 
 
-def examine(cell: Cell, oracle: Oracle, url: str, *, concurrency: int, timeout: float, stage: Stage) -> tuple[Examined, ...]:
+def examine(cell: Cell, oracle: Oracle, lines: Lines, concurrency: int, stage: Stage) -> tuple[Examined, ...]:
     """Replay a cell and judge every answer; a case that fails is repeated once, alone.
 
     Cases that change the service go one after the other. Raises NotOffered where every valid request
@@ -74,7 +75,7 @@ def examine(cell: Cell, oracle: Oracle, url: str, *, concurrency: int, timeout: 
     """
 
     def sent(cases: Sequence[Case], at_once: int) -> Iterator[tuple[Case, Exchange]]:
-        for case, exchange in replay(cases, url, at_once, timeout, stage.bindings(cases)):
+        for case, exchange in replay(cases, lines, at_once, stage.bindings(cases)):
             stage.saw(exchange)
             yield case, exchange
 

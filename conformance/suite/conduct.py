@@ -91,7 +91,7 @@ class Conduct:
         self._clock = time.monotonic()
         self.files = Files(settings.files_host)
         self._lines = Lines(self.url, settings.timeout)
-        self.door = Door(container, self.url, self._lines)
+        self.door = Door(container, self.url, self._lines, self._oracle)
 
     def seed_of(self, requirement: str, test: str) -> int:
         """The seed of one test."""
@@ -104,14 +104,7 @@ class Conduct:
         name = f"cogspec-{self.settings.seed:x}-{cell.operation.key}-{cell.mode}"
         with staged(self.door, self.files, cell.operation, name) as stage:
             self.door.demand_offered(cell.operation.key)
-            examined = examine(
-                cell,
-                self._oracle,
-                self.url,
-                concurrency=self.settings.concurrency,
-                timeout=self.settings.timeout,
-                stage=stage,
-            )
+            examined = examine(cell, self._oracle, self._lines, self.settings.concurrency, stage)
         self._replayed += len(cell.cases)
         if any(exchange.answer is None for found in examined for _, _, exchange in (*found.broken, *found.shaky)):
             self._see_whether_target_is_lost()
@@ -121,7 +114,7 @@ class Conduct:
     def door_to(self, url: str) -> Generator[Door]:
         """A door to another instance of the container."""
         with Lines(url, self.settings.timeout) as lines:
-            door = Door(self.container, url, lines)
+            door = Door(self.container, url, lines, self._oracle)
             yield door
             self.door.requests += door.requests
 

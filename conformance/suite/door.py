@@ -38,7 +38,7 @@ class NotOffered(pytest.skip.Exception):
 class Door:
     """Sends requests, keeps what was said, and judges every answer by the description."""
 
-    def __init__(self, container: Container, url: str, lines: Lines) -> None:
+    def __init__(self, container: Container, url: str, lines: Lines, oracle: Oracle) -> None:
         self.container = container
         self.url = url.rstrip("/")
         self.said: list[Exchange] = []
@@ -46,7 +46,7 @@ class Door:
         self.requests = 0
         self._lines = lines
         self._lock = threading.Lock()
-        self._oracle = Oracle(container)
+        self._oracle = oracle
         self._offered: set[str] = set()
 
     def begin(self) -> None:

@@ -11,9 +11,9 @@ import pytest
 
 from conformance import __version__
 from conformance.corpus.case import Case
-from conformance.corpus.lines import NoSuchServer
+from conformance.corpus.lines import Lines, NoSuchServer
 from conformance.corpus.replay import replay
-from conformance.wire import Request
+from conformance.wire import Exchange, Request
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nX-A: 1\r\nX-A: 2\r\n\r\nok"
 
@@ -77,6 +77,11 @@ def cases(count: int) -> list[Case]:
     return [Case("x.y", "positive", Request("POST", f"/{number}", (), b"x"), "", "fuzzing") for number in range(count)]
 
 
+def sent(cases: list[Case], url: str, concurrency: int = 8, timeout: float = 30) -> list[tuple[Case, Exchange]]:
+    with Lines(url, timeout) as lines:
+        return list(replay(cases, lines, concurrency))
+
+
 def one(request: Request) -> list[Case]:
     return [Case("x.y", "positive", request, "", "fuzzing")]
 
@@ -87,7 +92,7 @@ def test_results_come_in_the_order_of_the_cases() -> None:
         return OK
 
     with listening(slow_when_even) as server:
-        results = list(replay(cases(60), server.url))
+        results = sent(cases(60), server.url)
 
     assert [case.request.target for case, _ in results] == [f"/{number}" for number in range(60)]
     assert all(exchange.request == case.request and exchange.answer for case, exchange in results)
@@ -99,7 +104,7 @@ def test_results_come_in_the_order_of_the_cases() -> None:
 
 def test_connections_are_kept() -> None:
     with listening(lambda *_: OK) as server:
-        assert len(list(replay(cases(50), server.url, concurrency=3))) == 50
+        assert len(sent(cases(50), server.url, concurrency=3)) == 50
 
     assert server.connections <= 3
     assert len(server.received) == 50
@@ -108,7 +113,7 @@ def test_connections_are_kept() -> None:
 def test_what_is_sent_is_the_case_and_little_more() -> None:
     request = Request("POST", "/a%00b?q=%ff", (("X-Odd", "\xe9\xff"), ("content-type", "text/plain")), b"\x00\xff\r\n\r\n")
     with listening(lambda *_: OK) as server:
-        ((_, exchange),) = replay(one(request), f"{server.url}/some/base/")
+        ((_, exchange),) = sent(one(request), f"{server.url}/some/base/")
 
     assert exchange.answer is not None
     head, _, body = server.received[0].partition(b"\r\n\r\n")
@@ -126,7 +131,7 @@ def test_what_is_sent_is_the_case_and_little_more() -> None:
 
 def test_a_header_of_the_case_stands_for_ours() -> None:
     with listening(lambda *_: OK) as server:
-        list(replay(one(Request("GET", "/", (("accept", "text/html"),))), server.url))
+        sent(one(Request("GET", "/", (("accept", "text/html"),))), server.url)
 
     assert server.received[0].lower().count(b"accept:") == 1
     assert b"content-length" not in server.received[0].lower()
@@ -134,7 +139,7 @@ def test_a_header_of_the_case_stands_for_ours() -> None:
 
 def test_an_idle_connection_that_was_closed_is_tried_once_more() -> None:
     with listening(lambda _, number: OK if number == 0 else None) as server:
-        results = list(replay(cases(6), server.url, concurrency=1))
+        results = sent(cases(6), server.url, concurrency=1)
 
     assert all(exchange.answer for _, exchange in results)
     assert server.connections == 6
@@ -142,7 +147,7 @@ def test_an_idle_connection_that_was_closed_is_tried_once_more() -> None:
 
 def test_a_dropped_fresh_connection_is_trouble_and_not_tried_again() -> None:
     with listening(lambda *_: None) as server:
-        ((_, exchange),) = replay(cases(1), server.url)
+        ((_, exchange),) = sent(cases(1), server.url)
 
     assert (exchange.answer, exchange.trouble) == (None, "the connection was closed without an answer")
     assert len(server.received) == 1
@@ -152,7 +157,7 @@ def test_an_answer_that_breaks_off_is_trouble_and_not_tried_again() -> None:
     half = b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\nConnection: close\r\n\r\nhalf"
     answers = {0: OK, 1: half}
     with listening(lambda *_: answers.get(len(server.received) - 1)) as server:
-        results = [exchange for _, exchange in replay(cases(2), server.url, concurrency=1, timeout=2)]
+        results = [exchange for _, exchange in sent(cases(2), server.url, concurrency=1, timeout=2)]
 
     assert results[0].answer is not None
     assert results[1].answer is None
@@ -161,10 +166,10 @@ def test_an_answer_that_breaks_off_is_trouble_and_not_tried_again() -> None:
 
 def test_garbage_is_trouble() -> None:
     with listening(lambda *_: b"SSH-2.0\r\n\r\n") as server:
-        ((_, exchange),) = replay(cases(1), server.url)
+        ((_, exchange),) = sent(cases(1), server.url)
 
     assert exchange.answer is None
-    assert "BadStatusLine" in exchange.trouble
+    assert exchange.trouble.startswith("the answer is not HTTP: ")
 
 
 @pytest.mark.parametrize("dripping", [False, True])
@@ -191,7 +196,7 @@ def test_an_answer_that_takes_too_long_is_given_up(dripping: bool) -> None:  # n
             url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         else:
             url = stack.enter_context(listening(late)).url
-        ((_, exchange),) = replay(cases(1), url, timeout=0.6)
+        ((_, exchange),) = sent(cases(1), url, timeout=0.6)
         hold.set()
         if dripping:
             thread.join()
@@ -200,10 +205,26 @@ def test_an_answer_that_takes_too_long_is_given_up(dripping: bool) -> None:  # n
     assert time.monotonic() - began < 5
 
 
+def test_what_was_given_up_on_a_kept_connection_is_not_sent_again() -> None:
+    hold = threading.Event()
+
+    def second_hangs(_: bytes, number: int) -> bytes:
+        if number:
+            hold.wait(10)
+        return OK
+
+    with listening(second_hangs) as server:
+        results = [exchange for _, exchange in sent(cases(2), server.url, concurrency=1, timeout=0.6)]
+        hold.set()
+
+    assert [exchange.trouble for exchange in results] == ["", "no whole answer within 0.6 s"]
+    assert len(server.received) == 2
+
+
 def test_nobody_there_is_trouble() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
-    ((_, exchange),) = replay(cases(1), f"http://127.0.0.1:{port}")
+    ((_, exchange),) = sent(cases(1), f"http://127.0.0.1:{port}")
 
     assert exchange.trouble.startswith("ConnectionRefusedError")
 
@@ -218,20 +239,21 @@ def test_stopping_early_ends_all_threads() -> None:
         return OK
 
     began = time.monotonic()
-    with listening(second_hangs) as server:
-        results = replay(cases(100), server.url, concurrency=4)
+    with listening(second_hangs) as server, Lines(server.url, 30) as lines:
+        results = replay(cases(100), lines, concurrency=4)
         next(results)
         results.close()
         assert not [thread for thread in set(threading.enumerate()) - before if thread.name.startswith("replay")]
         assert len(server.received) <= 8
         hold.set()
+        assert lines.exchange(Request("GET", "/0")).answer, "the connections serve on"
     assert time.monotonic() - began < 5
 
 
 def test_an_endless_answer_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("conformance.corpus.line.LARGEST", 10)
     with listening(lambda *_: b"HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n12345678901") as server:
-        ((_, exchange),) = replay(cases(1), server.url)
+        ((_, exchange),) = sent(cases(1), server.url)
 
     assert exchange.answer is None
     assert "was cut off" in exchange.trouble
@@ -239,10 +261,10 @@ def test_an_endless_answer_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_placeholders_are_bound_before_anything_is_sent() -> None:
     case = one(Request("GET", "/swagger/{document}/swagger.json"))
-    with listening(lambda *_: OK) as server:
+    with listening(lambda *_: OK) as server, Lines(server.url, 30) as lines:
         with pytest.raises(KeyError):
-            replay([*cases(1), *case], server.url)
-        ((_, exchange),) = replay(case, server.url, bindings={"document": "v1"})
+            replay([*cases(1), *case], lines)
+        ((_, exchange),) = replay(case, lines, bindings={"document": "v1"})
 
     assert exchange.request.target == "/swagger/v1/swagger.json"
     assert [request.split()[1] for request in server.received] == [b"/swagger/v1/swagger.json"]
@@ -251,4 +273,4 @@ def test_placeholders_are_bound_before_anything_is_sent() -> None:
 @pytest.mark.parametrize("url", ["localhost:5000", "ftp://x", "http://", ""])
 def test_what_is_no_url_is_refused(url: str) -> None:
     with pytest.raises(NoSuchServer, match="http://localhost:5000"):
-        replay(cases(1), url)
+        Lines(url, 30)
