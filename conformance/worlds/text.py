@@ -65,9 +65,9 @@ TELLING_IDS = (
 """Ids that something becomes of in careless hands."""
 _LETTERS = "abcxyzXYZ0189ßéñøłжщЯ名前かカ한אבجد٣กখऄΩ\u1e9e\U0001d4d0\U00010400"
 """Letters and digits of many scripts, of every length in UTF-8."""
-_GAPS = st.sampled_from([" ", "\n", "  ", "\n\n", " \t "])
-_AROUND = st.sampled_from([("", ""), (" ", ""), ("", "\n"), ("\n", " ")])
-_ANY_GAPS = st.sampled_from([" ", "\n", "  ", "\n\n", " \t ", "\r\n", "\r\n\r\n", " \r\n "])
+_AROUND = (("", ""), (" ", ""), ("", "\n"), ("\n", " "))
+_GAPS = (" ", "\n", "  ", "\n\n", " \t ")
+_ANY_GAPS = (*_GAPS, "\r\n", "\r\n\r\n", " \r\n ")
 
 
 def ids() -> Texts:
@@ -85,30 +85,33 @@ def english(most: int = 4) -> Texts:
     )
 
 
+@cache
 def foreign() -> Texts:
     """A sentence in any of twenty languages."""
     return st.sampled_from([document.text for document in in_every_language()])
 
 
-@cache
-def _with_pieces(pieces: tuple[str, ...], gaps: Texts) -> Texts:
-    """One to three English sentences, each with none to three of the pieces in it."""
-    strewn = [few for count in (0, 1, 2) for few in product(pieces, repeat=count)] + _triples(pieces)
-    both = st.integers(0, len(strewn) * len(_ENGLISH) - 1)
+def _with_pieces(pieces: tuple[str, ...], gaps: tuple[str, ...]) -> Texts:
+    """One to three English sentences, with none to three of the pieces in each, the plainest first."""
+    few = [chosen for count in (0, 1, 2) for chosen in product(pieces, repeat=count)] + _triples(pieces)
+    numbers = range(len(few))
+    strewn = [_strewn(_ENGLISH[number * _STEP % len(_ENGLISH)], few[number]) for number in numbers]
 
-    @st.composite
-    def texts(draw: st.DrawFn) -> str:
-        text = ""
-        for number in range(draw(st.integers(1, 3))):
-            few, sentence = divmod(draw(both), len(_ENGLISH))
-            words = _ENGLISH[sentence].split(" ")
-            for place, piece in enumerate(strewn[few], start=1):
-                words.insert(2 * place % len(words) or 1, piece)
-            text += (draw(gaps) if number else "") + " ".join(words)
-        before, after = draw(_AROUND)
-        return before + text + after
+    def text(count: int, number: int) -> str:
+        before, after = _AROUND[number // len(gaps) % len(_AROUND)]
+        written = before + strewn[number]
+        for place in range(1, count):
+            written += gaps[(number + place) % len(gaps)] + strewn[(number + place * _STEP) % len(strewn)]
+        return written + after
 
-    return texts()
+    return st.sampled_from([text(count, number) for count in (1, 2, 3) for number in numbers])
+
+
+def _strewn(sentence: str, pieces: tuple[str, ...]) -> str:
+    words = sentence.split(" ")
+    for place, piece in enumerate(pieces, start=1):
+        words.insert(2 * place % len(words) or 1, piece)
+    return " ".join(words)
 
 
 def _triples(pieces: tuple[str, ...]) -> list[tuple[str, ...]]:
@@ -117,21 +120,25 @@ def _triples(pieces: tuple[str, ...]) -> list[tuple[str, ...]]:
     return [(pieces[i], pieces[j], pieces[(i + j) % count]) for i in range(count) for j in range(count)]
 
 
+@cache
 def plain() -> Texts:
     """English sentences with characters of other scripts in them, each as long in every unit."""
     return _with_pieces(_PLAIN, _GAPS)
 
 
+@cache
 def settled() -> Texts:
     """English sentences with characters in them that are longer in one unit than in another, and always alike."""
     return _with_pieces(_SETTLED, _GAPS)
 
 
+@cache
 def odd() -> Texts:
     """English sentences with characters in them whose text elements are a matter of the Unicode version."""
     return _with_pieces((*_SETTLED, *_ODD), _ANY_GAPS)
 
 
+@cache
 def any_text() -> Texts:
     """Every kind, the plainest first."""
     return st.one_of(english(), foreign(), settled(), odd())
