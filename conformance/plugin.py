@@ -167,9 +167,9 @@ class Run:
         if "cell" in metafunc.fixturenames:
             metafunc.parametrize("cell", self.conduct.cells, ids=lambda cell: cell.name)
 
-    @pytest.hookimpl(trylast=True)
+    @pytest.hookimpl(tryfirst=True)
     def pytest_collection_modifyitems(self, session: pytest.Session, config: pytest.Config, items: list[pytest.Item]) -> None:
-        """Check that tests and requirements fit, and leave out what was not asked for."""
+        """Check that tests and requirements fit, and leave out what was not asked for, before anybody else leaves out any."""
         from conformance.catalogue import Refusal
         from conformance.suite import selection
 
@@ -180,10 +180,11 @@ class Run:
         except Refusal as refusal:
             self.conduct.kit_failures.append(str(refusal))
             pytest.exit(str(refusal), returncode=refusal.exit_code)
-        dropped = [i for i in ours if not selection.wanted(i, self.conduct.container, self.conduct.left_out)]
+        dropped = selection.unwanted(ours, self.conduct.container, self.conduct.left_out)
         if dropped:
             config.hook.pytest_deselected(items=dropped)
-            items[:] = [item for item in items if item not in dropped]
+            without = set(dropped)
+            items[:] = [item for item in items if item not in without]
 
     def _prepare(self, item: pytest.Item, requirement: str, test: str) -> None:
         """Seed a property, and let each of its examples begin a new story at the door."""

@@ -210,6 +210,15 @@ def test_plain_pytest_does_the_same(cogspec: Run, emulator: str, faulty: str, tm
     assert {p.name for p in (tmp_path / "cogspec-results").iterdir()} == {"results.json", "results.jsonl", "junit.xml"}
 
 
+def test_what_pytest_itself_leaves_out_is_not_run(cogspec: Run, emulator: str, tmp_path: Path) -> None:
+    some = cogspec("--container-url", emulator, "-k", "ready", program="pytest")
+
+    assert some.returncode == 0, some.stdout
+    outcomes = {r["id"]: r["outcome"] for r in results_in(tmp_path / "cogspec-results")["requirements"]}
+    assert outcomes["container.ready.stays-ready"] == "passed"
+    assert outcomes["anomaly-detector.entire.stateless"] == "not_run"
+
+
 def test_a_broken_should_counts_only_when_asked(cogspec: Run, emulator: str, tmp_path: Path) -> None:
     class NotFoundIsForbidden(Recorder):
         def send_response(self, code: int, message: str | None = None) -> None:

@@ -79,10 +79,14 @@ def examine(cell: Cell, oracle: Oracle, lines: Lines, concurrency: int, stage: S
             stage.saw(exchange)
             yield case, exchange
 
-    told = list(sent(cell.cases, 1 if changes_state(cell.operation) else concurrency))
-    if cell.mode == "positive" and all(oracle.declines(cell.operation, exchange) for _, exchange in told):
+    # an answer is judged while others are awaited
+    judged = [
+        (case, exchange, oracle.judge(case, exchange))
+        for case, exchange in sent(cell.cases, 1 if changes_state(cell.operation) else concurrency)
+    ]
+    if cell.mode == "positive" and all(oracle.declines(cell.operation, exchange) for _, exchange, _ in judged):
         raise not_offered(cell.operation)
-    suspects = [(case, violation, exchange) for case, exchange in told for violation in oracle.judge(case, exchange)]
+    suspects = [(case, violation, exchange) for case, exchange, violations in judged for violation in violations]
     repeated = list({case.id: case for case, _, _ in suspects}.values())
     again = {(case.id, violation.rule) for case, exchange in sent(repeated, 1) for violation in oracle.judge(case, exchange)}
     return tuple(

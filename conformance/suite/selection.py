@@ -96,7 +96,7 @@ def check_completeness(container: Container, items: Iterable[pytest.Item]) -> No
         raise SuiteIncomplete(f"No test checks {', '.join(untested[:5])}{' …' if len(untested) > 5 else ''}; write one.")
 
 
-def wanted(item: pytest.Item, container: Container, left_out: Collection[str]) -> bool:
-    """Whether a test can say anything about a requirement of this run."""
-    declared = {r.id for r in container.requirements}
-    return any(identifier in declared and identifier not in left_out for identifier in requirements_of(item))
+def unwanted(items: Iterable[pytest.Item], container: Container, left_out: Collection[str]) -> list[pytest.Item]:
+    """The tests that can say nothing about any requirement of this run."""
+    asked = {r.id for r in container.requirements}.difference(left_out)
+    return [item for item in items if asked.isdisjoint(requirements_of(item))]

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from conformance.worlds import text_sentences
-from conformance.worlds.text_document import Batch, Document, numbered
+from conformance.worlds.text_document import Batch, Document
 from conformance.worlds.text_languages import in_every_language
 from conformance.worlds.text_sentences import sentences
 
@@ -70,9 +70,11 @@ _GAPS = (" ", "\n", "  ", "\n\n", " \t ")
 _ANY_GAPS = (*_GAPS, "\r\n", "\r\n\r\n", " \r\n ")
 
 
+@cache
 def ids() -> Texts:
     """Ids of every kind that clients use."""
-    return st.sampled_from(TELLING_IDS) | st.text(_LETTERS, min_size=1, max_size=20)
+    sizes, starts = range(1, 21), range(len(_LETTERS))
+    return st.sampled_from(TELLING_IDS) | st.sampled_from([(2 * _LETTERS)[s : s + size] for size in sizes for s in starts])
 
 
 @cache
@@ -144,18 +146,21 @@ def any_text() -> Texts:
     return st.one_of(english(), foreign(), settled(), odd())
 
 
+@cache
 def batches(texts: Texts | None = None, *, least: int = 1, most: int = SEVERAL) -> SearchStrategy[Batch]:
     """Good documents, numbered from 1."""
     drawn = st.lists(texts if texts is not None else any_text(), min_size=least, max_size=most)
-    return drawn.map(lambda several: numbered(map(Document, several)))
+    return drawn.map(lambda several: tuple(Document(text, str(number)) for number, text in enumerate(several, start=1)))
 
 
+@cache
 def named_batches() -> SearchStrategy[Batch]:
     """Good documents with ids of every kind, which differ in more than their letter case."""
     pairs = st.lists(st.tuples(english(1), ids()), min_size=1, max_size=SEVERAL, unique_by=lambda pair: pair[1].casefold())
     return pairs.map(lambda drawn: tuple(Document(*pair) for pair in drawn))
 
 
+@cache
 def spoilt_batches() -> SearchStrategy[tuple[Batch, Batch]]:
     """Good documents, and a batch with the same among bad ones: what is bad is that the text is empty."""
     batch = batches(english(2), least=2)
