@@ -57,14 +57,16 @@ def is_ours(item: pytest.Item) -> bool:
 
 
 def foreign(folder: Path, container: Container) -> bool:
-    """Whether a folder of the suite tests services that this container does not have.
+    """Whether a folder of the suite tests services or operations that this container does not have.
 
-    The suite is laid out like the API: the tests of the services text-v3.0 and text-v3.1 are in ``text``.
+    The suite is laid out like the API: the tests of the services text-v3.0 and text-v3.1 are in ``text``, those of
+    text-v3.0.sentiment and text-v3.1.sentiment in ``text/sentiment``.
     """
-    if folder.parent != SUITE:
+    if SUITE not in folder.parents:
         return False
-    services = {operation.key.partition(".")[0].replace("-", "_") for operation in container.operations}
-    return not any(service.startswith(folder.name) for service in services)
+    service, *function = folder.relative_to(SUITE).parts
+    keys = (operation.key.replace("-", "_").split(".") for operation in container.operations)
+    return not any(first.startswith(service) and [last] == (function or [last]) for first, *_, last in keys)
 
 
 def test_name(item: pytest.Item) -> str:

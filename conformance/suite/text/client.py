@@ -140,10 +140,16 @@ class TextAnalytics:
         listed = [schemas[name]["properties"]["code"]["examples"] for name in ("TextAnalyticsError", "InnerError")]
         return {code.lower() for names in listed for code in names}
 
-    def missed(
-        self, operation: str, documents: Iterable[Document], found: Callable[[Document, Json], bool], **query: str
-    ) -> list[Document]:
-        """The documents whose truth was not found; what was said about the first of them is kept as evidence."""
+    def demand_rate(
+        self,
+        rate: float,
+        what: str,
+        operation: str,
+        documents: Iterable[Document],
+        found: Callable[[Document, Json], bool],
+        **query: str,
+    ) -> None:
+        """Fail where the truth of too many documents is not found; what was said about the first of them is the evidence."""
         everything, missed = numbered(documents), list[Document]()
         evidence: list[Exchange] = []
         for batch in batched(everything):
@@ -153,7 +159,10 @@ class TextAnalytics:
             evidence = evidence or (self.door.said if wrong else [])
             missed += wrong
         self.door.said = evidence
-        return missed
+        right = len(everything) - len(missed)
+        assert right >= rate * len(everything), (
+            f"{right} of {len(everything)}: {what}; the first that is not: {missed[0].text!r}"
+        )
 
 
 def batched(documents: Batch) -> Iterable[Batch]:

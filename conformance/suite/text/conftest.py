@@ -1,24 +1,12 @@
 """What the tests of Text Analytics share."""
 
-from __future__ import annotations
-
 import pytest
 
 from conformance.suite import Door
 from conformance.suite.text.client import TextAnalytics
-from conformance.suite.text.samples import MINED, PLAINEST
-from conformance.worlds.text_document import body
 
 
 @pytest.fixture(scope="session")
 def text(door: Door) -> TextAnalytics:
     """The container under test."""
     return TextAnalytics(door)
-
-
-@pytest.fixture
-def offered(text: TextAnalytics, operation: str) -> None:
-    """Skip where opinions are not mined: undocumented of a container, and none in the plainest sentence is none at all."""
-    answer = text.answer(operation, body([PLAINEST]), MINED)
-    if answer.status != 200 or not any(s.get("targets") for d in answer.json()["documents"] for s in d["sentences"]):
-        pytest.skip("the container does not offer opinion mining, which it need not")

@@ -1,10 +1,10 @@
-"""Languages: the hint, what cannot be told, and the default of the other functions."""
+"""Language detection: the hint, what cannot be told, and what both versions say."""
 
 import pytest
 from hypothesis import given, settings
 
-from conformance.suite.text.client import TextAnalytics, changed, on
-from conformance.worlds.text import any_text, english, foreign
+from conformance.suite.text.client import TextAnalytics, on
+from conformance.worlds.text import foreign
 from conformance.worlds.text_document import Document, body
 
 UNKNOWN = "(Unknown)"
@@ -40,14 +40,3 @@ def test_both_versions_find_the_same_language(text: TextAnalytics, operation: st
     earlier = text.said("text-v3.0.languages", content)["detectedLanguage"]["iso6391Name"]
 
     assert earlier == later, f"{content!r} is {earlier} in v3.0 and {later} in v3.1"
-
-
-@on("language-defaults-to-english", "sentiment", "keyphrases")
-@settings(max_examples=10)
-@given(content=english() | any_text())
-def test_english_is_the_default(text: TextAnalytics, operation: str, content: str) -> None:
-    """Most texts come without a language."""
-    results = text.ask(operation, [Document(content, "1"), Document(content, "2", {"language": "en"})]).documents
-
-    difference = changed(results["1"], {**results["2"], "id": "1"})
-    assert not difference, f"without a language and with en, {difference}"

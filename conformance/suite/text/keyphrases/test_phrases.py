@@ -2,9 +2,10 @@
 
 from hypothesis import given, settings
 
-from conformance.suite.text.client import TextAnalytics, on
+from conformance.suite.text.client import Json, TextAnalytics, on
 from conformance.worlds.text import any_text, english
-from conformance.worlds.text_sentences import sentences
+from conformance.worlds.text_document import Document
+from conformance.worlds.text_sentences import about_something, sentences
 
 
 @on("phrases-come-from-the-text", "keyphrases")
@@ -47,3 +48,13 @@ def test_a_longer_text_gives_more_phrases(text: TextAnalytics, operation: str) -
 
     few, many = len(one["keyPhrases"]), len(all_of_them["keyPhrases"])
     assert few < many, f"{few} key phrases in one sentence, {many} in {len(different)} different ones"
+
+
+@on("finds-the-topic", "keyphrases")
+def test_the_topic_is_a_key_phrase(text: TextAnalytics, operation: str) -> None:
+    """What is in every sentence and is no common word."""
+
+    def found(document: Document, said: Json) -> bool:
+        return any(document.topic in phrase.casefold() for phrase in said["keyPhrases"])
+
+    text.demand_rate(0.8, "has its topic among the key phrases", operation, about_something(), found)

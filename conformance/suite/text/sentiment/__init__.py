@@ -1,0 +1,1 @@
+"""Sentiment and opinions, and where in the text they are."""
