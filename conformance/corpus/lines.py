@@ -11,7 +11,8 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from conformance.catalogue import Refusal
-from conformance.corpus.line import GivenUp, Line, NoAnswer
+from conformance.corpus.incoming import GivenUp, NoAnswer
+from conformance.corpus.line import Line
 from conformance.wire import Answer, Exchange, Request
 
 TICK = 0.2

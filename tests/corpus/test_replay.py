@@ -251,7 +251,7 @@ def test_stopping_early_ends_all_threads() -> None:
 
 
 def test_an_endless_answer_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("conformance.corpus.line.LARGEST", 10)
+    monkeypatch.setattr("conformance.corpus.incoming.LARGEST", 10)
     with listening(lambda *_: b"HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n12345678901") as server:
         ((_, exchange),) = sent(cases(1), server.url)
 
