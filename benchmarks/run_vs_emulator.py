@@ -3,8 +3,8 @@
     python benchmarks/run_vs_emulator.py [CONTAINER]... [--rounds 3]
 
 The second figure is measured twice. In the run itself: the time during which at least one request is under
-way. And alone: the requests of the run, recorded byte for byte at the emulator, are sent to a fresh one, one
-after the other over one connection, by a client that does nothing else. What a run waits for on purpose,
+way. And alone: the requests of the run, recorded at the emulator, are sent to a fresh one, one after the other
+over one connection, by the same client, which does nothing else. What a run waits for on purpose,
 such as the end of a reward wait time, is told apart: no request takes that time.
 """
 
@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import base64
-import http.client
 import json
 import os
 import platform
@@ -21,14 +20,15 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING
 
 from conformance import catalogue
+from conformance.corpus.lines import Lines
 from conformance.target import LISTENING
+from conformance.wire import Request
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -129,42 +129,59 @@ def main() -> None:
     print(f"{'':17} requests    run (waited)   emulator: in the run, alone   run without waiting to each")
     for name in options.containers:
         catalogue.container(name)
-        samples = [measured(name) for _ in range(options.rounds)]
-        run, waited, awaited, alone, ratio, ratio_alone = (
+        requests = requests_of(name)
+        samples = [measured(name, requests) for _ in range(options.rounds)]
+        seconds, waited, awaited, alone, ratio, ratio_alone = (
             statistics.median(getattr(s, key) for s in samples)
             for key in ("run", "waited", "awaited", "alone", "ratio", "ratio_alone")
         )
-        times = f"{run:6.2f} ({waited:5.2f}) s {awaited:18.2f} s {alone:6.2f} s"
+        times = f"{seconds:6.2f} ({waited:5.2f}) s {awaited:18.2f} s {alone:6.2f} s"
         print(f"{name:17} {samples[0].requests:8} {times} {ratio:15.2f} {ratio_alone:6.2f}")
 
 
-def measured(name: str) -> Sample:
-    """One run, and its requests sent again."""
+def requests_of(name: str) -> list[Request]:
+    """What a run sends, as it came to the emulator."""
+    own = ("host", "content-length", "transfer-encoding")
     with tempfile.TemporaryDirectory() as folder:
         record = Path(folder) / "requests.jsonl"
         with started([sys.executable, "-c", RECORDING, name, str(record)]) as url:
-            done = subprocess.run([sys.executable, "-c", RUNNING, name, url], capture_output=True, text=True, check=True)
-        verdict, requests, run, waited, awaited = json.loads(done.stdout)
-        if verdict != "conformant":
-            sys.exit(f"the run of {name} was {verdict}")
+            run(name, url)
         rows = [json.loads(line) for line in record.read_text(encoding="utf-8").splitlines()]
-    with started([sys.executable, "-m", "conformance", "serve", name, "--demo", "--port", "0"]) as url:
-        return Sample(requests, run, waited, awaited, sent(rows, url))
-
-
-def sent(rows: list[Any], url: str) -> float:
-    """Send the recorded requests one after the other; gives seconds."""
-    host = urlsplit(url).netloc
-    prepared = [
-        (method, target, {k: v for k, v in headers if k not in ("host", "content-length")}, base64.b64decode(body))
+    return [
+        Request(method, target, tuple((k, v) for k, v in headers if k not in own), base64.b64decode(body))
         for method, target, headers, body in rows
     ]
-    connection = http.client.HTTPConnection(host)
-    began = time.monotonic()
-    for method, target, headers, body in prepared:
-        connection.request(method, target, body, headers)
-        connection.getresponse().read()
-    return time.monotonic() - began
+
+
+def measured(name: str, requests: list[Request]) -> Sample:
+    """One run, and its requests sent again."""
+    with serving(name) as url:
+        count, seconds, waited, awaited = run(name, url)
+    with serving(name) as url:
+        return Sample(count, seconds, waited, awaited, sent(requests, url))
+
+
+def run(name: str, url: str) -> tuple[int, float, float, float]:
+    """The requests of one run, its seconds, and of them those waited for on purpose, and those with a request under way."""
+    done = subprocess.run([sys.executable, "-c", RUNNING, name, url], capture_output=True, text=True, check=True)
+    verdict, requests, seconds, waited, awaited = json.loads(done.stdout)
+    if verdict != "conformant":
+        sys.exit(f"the run of {name} was {verdict}")
+    return requests, seconds, waited, awaited
+
+
+def sent(requests: list[Request], url: str) -> float:
+    """Send the recorded requests one after the other; gives seconds."""
+    with Lines(url, timeout=60) as lines:
+        began = time.monotonic()
+        for request in requests:
+            lines.exchange(request)
+        return time.monotonic() - began
+
+
+def serving(name: str) -> AbstractContextManager[str]:
+    """A fresh emulator, as ``cogspec run`` starts one."""
+    return started([sys.executable, "-m", "conformance", "serve", name, "--demo", "--private-urls", "--port", "0"])
 
 
 @contextmanager

@@ -162,8 +162,12 @@ class Run:
 
         return (collection_path.is_dir() and selection.foreign(collection_path, self.conduct.container)) or None
 
+    @pytest.hookimpl(tryfirst=True)
     def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
-        """Make one test per cell of the corpus."""
+        """Make one test per cell of the corpus, and of the others none for operations that the container has not."""
+        from conformance.suite import selection
+
+        selection.narrow(metafunc, self.conduct.container)
         if "cell" in metafunc.fixturenames:
             metafunc.parametrize("cell", self.conduct.cells, ids=lambda cell: cell.name)
 

@@ -36,15 +36,16 @@ class Ledger:
         self._container = container
         self._journal = journal
         self._lock = threading.Lock()
-        self.entries: list[Entry] = []
+        self._entries: dict[str, list[Entry]] = {}
+        """Of each requirement."""
 
     def enter(self, entry: Entry) -> None:
         """Take one test's word."""
         with self._lock:
-            if entry in self.entries:
-                return
-            self.entries.append(entry)
-            self._journal(entry)
+            entries = self._entries.setdefault(entry.requirement, [])
+            if entry not in entries:
+                entries.append(entry)
+                self._journal(entry)
 
     def results(self, not_tried: Mapping[str, str] | None = None, otherwise: str = "") -> tuple[RequirementResult, ...]:
         """One row per declared requirement.
@@ -53,13 +54,10 @@ class Ledger:
         others is then not counted, what was seen to be broken is. ``otherwise`` is the reason for those
         that nothing was said about.
         """
-        by_requirement: dict[str, list[Entry]] = {}
-        for entry in self.entries:
-            by_requirement.setdefault(entry.requirement, []).append(entry)
         left_out = not_tried or {}
         return tuple(
             _row(
-                r, [e for e in by_requirement.get(r.id, []) if e.failure or r.id not in left_out], left_out.get(r.id, otherwise)
+                r, [e for e in self._entries.get(r.id, []) if e.failure or r.id not in left_out], left_out.get(r.id, otherwise)
             )
             for r in self._container.requirements
         )

@@ -69,6 +69,22 @@ def foreign(folder: Path, container: Container) -> bool:
     return not any(first.startswith(service) and [last] == (function or [last]) for first, *_, last in keys)
 
 
+def narrow(metafunc: pytest.Metafunc, container: Container) -> None:
+    """Leave out the parameters of a test that are marked with requirements of other containers only."""
+    declared = {r.id for r in container.requirements}
+
+    def known(parameters: object) -> bool:
+        marks = getattr(parameters, "marks", ())
+        return not marks or any(mark.args[0] in declared for mark in marks if mark.name == "requirement")
+
+    for place, mark in enumerate(metafunc.definition.own_markers):
+        if mark.name == "parametrize":
+            names, parameters, *more = mark.args
+            kept = [each for each in parameters if known(each)]
+            if kept:  # a test without any is left out whole, later
+                metafunc.definition.own_markers[place] = pytest.mark.parametrize(names, kept, *more, **mark.kwargs).mark
+
+
 def test_name(item: pytest.Item) -> str:
     """What a test is called in every report: module and function, the same wherever the kit is installed."""
     return f"{item.path.relative_to(SUITE).as_posix()}::{item.name}"
