@@ -20,8 +20,12 @@ from conformance.suite.conduct import Conduct, Settings
 from conformance.suite.files import LOOPBACK
 from conformance.suite.selection import SUITE, Asked
 
-UNUSED = ("terminal", "cacheprovider", "faulthandler", "logging", "warnings", "unraisableexception", "threadexception")
-"""Plugins of pytest that tell what nobody hears in a run, each around every test."""
+UNUSED = (
+    *("terminal", "cacheprovider", "faulthandler", "logging", "warnings", "unraisableexception", "threadexception"),
+    *("debugging", "doctest", "legacypath", "pastebin", "recwarn", "setuponly", "setupplan", "skipping", "stepwise"),
+    *("subtests", "tmpdir", "unittest"),
+)
+"""Plugins of pytest that a run has no use for; many of them do something around every test."""
 ALLOCATIONS = 100_000
 """Objects that are made before the collector looks at them; Python's own 700 suit programs that keep less."""
 
