@@ -1,11 +1,12 @@
-"""Strategies for documents whose truth is known.
+"""Documents whose truth is known, and the strategies that draw them.
 
-Hypothesis draws which pieces come together, never single characters of prose: a failing document shrinks to
-fewer and plainer sentences, and still reads like one.
+Hypothesis draws from finished texts, and of a batch where it begins and how long it is: each draw takes longer
+than the emulator needs for a document. A failing batch shrinks to one document, and the document to a plainer one.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from itertools import product
 
@@ -20,12 +21,11 @@ from conformance.worlds.text_sentences import sentences
 MOST = 10
 """Documents that every operation takes in one request."""
 SEVERAL = 5
-"""Documents of a batch unless its number matters: more take longer to draw than to answer."""
+"""Documents of a batch unless its number matters; each may be billed."""
 
-Texts = SearchStrategy[str]
+Pool = tuple[str, ...]
+"""Texts to draw from, the plainest first: towards it a failing example shrinks."""
 
-POSITIVE, NEUTRAL, NEGATIVE = (st.sampled_from(sentences(kind)) for kind in ("positive", "neutral", "negative"))
-# one draw, not two, here and below: drawing costs as much as asking
 _ENGLISH = (*sentences("neutral"), *sentences("positive")[::3], *sentences("negative")[::3])
 _STEP = 7
 """From a sentence to the one that follows it; with their number it has no common divisor."""
@@ -67,34 +67,63 @@ _LETTERS = "abcxyzXYZ0189ßéñøłжщЯ名前かカ한אבجد٣กখऄΩ\u1
 """Letters and digits of many scripts, of every length in UTF-8."""
 _AROUND = (("", ""), (" ", ""), ("", "\n"), ("\n", " "))
 _GAPS = (" ", "\n", "  ", "\n\n", " \t ")
+_BEFORE = ("We came on Monday. ", "", "\U0001f600 This is cafe\u0301 seven.\r\n")
+_TURNS = 250
 _ANY_GAPS = (*_GAPS, "\r\n", "\r\n\r\n", " \r\n ")
 
 
 @cache
-def ids() -> Texts:
-    """Ids of every kind that clients use."""
-    sizes, starts = range(1, 21), range(len(_LETTERS))
-    return st.sampled_from(TELLING_IDS) | st.sampled_from([(2 * _LETTERS)[s : s + size] for size in sizes for s in starts])
-
-
-@cache
-def english(most: int = 4) -> Texts:
+def english(most: int = 4) -> Pool:
     """One to ``most`` English sentences, with a blank between them."""
     endless = _ENGLISH * (most + 1)
     starts = range(len(_ENGLISH))
-    return st.sampled_from(
-        [" ".join(endless[start : start + count * _STEP : _STEP]) for count in range(1, most + 1) for start in starts]
-    )
+    return tuple(" ".join(endless[start : start + count * _STEP : _STEP]) for count in range(1, most + 1) for start in starts)
 
 
 @cache
-def foreign() -> Texts:
+def foreign() -> Pool:
     """A sentence in any of twenty languages."""
-    return st.sampled_from([document.text for document in in_every_language()])
+    return tuple(document.text for document in in_every_language())
 
 
-def _with_pieces(pieces: tuple[str, ...], gaps: tuple[str, ...]) -> Texts:
-    """One to three English sentences, with none to three of the pieces in each, the plainest first."""
+@cache
+def plain() -> Pool:
+    """English sentences with characters of other scripts in them, each as long in every unit."""
+    return _with_pieces(_PLAIN, _GAPS)
+
+
+@cache
+def settled() -> Pool:
+    """English sentences with characters in them that are longer in one unit than in another, and always alike."""
+    return _with_pieces(_SETTLED, _GAPS)
+
+
+@cache
+def odd() -> Pool:
+    """English sentences with characters in them whose text elements are a matter of the Unicode version."""
+    return _with_pieces((*_SETTLED, *_ODD), _ANY_GAPS)
+
+
+@cache
+def any_text() -> Pool:
+    """Every kind in turn."""
+    kinds = (english(), foreign(), settled(), odd())
+    return tuple(kind[len(kind) * turn // _TURNS] for turn in range(_TURNS) for kind in kinds)
+
+
+@cache
+def opinions() -> Pool:
+    """Plain opinions, with other sentences and wide characters before them, so that offsets are not all alike."""
+    said = text_sentences.opinions()
+    return tuple(
+        _BEFORE[(place + count) % len(_BEFORE)] + " ".join((said * 2)[place : place + count])
+        for count in (1, 2, 3)
+        for place in range(len(said))
+    )
+
+
+def _with_pieces(pieces: tuple[str, ...], gaps: tuple[str, ...]) -> Pool:
+    """One to three English sentences, with none to three of the pieces in each."""
     few = [chosen for count in (0, 1, 2) for chosen in product(pieces, repeat=count)] + _triples(pieces)
     numbers = range(len(few))
     strewn = [_strewn(_ENGLISH[number * _STEP % len(_ENGLISH)], few[number]) for number in numbers]
@@ -106,7 +135,7 @@ def _with_pieces(pieces: tuple[str, ...], gaps: tuple[str, ...]) -> Texts:
             written += gaps[(number + place) % len(gaps)] + strewn[(number + place * _STEP) % len(strewn)]
         return written + after
 
-    return st.sampled_from([text(count, number) for count in (1, 2, 3) for number in numbers])
+    return tuple(text(count, number) for count in (1, 2, 3) for number in numbers)
 
 
 def _strewn(sentence: str, pieces: tuple[str, ...]) -> str:
@@ -123,60 +152,56 @@ def _triples(pieces: tuple[str, ...]) -> list[tuple[str, ...]]:
 
 
 @cache
-def plain() -> Texts:
-    """English sentences with characters of other scripts in them, each as long in every unit."""
-    return _with_pieces(_PLAIN, _GAPS)
+def texts(pool: Pool) -> SearchStrategy[str]:
+    """One of these texts."""
+    return st.sampled_from(pool)
 
 
 @cache
-def settled() -> Texts:
-    """English sentences with characters in them that are longer in one unit than in another, and always alike."""
-    return _with_pieces(_SETTLED, _GAPS)
+def ids() -> SearchStrategy[str]:
+    """Ids of every kind that clients use."""
+    sizes, starts = range(1, 21), range(len(_LETTERS))
+    return st.sampled_from(TELLING_IDS) | st.sampled_from([(2 * _LETTERS)[s : s + size] for size in sizes for s in starts])
 
 
 @cache
-def odd() -> Texts:
-    """English sentences with characters in them whose text elements are a matter of the Unicode version."""
-    return _with_pieces((*_SETTLED, *_ODD), _ANY_GAPS)
-
-
-@cache
-def any_text() -> Texts:
-    """Every kind, the plainest first."""
-    return st.one_of(english(), foreign(), settled(), odd())
-
-
-@cache
-def batches(texts: Texts | None = None, *, least: int = 1, most: int = SEVERAL) -> SearchStrategy[Batch]:
-    """Good documents, numbered from 1."""
-    drawn = st.lists(texts if texts is not None else any_text(), min_size=least, max_size=most)
-    return drawn.map(lambda several: tuple(Document(text, str(number)) for number, text in enumerate(several, start=1)))
+def batches(pool: Pool | None = None, *, least: int = 1, most: int = SEVERAL) -> SearchStrategy[Batch]:
+    """Good documents, numbered from 1, with texts that stand beside each other in the pool; of any kind without one."""
+    known = pool or any_text()
+    return st.tuples(st.integers(least, most), _starts(known)).map(lambda drawn: _batch(known, *drawn))
 
 
 @cache
 def named_batches() -> SearchStrategy[Batch]:
     """Good documents with ids of every kind, which differ in more than their letter case."""
-    pairs = st.lists(st.tuples(english(1), ids()), min_size=1, max_size=SEVERAL, unique_by=lambda pair: pair[1].casefold())
-    return pairs.map(lambda drawn: tuple(Document(*pair) for pair in drawn))
+    pool = english(1)
+    names = st.lists(ids(), min_size=1, max_size=SEVERAL, unique_by=str.casefold)
+
+    def named(drawn: tuple[list[str], int]) -> Batch:
+        several, start = drawn
+        return tuple(replace(d, id=name) for d, name in zip(_batch(pool, len(several), start), several, strict=True))
+
+    return st.tuples(names, _starts(pool)).map(named)
 
 
 @cache
 def spoilt_batches() -> SearchStrategy[tuple[Batch, Batch]]:
     """Good documents, and a batch with the same among bad ones: what is bad is that the text is empty."""
-    batch = batches(english(2), least=2)
+    pool = english(2)
 
-    @st.composite
-    def spoilt(draw: st.DrawFn) -> tuple[Batch, Batch]:
-        everything = draw(batch)
-        bad = draw(st.integers(1, 2 ** len(everything) - 2))  # a bit for each document: neither none nor all
+    def spoilt(drawn: tuple[int, int, int]) -> tuple[Batch, Batch]:
+        count, start, which = drawn
+        bad = 1 + which % (2**count - 2)  # a bit for each document: neither none nor all
+        everything = _batch(pool, count, start)
         mixed = tuple(Document("", d.id) if bad >> place & 1 else d for place, d in enumerate(everything))
         return tuple(d for d in mixed if d.text), mixed
 
-    return spoilt()
+    return st.tuples(st.integers(2, SEVERAL), _starts(pool), st.integers(0, 2**SEVERAL - 3)).map(spoilt)
 
 
-def opinions() -> Texts:
-    """Plain opinions, with other sentences and wide characters before them, so that offsets are not all alike."""
-    said = st.lists(st.sampled_from(text_sentences.opinions()), min_size=1, max_size=3).map(" ".join)
-    before = st.sampled_from(["", "", "We came on Monday. ", "\U0001f600 This is cafe\u0301 seven.\r\n"])
-    return st.builds(str.__add__, before, said)
+def _starts(pool: Pool) -> SearchStrategy[int]:
+    return st.integers(0, len(pool) - 1)
+
+
+def _batch(pool: Pool, count: int, start: int) -> Batch:
+    return tuple(Document(pool[(start + place) % len(pool)], str(place + 1)) for place in range(count))

@@ -16,7 +16,7 @@ FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
 
 
 @OF_100
-@given(text.settled() | text.plain() | text.english())
+@given(text.texts(text.settled() + text.plain() + text.english()))
 def test_settled_texts_have_an_element_for_each_character_that_is_no_mark(content: str) -> None:
     marks = [character for character in content if unicodedata.category(character) == "Mn"]
 
@@ -25,13 +25,13 @@ def test_settled_texts_have_an_element_for_each_character_that_is_no_mark(conten
 
 
 @OF_100
-@given(text.plain() | text.english())
+@given(text.texts(text.plain() + text.english()))
 def test_plain_texts_are_as_long_in_every_unit(content: str) -> None:
     assert len({size(content, unit) for unit in UNITS}) == 1
 
 
 @OF_100
-@given(text.any_text())
+@given(text.texts(text.any_text()))
 def test_units_nest_and_parts_make_up_the_whole(content: str) -> None:
     sizes = [size(content, unit) for unit in UNITS]
 
@@ -70,7 +70,7 @@ def test_a_spoilt_batch_holds_the_good_documents_and_bad_ones(batches: tuple[Bat
 
 
 @OF_100
-@given(text.any_text())
+@given(text.texts(text.any_text()))
 def test_no_text_is_over_long_or_blank(content: str) -> None:
     assert content.strip()
     assert size(content, "Utf16CodeUnit") < LONGEST

@@ -3,14 +3,14 @@
 from hypothesis import given, settings
 
 from conformance.suite.text.client import Json, TextAnalytics, on
-from conformance.worlds.text import any_text, english
+from conformance.worlds.text import any_text, english, texts
 from conformance.worlds.text_document import Document
 from conformance.worlds.text_sentences import about_something, sentences
 
 
 @on("phrases-come-from-the-text", "keyphrases")
 @settings(max_examples=10)
-@given(content=english())
+@given(content=texts(english()))
 def test_every_word_of_a_phrase_is_in_the_text(text: TextAnalytics, operation: str, content: str) -> None:
     """Phrases are extracted, not written: clients mark them where they stand."""
     phrases = text.said(operation, content)["keyPhrases"]
@@ -21,7 +21,7 @@ def test_every_word_of_a_phrase_is_in_the_text(text: TextAnalytics, operation: s
 
 @on("phrases-are-not-empty", "keyphrases")
 @settings(max_examples=10)
-@given(content=any_text())
+@given(content=texts(any_text()))
 def test_no_phrase_is_empty(text: TextAnalytics, operation: str, content: str) -> None:
     """There is nothing to show for it."""
     phrases = text.said(operation, content)["keyPhrases"]
@@ -31,7 +31,7 @@ def test_no_phrase_is_empty(text: TextAnalytics, operation: str, content: str) -
 
 @on("phrases-are-distinct", "keyphrases")
 @settings(max_examples=10)
-@given(content=any_text())
+@given(content=texts(any_text()))
 def test_no_phrase_is_there_twice(text: TextAnalytics, operation: str, content: str) -> None:
     """Clients make one tag of each."""
     phrases = text.said(operation, content)["keyPhrases"]

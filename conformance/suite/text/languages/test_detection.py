@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 
 from conformance.suite.text.client import TextAnalytics, on
-from conformance.worlds.text import foreign
+from conformance.worlds.text import foreign, texts
 from conformance.worlds.text_document import Document, body
 
 UNKNOWN = "(Unknown)"
@@ -22,7 +22,7 @@ def test_digits_are_in_no_language(text: TextAnalytics, operation: str, digits: 
 
 @on("empty-hint-is-served", "languages")
 @settings(max_examples=5)
-@given(content=foreign())
+@given(content=texts(foreign()))
 def test_an_empty_hint_switches_the_hint_off(text: TextAnalytics, operation: str, content: str) -> None:
     """Official clients turn the word none into this."""
     answer = text.answer(operation, body([Document(content, members={"countryHint": ""})]))
@@ -33,7 +33,7 @@ def test_an_empty_hint_switches_the_hint_off(text: TextAnalytics, operation: str
 
 @on("agrees-with-v3-0", "languages", versions=["v3.1"])
 @settings(max_examples=10)
-@given(content=foreign())
+@given(content=texts(foreign()))
 def test_both_versions_find_the_same_language(text: TextAnalytics, operation: str, content: str) -> None:
     """A client that moves to the next version keeps its records."""
     later = text.said(operation, content)["detectedLanguage"]["iso6391Name"]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from hypothesis import given, settings
 
 from conformance.suite.text.client import SLACK, Json, TextAnalytics, on
-from conformance.worlds.text import any_text, batches, english
+from conformance.worlds.text import batches, english, texts
 from conformance.worlds.text_document import Batch
 
 LABELS = ("positive", "neutral", "negative")
@@ -14,7 +14,7 @@ ROUNDING = 1e-6
 
 @on("scores-sum-to-one", "sentiment")
 @settings(max_examples=10)
-@given(batch=batches(any_text(), most=4))
+@given(batch=batches(most=4))
 def test_three_scores_add_up_to_one(text: TextAnalytics, operation: str, batch: Batch) -> None:
     """Clients draw them as shares of one bar."""
     for where, said in _judged(text.ask(operation, batch).documents):
@@ -24,7 +24,7 @@ def test_three_scores_add_up_to_one(text: TextAnalytics, operation: str, batch: 
 
 @on("label-follows-sentences", "sentiment")
 @settings(max_examples=10)
-@given(content=english(6))
+@given(content=texts(english(6)))
 def test_the_document_is_labelled_by_its_sentences(text: TextAnalytics, operation: str, content: str) -> None:
     """Good and bad words in one review make it mixed; a lukewarm sentence spoils neither."""
     said = text.said(operation, content)

@@ -7,20 +7,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conformance.suite.text.client import Json, TextAnalytics, on, spans
-from conformance.worlds.text import odd, plain, settled
+from conformance.worlds.text import odd, plain, settled, texts
 from conformance.worlds.text_document import UNITS, Unit, part, size
 
 in_every_unit = pytest.mark.parametrize("unit", UNITS)
 
 
-def texts(unit: Unit) -> st.SearchStrategy[str]:
-    """Texts whose length in this unit nobody disputes: text elements depend on the version of Unicode."""
-    return settled() if unit == "TextElement_v8" else odd()
+def undisputed(unit: Unit) -> st.SearchStrategy[str]:
+    """Texts whose length in this unit is sure: text elements depend on the version of Unicode."""
+    return texts(settled() if unit == "TextElement_v8" else odd())
 
 
 @on("sentences-are-in-order", "sentiment", versions=["v3.0"])
 @settings(max_examples=10)
-@given(content=plain())
+@given(content=texts(plain()))
 def test_sentences_follow_each_other(text: TextAnalytics, operation: str, content: str) -> None:
     """A text is read from its beginning to its end."""
     _demand_order(content, text.said(operation, content), "UnicodeCodePoint")
@@ -34,13 +34,13 @@ def test_sentences_follow_each_other_in_every_unit(
     text: TextAnalytics, operation: str, unit: Unit, data: st.DataObject
 ) -> None:
     """A text is read from its beginning to its end."""
-    content = data.draw(texts(unit))
+    content = data.draw(undisputed(unit))
     _demand_order(content, text.said(operation, content, stringIndexType=unit), unit)
 
 
 @on("sentences-tile-the-text", "sentiment", versions=["v3.0"])
 @settings(max_examples=10)
-@given(content=plain())
+@given(content=texts(plain()))
 def test_sentences_tile_the_text(text: TextAnalytics, operation: str, content: str) -> None:
     """A client that colours sentences leaves no letter out."""
     _demand_no_gap(content, text.said(operation, content), "UnicodeCodePoint")
@@ -52,13 +52,13 @@ def test_sentences_tile_the_text(text: TextAnalytics, operation: str, content: s
 @given(data=st.data())
 def test_sentences_tile_the_text_in_every_unit(text: TextAnalytics, operation: str, unit: Unit, data: st.DataObject) -> None:
     """A client that colours sentences leaves no letter out."""
-    content = data.draw(texts(unit))
+    content = data.draw(undisputed(unit))
     _demand_no_gap(content, text.said(operation, content, stringIndexType=unit), unit)
 
 
 @on("slices-give-the-text", "sentiment", versions=["v3.0"])
 @settings(max_examples=10)
-@given(content=plain())
+@given(content=texts(plain()))
 def test_offset_and_length_cut_out_the_sentence(text: TextAnalytics, operation: str, content: str) -> None:
     """Clients underline what stands at an offset; where the unit is not said, only plain text is sure."""
     _demand_slices(content, text.said(operation, content), "UnicodeCodePoint")
@@ -72,7 +72,7 @@ def test_offset_and_length_cut_out_the_sentence_in_every_unit(
     text: TextAnalytics, operation: str, unit: Unit, data: st.DataObject
 ) -> None:
     """Clients underline what stands at an offset, in the unit of their own strings."""
-    content = data.draw(texts(unit))
+    content = data.draw(undisputed(unit))
     _demand_slices(content, text.said(operation, content, stringIndexType=unit), unit)
 
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 
 from conformance.suite.text.client import TextAnalytics, changed, on, refused, spans
 from conformance.suite.text.samples import GOOD
-from conformance.worlds.text import english, odd, settled
+from conformance.worlds.text import english, odd, settled, texts
 from conformance.worlds.text_document import UNITS, Document, Unit, body
 
 V31 = ["v3.1"]
@@ -15,7 +15,7 @@ V31 = ["v3.1"]
 
 @on("text-elements-are-the-default", "sentiment", versions=V31)
 @settings(max_examples=10)
-@given(content=settled())
+@given(content=texts(settled()))
 def test_text_elements_are_the_default(text: TextAnalytics, operation: str, content: str) -> None:
     """Clients that name no unit count what people see."""
     unnamed, named = text.said(operation, content), text.said(operation, content, stringIndexType="TextElement_v8")
@@ -27,7 +27,7 @@ def test_text_elements_are_the_default(text: TextAnalytics, operation: str, cont
 
 @on("units-agree-on-plain-text", "sentiment", versions=V31)
 @settings(max_examples=10)
-@given(content=english())
+@given(content=texts(english()))
 def test_units_agree_on_ascii(text: TextAnalytics, operation: str, content: str) -> None:
     """Every letter is one of each."""
     found = {unit: spans(text.said(operation, content, stringIndexType=unit)) for unit in UNITS}
@@ -37,7 +37,7 @@ def test_units_agree_on_ascii(text: TextAnalytics, operation: str, content: str)
 
 @on("units-nest", "sentiment", versions=V31)
 @settings(max_examples=10)
-@given(content=odd())
+@given(content=texts(odd()))
 def test_units_nest(text: TextAnalytics, operation: str, content: str) -> None:
     """A text element is one or more code points, and each of them one or two UTF-16 code units."""
     found = {unit: spans(text.said(operation, content, stringIndexType=unit)) for unit in UNITS}
@@ -51,7 +51,7 @@ def test_units_nest(text: TextAnalytics, operation: str, content: str) -> None:
 @on("unit-in-any-letter-case", "sentiment", versions=V31)
 @pytest.mark.parametrize("unit", UNITS)
 @settings(max_examples=3)
-@given(content=settled())
+@given(content=texts(settled()))
 def test_the_letter_case_of_a_unit_does_not_matter(text: TextAnalytics, operation: str, unit: Unit, content: str) -> None:
     """Two pages write the same value in two ways."""
     small = unit[0].lower() + unit[1:]
