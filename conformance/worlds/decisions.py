@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -16,6 +17,8 @@ from hypothesis.strategies import SearchStrategy
 
 Json = dict[str, Any]
 MOST_ACTIONS = 50
+_STEP = 7
+"""From one place in a list to the next; with the length of none of them it has a common divisor."""
 LONGEST_ID = 256
 """Characters of an action id and of an event id."""
 
@@ -79,32 +82,55 @@ class Decision:
 
 
 TOPICS = ("sports", "politics", "weather", "science", "音楽", "théâtre", "cooking", "cars")
-_WORDS = st.sampled_from(TOPICS)
-_NUMBERS = st.integers(-100, 100) | st.sampled_from([0.5, -0.25, 1e-3, 12345.5])
-_VALUES = _WORDS | _NUMBERS | st.booleans() | st.lists(_NUMBERS, min_size=1, max_size=3)
-_NAMES = st.sampled_from(["topic", "length", "fresh", "daytime", "device", "größe"])
-_PLAIN = st.dictionaries(_NAMES, _VALUES, min_size=1, max_size=3)
-_FEATURES = st.lists(
-    _PLAIN | st.dictionaries(st.sampled_from(["user", "item"]), _PLAIN, min_size=1, max_size=2), min_size=1, max_size=2
-).map(tuple)
-_ACTION_IDS = st.sampled_from([*TOPICS, "a", "b", "item 7", "x/y", "0", "-1", "null"])
+_NAMES = ("topic", "length", "fresh", "daytime", "device", "größe")
+_VALUES = (
+    *("sports", 1, True, 0.5, "音楽", -7, [1], "weather", False, 100, [0.5, -0.25], "théâtre"),
+    *(-100, 12345.5, "cooking", 0, [3, 0, 100], -0.25, 42, "cars", [1e-3], 1e-3, "science"),
+)
+_ACTION_IDS = (*TOPICS, "a", "b", "item 7", "x/y", "0", "-1", "null")
 _EVENT_IDS = st.sampled_from(
     ["event", "an event", "a/b", "ä/ö", "événement", "事件", "a%2Fb", "a+b&c=d", "?#", "🙂", "A", "100%", ";"]
 )
 
 
 def decisions(least: int = 1, most: int = 8, *, excluding: bool = False) -> SearchStrategy[Decision]:
-    """A decision between so many actions; ``excluding`` leaves at least one of them out, and at least one in."""
+    """A decision between so many actions; ``excluding`` leaves at least one of them out, and at least one in.
 
-    @st.composite
-    def drawn(draw: st.DrawFn) -> Decision:
-        lowest = max(least, 2) if excluding else least
-        ids = draw(st.lists(_ACTION_IDS, min_size=lowest, max_size=most, unique=True))
-        actions = tuple(Action(identifier, draw(_FEATURES)) for identifier in ids)
-        out = draw(st.lists(st.sampled_from(ids), min_size=1, max_size=len(ids) - 1, unique=True)) if excluding else []
-        return Decision(actions, draw(_FEATURES), tuple(out))
+    Drawn is where in the lists of ids and features it begins: whatever is drawn takes longer than an answer.
+    """
+    pool = _features()
 
-    return drawn()
+    def decision(drawn: tuple[int, int, int, int]) -> Decision:
+        count, first, start, which = drawn
+        ids = [_ACTION_IDS[(first + place) % len(_ACTION_IDS)] for place in range(count)]
+        *features, context = (pool[(start + place * _STEP) % len(pool)] for place in range(count + 1))
+        actions = tuple(Action(identifier, own) for identifier, own in zip(ids, features, strict=True))
+        out = 1 + which % (2**count - 2) if excluding else 0  # a bit for each action: neither none nor all
+        return Decision(actions, context, tuple(identifier for place, identifier in enumerate(ids) if out >> place & 1))
+
+    counts = st.integers(max(least, 2) if excluding else least, most)
+    starts = st.integers(0, len(_ACTION_IDS) - 1), st.integers(0, len(pool) - 1)
+    return st.tuples(counts, *starts, st.integers(0, 2**most - 1) if excluding else st.just(0)).map(decision)
+
+
+@cache
+def _features() -> tuple[tuple[Json, ...], ...]:
+    """Features of an action or a context, the plainest first: one object or two, with namespaces or without."""
+    numbers = range(len(_NAMES) * 3 * 3)
+    plain = [_members(number) for number in numbers]
+    others = [plain[number * _STEP % len(plain)] for number in numbers]
+    return (
+        *((one,) for one in plain),
+        *((one, other) for one, other in zip(plain, others, strict=True)),
+        *(({"user": one},) for one in plain),
+        *(({"user": one, "item": other},) for one, other in zip(plain, others, strict=True)),
+        *((one, {"item": other}) for one, other in zip(plain, others, strict=True)),
+    )
+
+
+def _members(number: int) -> Json:
+    names = [_NAMES[(number // 3 + place) % len(_NAMES)] for place in range(1 + number % 3)]
+    return {name: _VALUES[(number * _STEP + place) % len(_VALUES)] for place, name in enumerate(names)}
 
 
 def odd_event_ids() -> SearchStrategy[str]:
