@@ -70,12 +70,14 @@ def foreign(folder: Path, container: Container) -> bool:
 
 
 def narrow(metafunc: pytest.Metafunc, container: Container) -> None:
-    """Leave out the parameters of a test that are marked with requirements of other containers only."""
+    """Leave out the parameters of a test of ours that are marked with requirements of other containers only."""
+    if not is_ours(metafunc.definition):
+        return
     declared = {r.id for r in container.requirements}
 
     def known(parameters: object) -> bool:
-        marks = getattr(parameters, "marks", ())
-        return not marks or any(mark.args[0] in declared for mark in marks if mark.name == "requirement")
+        named = {mark.args[0] for mark in getattr(parameters, "marks", ()) if mark.name == "requirement"}
+        return not named or not named.isdisjoint(declared)
 
     for place, mark in enumerate(metafunc.definition.own_markers):
         if mark.name == "parametrize":

@@ -15,6 +15,8 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from conformance.worlds.part import part
+
 Json = dict[str, Any]
 MOST_ACTIONS = 50
 _STEP = 7
@@ -105,8 +107,8 @@ def decisions(least: int = 1, most: int = 8, *, excluding: bool = False) -> Sear
         ids = [_ACTION_IDS[(first + place) % len(_ACTION_IDS)] for place in range(count)]
         *features, context = (pool[(start + place * _STEP) % len(pool)] for place in range(count + 1))
         actions = tuple(Action(identifier, own) for identifier, own in zip(ids, features, strict=True))
-        out = 1 + which % (2**count - 2) if excluding else 0  # a bit for each action: neither none nor all
-        return Decision(actions, context, tuple(identifier for place, identifier in enumerate(ids) if out >> place & 1))
+        out = part(count, which) if excluding else ()
+        return Decision(actions, context, tuple(identifier for place, identifier in enumerate(ids) if place in out))
 
     counts = st.integers(max(least, 2) if excluding else least, most)
     starts = st.integers(0, len(_ACTION_IDS) - 1), st.integers(0, len(pool) - 1)

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from conformance.worlds import text_sentences
+from conformance.worlds.part import part
 from conformance.worlds.text_document import Batch, Document
 from conformance.worlds.text_languages import in_every_language
 from conformance.worlds.text_sentences import sentences
@@ -191,9 +192,8 @@ def spoilt_batches() -> SearchStrategy[tuple[Batch, Batch]]:
 
     def spoilt(drawn: tuple[int, int, int]) -> tuple[Batch, Batch]:
         count, start, which = drawn
-        bad = 1 + which % (2**count - 2)  # a bit for each document: neither none nor all
-        everything = _batch(pool, count, start)
-        mixed = tuple(Document("", d.id) if bad >> place & 1 else d for place, d in enumerate(everything))
+        bad = part(count, which)
+        mixed = tuple(Document("", d.id) if place in bad else d for place, d in enumerate(_batch(pool, count, start)))
         return tuple(d for d in mixed if d.text), mixed
 
     return st.tuples(st.integers(2, SEVERAL), _starts(pool), st.integers(0, 2**SEVERAL - 3)).map(spoilt)
