@@ -15,7 +15,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from conformance.worlds.part import part
+from conformance.worlds.subset import proper_subset
 
 Json = dict[str, Any]
 MOST_ACTIONS = 50
@@ -107,7 +107,7 @@ def decisions(least: int = 1, most: int = 8, *, excluding: bool = False) -> Sear
         ids = [_ACTION_IDS[(first + place) % len(_ACTION_IDS)] for place in range(count)]
         *features, context = (pool[(start + place * _STEP) % len(pool)] for place in range(count + 1))
         actions = tuple(Action(identifier, own) for identifier, own in zip(ids, features, strict=True))
-        out = part(count, which) if excluding else ()
+        out = proper_subset(count, which) if excluding else ()
         return Decision(actions, context, tuple(identifier for place, identifier in enumerate(ids) if place in out))
 
     counts = st.integers(max(least, 2) if excluding else least, most)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from conformance.worlds import text_sentences
-from conformance.worlds.part import part
+from conformance.worlds.subset import proper_subset
 from conformance.worlds.text_document import Batch, Document
 from conformance.worlds.text_languages import in_every_language
 from conformance.worlds.text_sentences import sentences
@@ -192,7 +192,7 @@ def spoilt_batches() -> SearchStrategy[tuple[Batch, Batch]]:
 
     def spoilt(drawn: tuple[int, int, int]) -> tuple[Batch, Batch]:
         count, start, which = drawn
-        bad = part(count, which)
+        bad = proper_subset(count, which)
         mixed = tuple(Document("", d.id) if place in bad else d for place, d in enumerate(_batch(pool, count, start)))
         return tuple(d for d in mixed if d.text), mixed
 
