@@ -1,7 +1,8 @@
 """Documents whose truth is known, and the strategies that draw them.
 
 Hypothesis draws from finished texts, and of a batch where it begins and how long it is: each draw takes longer
-than the emulator needs for a document. A failing batch shrinks to one document, and the document to a plainer one.
+than the emulator needs for a document. A failing batch shrinks to one document, and the document as far as there are
+plainer ones of its kind in the list.
 """
 
 from __future__ import annotations
