@@ -12,7 +12,7 @@ import httptools
 from conformance.wire import Answer
 
 LARGEST = 64 * 1024 * 1024
-"""Bytes of an answer that are read; nothing described is longer, and a run must not fill the memory."""
+"""Bytes of an answer that are read, headers and all; nothing described is longer, and a run must not fill the memory."""
 PIECE = 64 * 1024
 """Bytes that are taken from a socket at once."""
 
@@ -101,24 +101,24 @@ def receive(line: socket.socket, method: str, *, kept: bool) -> tuple[Answer, bo
     """
     incoming = _Incoming(bodiless=method == "HEAD")
     try:
-        begun = False
+        received = 0
         while not incoming.whole:
             try:
                 piece = line.recv(PIECE)
             except ConnectionResetError:
-                if kept and not begun:
+                if kept and not received:
                     raise GivenUp from None
                 raise
             if piece:
                 _feed(incoming, piece)
             elif incoming.unbounded:
                 incoming.whole = True
-            elif begun:
+            elif received:
                 raise NoAnswer(f"the answer broke off {incoming.reached}")
             else:
                 raise GivenUp if kept else NoAnswer("the connection was closed without an answer")
-            begun = True
-            if len(incoming.body) > LARGEST:
+            received += len(piece)
+            if received > LARGEST:
                 raise NoAnswer(f"the answer is longer than {LARGEST // 1024 // 1024} MB and was cut off")
     finally:
         del incoming.parser  # each knows the other, and a body may be large

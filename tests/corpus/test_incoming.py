@@ -111,3 +111,14 @@ def test_what_is_no_whole_answer_is_told_in_words(answer: bytes, trouble: str) -
 
     assert found.answer is None
     assert found.trouble.startswith(trouble)
+
+
+@pytest.mark.parametrize(
+    "endless", [b"X-A: 1\r\n" * 100, b"\r\nHTTP/1.1 100 Continue\r\nX-A: 1\r\n" * 40], ids=["one answer", "interim answers"]
+)
+def test_headers_without_end_are_cut_off(endless: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("conformance.corpus.incoming.LARGEST", 500)
+    found = asked(b"HTTP/1.1 100 Continue\r\n" + endless)
+
+    assert found.answer is None
+    assert "was cut off" in found.trouble

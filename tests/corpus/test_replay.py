@@ -164,14 +164,6 @@ def test_an_answer_that_breaks_off_is_trouble_and_not_tried_again() -> None:
     assert len(server.received) == 2
 
 
-def test_garbage_is_trouble() -> None:
-    with listening(lambda *_: b"SSH-2.0\r\n\r\n") as server:
-        ((_, exchange),) = sent(cases(1), server.url)
-
-    assert exchange.answer is None
-    assert exchange.trouble.startswith("the answer is not HTTP: ")
-
-
 @pytest.mark.parametrize("dripping", [False, True])
 def test_an_answer_that_takes_too_long_is_given_up(dripping: bool) -> None:  # noqa: FBT001
     hold = threading.Event()
