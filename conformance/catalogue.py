@@ -136,14 +136,16 @@ class Container:
         """The operation with this key; KeyError when the container has none."""
         return next((o for o in self.operations if o.key == key), None) or _missing(key)
 
+    @cached_property
+    def by_id(self) -> Mapping[str, Requirement]:
+        """Its requirements by their ids."""
+        return {r.id: r for r in self.requirements}
+
     def requirement(self, identifier: str) -> Requirement:
         """The requirement with this id; NoSuchRequirement with a hint otherwise."""
-        found = next((r for r in self.requirements if r.id == identifier), None)
-        if found is None:
-            raise NoSuchRequirement(
-                f"{identifier!r} is not a requirement of {self.name}." + hint(identifier, [r.id for r in self.requirements])
-            )
-        return found
+        if identifier not in self.by_id:
+            raise NoSuchRequirement(f"{identifier!r} is not a requirement of {self.name}." + hint(identifier, list(self.by_id)))
+        return self.by_id[identifier]
 
 
 def specs_folder() -> Path:

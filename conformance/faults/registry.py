@@ -34,8 +34,7 @@ def faults_of(container: Container) -> tuple[Fault, ...]:
     A fault that breaks something of a service, too, is for the containers of that service only: whether it
     is seen in another one is written nowhere.
     """
-    declared = {r.id for r in container.requirements}
-    return tuple(f for f in _all() if declared & set(_own(f) or f.breaks))
+    return tuple(f for f in _all() if not container.by_id.keys().isdisjoint(_own(f) or f.breaks))
 
 
 def _own(fault: Fault) -> list[str]:

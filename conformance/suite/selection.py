@@ -73,11 +73,10 @@ def narrow(metafunc: pytest.Metafunc, container: Container) -> None:
     """Leave out the parameters of a test of ours that are marked with requirements of other containers only."""
     if not is_ours(metafunc.definition):
         return
-    declared = {r.id for r in container.requirements}
 
     def known(parameters: object) -> bool:
         named = {mark.args[0] for mark in getattr(parameters, "marks", ()) if mark.name == "requirement"}
-        return not named or not named.isdisjoint(declared)
+        return not named or not named.isdisjoint(container.by_id)
 
     for place, mark in enumerate(metafunc.definition.own_markers):
         if mark.name == "parametrize":
@@ -102,21 +101,20 @@ def requirements_of(item: pytest.Item) -> tuple[str, ...]:
 
 def check_completeness(container: Container, items: Iterable[pytest.Item]) -> None:
     """Refuse a test without a requirement, an unknown id, and a requirement without a test."""
-    declared = {r.id for r in container.requirements}
     tested: set[str] = set()
     for item in items:
         checked = requirements_of(item)
         if not checked:
             raise SuiteIncomplete(f"{test_name(item)} names no requirement; mark it with @requirement(…).")
-        for identifier in set(checked) - declared:
+        for identifier in set(checked).difference(container.by_id):
             catalogue.requirement(identifier)
         tested.update(checked)
-    untested = [r.id for r in container.requirements if r.id not in tested]
+    untested = [identifier for identifier in container.by_id if identifier not in tested]
     if untested:
         raise SuiteIncomplete(f"No test checks {', '.join(untested[:5])}{' …' if len(untested) > 5 else ''}; write one.")
 
 
 def unwanted(items: Iterable[pytest.Item], container: Container, left_out: Collection[str]) -> list[pytest.Item]:
     """The tests that can say nothing about any requirement of this run."""
-    asked = {r.id for r in container.requirements}.difference(left_out)
+    asked = set(container.by_id).difference(left_out)
     return [item for item in items if asked.isdisjoint(requirements_of(item))]
