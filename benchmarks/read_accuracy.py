@@ -17,7 +17,7 @@ import numpy as np
 
 from conformance.emulator.engines.read.ocr import Reader
 from conformance.emulator.engines.read.order import ordered
-from conformance.worlds.page_rates import character_error_rate, many_pages, recall
+from conformance.worlds.pages.rates import character_error_rate, many_pages, recall
 
 LEVEL = 1.96
 """Standard errors on either side that hold the true rate 95 times in 100."""

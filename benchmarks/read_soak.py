@@ -22,13 +22,13 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 from conformance import catalogue, target
-from conformance.corpus.lines import Lines
-from conformance.suite.files import Files
+from conformance.harness.files import Files
 from conformance.wire import Answer, Request
-from conformance.worlds import page_hostile
-from conformance.worlds.page_files import File, pdf, png
-from conformance.worlds.page_strategies import saying
-from conformance.worlds.page_words import distinct_words
+from conformance.wire.connections import Connections
+from conformance.worlds.pages import hostile
+from conformance.worlds.pages.files import File, pdf, png
+from conformance.worlds.pages.strategies import saying
+from conformance.worlds.pages.words import distinct_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,7 +47,7 @@ TOLERANCE = 0.1
 class Soak:
     """One soak, and what came of it."""
 
-    lines: Lines
+    connections: Connections
     paths: tuple[str, str, str]
     files: Files
     statuses: Counter[int] = field(default_factory=Counter[int])
@@ -55,7 +55,7 @@ class Soak:
 
     def send(self, method: str, target_: str, headers: Any = (), body: bytes = b"") -> Answer:
         """One request; a missing answer or a 5xx is wrong."""
-        exchange = self.lines.exchange(Request(method, target_, headers, body))
+        exchange = self.connections.exchange(Request(method, target_, headers, body))
         answer = exchange.answer or Answer(599, (), exchange.trouble.encode())
         self.statuses[answer.status] += 1
         if answer.status >= 500:
@@ -104,7 +104,7 @@ class Soak:
         """Read a file while waiting."""
         self.compare(self.send("POST", self.paths[2], OCTETS, file.content).json(), file)
 
-    def attacked(self, hostile: page_hostile.Hostile) -> None:
+    def attacked(self, hostile: hostile.Hostile) -> None:
         """Send what must not be read."""
         answer = self.send("POST", self.paths[2], OCTETS, hostile.content)
         if answer.json().get("status", "").lower() != "failed":
@@ -123,7 +123,7 @@ class Soak:
             self.wrong.append(f"{[page.texts for page in file.pages]} was read as {said}")
 
 
-ATTACKS = list(page_hostile.attacks())
+ATTACKS = list(hostile.attacks())
 
 
 def memory(process: int) -> int:
@@ -152,7 +152,7 @@ def main() -> None:
         try:
             said = iter((process.stdout or sys.exit("no output")).readline, "")
             url = next(line.removeprefix(target.LISTENING).strip() for line in said if line.startswith(target.LISTENING))
-            with Lines(url, 120) as lines:
+            with Connections(url, 120) as connections:
                 soak = Soak(lines, PATHS[options.container], Files())
                 began, held = time.monotonic(), [memory(process.pid)]
                 with ThreadPoolExecutor(options.concurrency) as pool:

@@ -31,15 +31,18 @@ REPLAY = """
 import sys
 from conformance import catalogue
 from conformance.corpus.build import load
-from conformance.corpus.lines import Lines
-from conformance.corpus.oracle import Oracle
+from conformance.wire.connections import Connections
+from conformance.description.oracle import Oracle
 from conformance.corpus.replay import replay
 
 container = catalogue.container(sys.argv[1])
 oracle = Oracle(container)
 cases = [case for case in load(container).cases if not case.placeholders]
-with Lines(sys.argv[2], timeout=30) as lines:
-    judged = [oracle.judge(case, exchange) for case, exchange in replay(cases, lines)]
+with Connections(sys.argv[2], timeout=30) as connections:
+    judged = [
+        oracle.judge(container.operation(case.operation), exchange, case.mode, case.why)
+        for case, exchange in replay(cases, lines)
+    ]
 print(len(judged), sum(map(bool, judged)))
 """
 

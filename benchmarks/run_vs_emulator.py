@@ -26,9 +26,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from conformance import catalogue
-from conformance.corpus.lines import Lines
 from conformance.target import LISTENING
 from conformance.wire import Request
+from conformance.wire.connections import Connections
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,13 +63,13 @@ RUNNING = """
 import json, sys, threading, time
 from rich.console import Console
 from conformance import run
-from conformance.corpus.lines import Lines
+from conformance.corpus.lines import Connections
 from conformance.report.progress import Progress
 
 waited = awaited = 0.0
 under_way, since = 0, 0.0
 guard = threading.Lock()
-sleep, exchange = time.sleep, Lines.exchange
+sleep, exchange = time.sleep, Connections.exchange
 
 def sleeping(seconds):
     global waited
@@ -88,7 +88,7 @@ def exchanging(lines, request):
             under_way -= 1
             awaited += 0 if under_way else time.monotonic() - since
 
-time.sleep, Lines.exchange = sleeping, exchanging
+time.sleep, Connections.exchange = sleeping, exchanging
 results = run.run(run.Plan((sys.argv[1],), (sys.argv[2],)), Progress(Console(), silent=True))[0]
 json.dump([results.verdict, results.requests, results.times.seconds, waited, awaited], sys.stdout)
 """
@@ -172,10 +172,10 @@ def run(name: str, url: str) -> tuple[int, float, float, float]:
 
 def sent(requests: list[Request], url: str) -> float:
     """Send the recorded requests one after the other; gives seconds."""
-    with Lines(url, timeout=60) as lines:
+    with Connections(url, timeout=60) as connections:
         began = time.monotonic()
         for request in requests:
-            lines.exchange(request)
+            connections.exchange(request)
         return time.monotonic() - began
 
 

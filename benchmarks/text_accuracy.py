@@ -15,8 +15,8 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from conformance.emulator.engines import languages, sentiment
-from conformance.emulator.engines.text_elements import Ruler
+from conformance.emulator.engines.text import languages, sentiment
+from conformance.emulator.engines.text.elements import Ruler
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -10,7 +10,7 @@ import click
 from rich.console import Console
 
 from conformance import __version__, catalogue
-from conformance.catalogue import Refusal
+from conformance.refusal import Refusal
 from conformance.report.results import encode
 
 OUTPUT = "cogspec-results"
@@ -138,7 +138,7 @@ def run(  # noqa: PLR0913, PLR0917 - a command has as many parameters as it has 
     from conformance import run as running
     from conformance.report.progress import Progress
     from conformance.report.summary import tell
-    from conformance.suite.selection import Asked
+    from conformance.run.selection import Asked
 
     console = Console()
     asked = Asked(frozenset(profiles), frozenset(requirements))
@@ -170,7 +170,7 @@ def run(  # noqa: PLR0913, PLR0917 - a command has as many parameters as it has 
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def explain(identifier: str, results: Path, *, as_json: bool) -> None:
     """Explain a requirement, or a failure of the last run, by its id."""
-    from conformance import explain as explaining
+    from conformance.commands import explain as explaining
 
     explanation = explaining.explain(identifier, results)
     if as_json:

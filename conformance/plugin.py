@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 
 if TYPE_CHECKING:
+    from conformance.harness.door import Door
+    from conformance.harness.files import Files
     from conformance.report.results import Results
-    from conformance.suite.conduct import Conduct
-    from conformance.suite.door import Door
-    from conformance.suite.files import Files
+    from conformance.run.conduct import Conduct
 
 CONDUCT: pytest.StashKey[Conduct] = pytest.StashKey()
 RESULTS: pytest.StashKey[Results] = pytest.StashKey()
@@ -53,14 +53,14 @@ def pytest_configure(config: pytest.Config) -> None:
     urls: list[str] = config.option.container_url
     if not urls:
         return
-    from conformance.catalogue import Refusal
+    from conformance.refusal import Refusal
 
     try:
         begin(config, _conduct(config, urls), shrink=not config.getoption("container_no_shrink"))
     except Refusal as refusal:
         pytest.exit(str(refusal), returncode=refusal.exit_code)
     if config.args_source != pytest.Config.ArgsSource.ARGS:
-        from conformance.suite.selection import SUITE
+        from conformance.run.selection import SUITE
 
         config.args = [str(SUITE)]
 
@@ -76,8 +76,8 @@ def begin(config: pytest.Config, conduct: Conduct, *, shrink: bool) -> None:
 
 def _conduct(config: pytest.Config, urls: list[str]) -> Conduct:
     from conformance import target
-    from conformance.suite.conduct import CannotSplit, Conduct, Settings
-    from conformance.suite.selection import Asked
+    from conformance.run.conduct import CannotSplit, Conduct, Settings
+    from conformance.run.selection import Asked
 
     if getattr(config.option, "numprocesses", None) or hasattr(config, "workerinput"):
         raise CannotSplit("pytest-xdist cannot split a run, whose results are counted in one place; leave out -n.")
@@ -158,14 +158,14 @@ class Run:
 
     def pytest_ignore_collect(self, collection_path: Path) -> bool | None:
         """Leave the tests of other services alone; importing all their worlds takes longer than a small run."""
-        from conformance.suite import selection
+        from conformance.run import selection
 
         return (collection_path.is_dir() and selection.foreign(collection_path, self.conduct.container)) or None
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
         """Make one test per cell of the corpus, and of the others none for operations that the container has not."""
-        from conformance.suite import selection
+        from conformance.run import selection
 
         selection.narrow(metafunc, self.conduct.container)
         if "cell" in metafunc.fixturenames:
@@ -174,8 +174,8 @@ class Run:
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection_modifyitems(self, session: pytest.Session, config: pytest.Config, items: list[pytest.Item]) -> None:
         """Check that tests and requirements fit, and leave out what was not asked for, before anybody else leaves out any."""
-        from conformance.catalogue import Refusal
-        from conformance.suite import selection
+        from conformance.refusal import Refusal
+        from conformance.run import selection
 
         ours = [item for item in items if selection.is_ours(item)]
         try:
@@ -214,7 +214,7 @@ class Run:
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_call(self, item: pytest.Item) -> Generator[None, object, object]:
         """Run a behaviour test, and note what it says of its requirement."""
-        from conformance.suite import selection
+        from conformance.run import selection
 
         if not selection.is_ours(item):
             return (yield)
@@ -237,7 +237,7 @@ class Run:
 
     def _call_cell(self, item: pytest.Item) -> Generator[None, object, object]:
         """Run a cell of the corpus, which notes its own findings; what keeps it from running is noted here."""
-        from conformance.suite import selection
+        from conformance.run import selection
 
         try:
             return (yield)
@@ -259,7 +259,8 @@ class Run:
         self, item: pytest.Item, call: pytest.CallInfo[None]
     ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
         """Show a broken SHOULD as an expected failure: seen, and not counted."""
-        from conformance.suite import Broken, selection
+        from conformance.harness import Broken
+        from conformance.run import selection
 
         report = yield
         if not report.passed and call.when != "call" and selection.is_ours(item) and call.excinfo:

@@ -10,7 +10,7 @@ from openapi_spec_validator import validate
 from program import Run
 
 from conformance import __version__, catalogue
-from conformance.explain import explain
+from conformance.commands.explain import explain
 
 
 def test_the_catalogue_is_a_table_and_json(cogspec: Run) -> None:

@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from conformance.billing.message import KEY_HEADER, PATH
-from conformance.catalogue import Refusal
+from conformance.refusal import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator

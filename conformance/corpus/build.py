@@ -12,8 +12,9 @@ from pathlib import Path
 from platform import python_version_tuple
 from typing import cast
 
-from conformance.catalogue import Container, Json, Refusal, specs_folder, validate_documents
+from conformance.catalogue import Container, Json, specs_folder, validate_documents
 from conformance.corpus.case import Case, read_line
+from conformance.refusal import Refusal
 
 PINNED = ("schemathesis", "hypothesis", "jsonschema-rs", "pillow")
 Progress = Callable[[str], None]

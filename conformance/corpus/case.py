@@ -11,9 +11,9 @@ from functools import cached_property
 from hashlib import blake2b
 from typing import Any, Literal, cast
 
+from conformance.description.oracle import Mode
 from conformance.wire import FILES, Headers, Request
 
-Mode = Literal["positive", "negative", "neutral"]
 Origin = Literal["examples", "coverage", "fuzzing"]
 MODES: tuple[Mode, ...] = ("positive", "negative", "neutral")
 

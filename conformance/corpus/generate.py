@@ -14,12 +14,12 @@ import jsonschema_rs
 
 from conformance.catalogue import Container, Operation
 from conformance.corpus.case import Case, Mode, Origin
-from conformance.corpus.collect import Generated, collect
-from conformance.corpus.isolate import NotTransferable, Place, isolated, value_at, with_value
-from conformance.corpus.told import contents, told
-from conformance.corpus.verdict import Bodies
+from conformance.corpus.deviation import NotTransferable, Place, isolated, value_at, with_value
+from conformance.corpus.meaning import certain_query, meaningful, media, repaired
+from conformance.corpus.schemathesis_parent import Generated, collect
+from conformance.description.bodies import Bodies
+from conformance.description.wording import contents, told
 from conformance.wire import Request
-from conformance.worlds.meaning import certain_query, meaningful, media, repaired
 
 LARGEST = 8_000
 """Bytes of a body; what only size can show is for behaviour tests."""

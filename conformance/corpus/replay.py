@@ -6,8 +6,8 @@ from collections.abc import Generator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 
 from conformance.corpus.case import Case
-from conformance.corpus.lines import TICK, Lines
 from conformance.wire import Exchange, Request
+from conformance.wire.connections import TICK, Connections
 
 AHEAD = 4
 """Cases under way per thread: enough to keep all busy, few enough that stopping early stops soon."""
@@ -15,7 +15,7 @@ AHEAD = 4
 
 def replay(
     cases: Sequence[Case],
-    lines: Lines,
+    connections: Connections,
     concurrency: int = 8,
     bindings: Mapping[str, str] | Sequence[Mapping[str, str]] | None = None,
 ) -> Generator[tuple[Case, Exchange]]:
@@ -32,18 +32,18 @@ def replay(
 
 
 def _replayed(
-    cases: Sequence[Case], requests: Sequence[Request], lines: Lines, concurrency: int
+    cases: Sequence[Case], requests: Sequence[Request], connections: Connections, concurrency: int
 ) -> Generator[tuple[Case, Exchange]]:
     pool = ThreadPoolExecutor(concurrency, thread_name_prefix="replay")
     under_way: list[Future[Exchange]] = []
     try:
         for number, case in enumerate(cases):
             while len(under_way) < min(len(cases), number + concurrency * AHEAD):
-                under_way.append(pool.submit(lines.exchange, requests[len(under_way)]))
+                under_way.append(pool.submit(connections.exchange, requests[len(under_way)]))
             yield case, under_way[number].result()
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
         while unfinished := [future for future in under_way if not future.done()]:
-            lines.cut()
+            connections.cut()
             wait(unfinished, TICK)
         pool.shutdown()

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from conformance import catalogue
 from conformance.billing import endpoint
-from conformance.catalogue import Refusal
 from conformance.emulator import settings as start
 from conformance.emulator.metering import TEN_MINUTES
 from conformance.emulator.serve import say, serve
 from conformance.emulator.server import application
 from conformance.emulator.service import Service, service_for
+from conformance.refusal import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
 
-from conformance.catalogue import SHARED_DOCUMENT, Container, Json, Refusal
+from conformance.catalogue import SHARED_DOCUMENT, Container, Json
 from conformance.emulator.routes import AnyCase
+from conformance.refusal import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable

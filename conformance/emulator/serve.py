@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
-from conformance.catalogue import Refusal
+from conformance.refusal import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Generator

@@ -17,12 +17,12 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
 from conformance import __version__
-from conformance.catalogue import Refusal
 from conformance.emulator import pages
 from conformance.emulator.metering import TEN_MINUTES, Identity, Metering
 from conformance.emulator.routes import AnyCase
 from conformance.emulator.service import Answer, Call, Reply, Service, ServiceError
 from conformance.emulator.validation import Bodies, Invalid
+from conformance.refusal import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable

@@ -6,10 +6,12 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
-from conformance.catalogue import Container, Refusal
+from conformance.catalogue import Container
 from conformance.emulator.settings import Settings
+from conformance.refusal import Refusal
 
 Json = dict[str, Any]
 
@@ -47,18 +49,6 @@ Answer = Callable[[Call], Any] | Callable[[Call], Awaitable[Any]]
 
 A function runs in a worker thread, for it may keep a core busy; a coroutine, which only waits, in the event loop.
 """
-
-
-MODULES = {
-    "anomaly-detector": "anomaly_detector",
-    "sentiment": "text",
-    "keyphrase": "text",
-    "language": "text",
-    "personalizer": "personalizer",
-    "read": "read",
-    "read-3.2": "read",
-}
-"""Which module of ``services`` makes the service of which container, by its function ``service``."""
 
 
 class NotEmulatedYet(Refusal):
@@ -122,9 +112,8 @@ class Service:
 
 def service_for(container: Container, settings: Settings) -> Service:
     """A fresh service of this container; NotEmulatedYet when nobody wrote it."""
-    if container.name not in MODULES:
-        known = ", ".join(MODULES)
-        raise NotEmulatedYet(f"The emulator does not serve {container.name} yet; it serves {known}.")
+    name = f"conformance.emulator.services.{container.package}"
+    if find_spec(name) is None:
+        raise NotEmulatedYet(f"The emulator does not serve {container.name} yet.")
     # imported only here: the engine of another service may be large, or not installed
-    module = import_module(f"conformance.emulator.services.{MODULES[container.name]}")
-    return module.service(container, settings)
+    return import_module(name).service(container, settings)

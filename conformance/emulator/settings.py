@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from conformance.catalogue import Container, Refusal
+from conformance.catalogue import Container
+from conformance.refusal import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -14,12 +14,13 @@ from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
 from conformance import catalogue, target
-from conformance.catalogue import SHARED_DOCUMENT, Container, Refusal
+from conformance.catalogue import SHARED_DOCUMENT, Container
 from conformance.faults.fault import Fault, Kind
 from conformance.faults.registry import faults_of, find
+from conformance.harness.files import LOOPBACK
+from conformance.refusal import Refusal
 from conformance.report.results import RequirementResult, Results, read
-from conformance.suite.files import LOOPBACK
-from conformance.suite.selection import Asked
+from conformance.run.selection import Asked
 
 
 class ProofFailed(Refusal):

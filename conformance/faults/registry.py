@@ -9,8 +9,9 @@ from typing import Any
 
 import conformance.faults
 from conformance import catalogue
-from conformance.catalogue import SHARED_DOCUMENT, Container, Refusal, hint
+from conformance.catalogue import SHARED_DOCUMENT, Container
 from conformance.faults.fault import Fault
+from conformance.refusal import Refusal, hint
 
 
 class NoSuchFault(Refusal):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from conformance.catalogue import Refusal
+from conformance.refusal import Refusal
 from conformance.report.ledger import Entry
 from conformance.report.results import Results, encode, write
 

@@ -8,7 +8,8 @@ from typing import Any, Literal
 
 import msgspec
 
-from conformance.catalogue import Basis, Level, Profile, Refusal
+from conformance.catalogue import Basis, Level, Profile
+from conformance.refusal import Refusal
 
 Outcome = Literal["passed", "failed", "unstable", "waived", "not_run"]
 Verdict = Literal["conformant", "non-conformant", "no-verdict"]

@@ -2,8 +2,3 @@
 
 They are pytest modules that any pytest can collect; ``--container-url`` says what they test.
 """
-
-from conformance.suite.door import Broken, Door, NotOffered
-from conformance.suite.requirement import requirement
-
-__all__ = ["Broken", "Door", "NotOffered", "requirement"]

@@ -6,8 +6,8 @@ from typing import Any, cast
 
 import pytest
 
-from conformance.suite.conduct import Conduct
-from conformance.suite.selection import requirements_of, test_name
+from conformance.run.conduct import Conduct
+from conformance.run.selection import requirements_of, test_name
 
 
 @pytest.fixture

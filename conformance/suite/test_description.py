@@ -2,8 +2,8 @@
 
 import pytest
 
-from conformance.suite.cells import Cell
-from conformance.suite.conduct import Conduct
+from conformance.harness.corpus_tests import Cell
+from conformance.run.conduct import Conduct
 
 
 def test_cases(cell: Cell, conduct: Conduct) -> None:

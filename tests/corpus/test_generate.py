@@ -15,9 +15,9 @@ from conformance import catalogue
 from conformance.catalogue import Operation
 from conformance.corpus.build import build
 from conformance.corpus.case import Case, read_line
-from conformance.corpus.isolate import value_at
-from conformance.corpus.verdict import Bodies
-from conformance.worlds.meaning import meaningful
+from conformance.corpus.deviation import value_at
+from conformance.corpus.meaning import meaningful
+from conformance.description.bodies import Bodies
 
 CONTAINER = catalogue.container("anomaly-detector")
 DETECTIONS = [o for o in CONTAINER.operations if o.key.startswith("anomaly-detector.")]

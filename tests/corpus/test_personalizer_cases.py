@@ -12,9 +12,9 @@ from conformance import catalogue, target
 from conformance.corpus import build
 from conformance.corpus.case import Case
 from conformance.corpus.generate import ACCEPTED
-from conformance.corpus.lines import Lines
 from conformance.corpus.replay import replay
-from conformance.corpus.verdict import Bodies
+from conformance.description.bodies import Bodies
+from conformance.wire.connections import Connections
 
 Recorded = tuple[str, list[tuple[str, str]]]
 CONTAINER = catalogue.container("personalizer")
@@ -99,8 +99,8 @@ def test_each_case_may_have_a_resource_of_its_own(
 ) -> None:
     url, asked = recording
     (case,) = [case for case in cases if case.operation == "personalizer.delete-evaluation"]
-    with Lines(url, 30) as lines:
-        list(replay([case, case], lines, concurrency=1, bindings=[{"evaluationId": "a%2Fb"}, {"evaluationId": "c"}]))
+    with Connections(url, 30) as connections:
+        list(replay([case, case], connections, concurrency=1, bindings=[{"evaluationId": "a%2Fb"}, {"evaluationId": "c"}]))
 
     assert asked == [("DELETE", f"/personalizer/v1.0/evaluations/{name}") for name in ("a%2Fb", "c")]
 

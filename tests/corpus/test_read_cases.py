@@ -11,8 +11,8 @@ from conformance import catalogue
 from conformance.catalogue import Container
 from conformance.corpus import build
 from conformance.corpus.case import Case
+from conformance.corpus.meaning import served_files
 from conformance.wire import FILES
-from conformance.worlds.meaning import served_files
 
 CONTAINERS = [catalogue.container(name) for name in ("read", "read-3.2")]
 of_each_container = pytest.mark.parametrize("container", CONTAINERS, ids=lambda container: container.name)

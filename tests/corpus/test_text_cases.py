@@ -9,8 +9,8 @@ from conformance import catalogue
 from conformance.catalogue import Container
 from conformance.corpus import build
 from conformance.corpus.case import Case
-from conformance.corpus.verdict import Bodies
-from conformance.worlds.meaning import certain_query
+from conformance.corpus.meaning import certain_query
+from conformance.description.bodies import Bodies
 
 CONTAINERS = [catalogue.container(name) for name in ("sentiment", "keyphrase", "language")]
 of_each_container = pytest.mark.parametrize("container", CONTAINERS, ids=lambda container: container.name)

@@ -9,8 +9,8 @@ from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
-from conformance.worlds.page_files import png
-from conformance.worlds.page_strategies import saying
+from conformance.worlds.pages.files import png
+from conformance.worlds.pages.strategies import saying
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conformance.emulator.engines import anomaly_detector as engine
-from conformance.emulator.engines.anomaly_detector import Entire, Series
+from conformance.emulator.engines.anomaly_detector import detection as engine
+from conformance.emulator.engines.anomaly_detector.detection import Entire, Series
 
 Array = npt.NDArray[np.float64]
 settings.register_profile("engine", derandomize=True, database=None, deadline=None, max_examples=60)

@@ -8,11 +8,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from conformance.emulator.engines.personalizer import Action, NothingToChoose, Personalizer, Ranking, Settings
-from conformance.emulator.engines.personalizer_events import MOST_CHARACTERS, Event, Events
-from conformance.emulator.engines.personalizer_features import flattened
-from conformance.emulator.engines.personalizer_learner import Learner, decision
-from conformance.emulator.engines.personalizer_policy import DEFAULT_ARGUMENTS, NotUnderstood, parsed
+from conformance.emulator.engines.personalizer.bandit import Action, NothingToChoose, Personalizer, Ranking, Settings
+from conformance.emulator.engines.personalizer.events import MOST_CHARACTERS, Event, Events
+from conformance.emulator.engines.personalizer.features import flattened
+from conformance.emulator.engines.personalizer.learner import Learner, decision
+from conformance.emulator.engines.personalizer.policy import DEFAULT_ARGUMENTS, NotUnderstood, parsed
 
 POLICY = parsed(DEFAULT_ARGUMENTS)
 DISHES = ("soup", "salad", "pasta", "stew")

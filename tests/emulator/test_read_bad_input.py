@@ -15,9 +15,9 @@ from attacking_server import GOOD, attacking
 from emulators import Started
 from reads import OCTETS, SUBMIT, SYNC, by_url, ended, identifier, serving, submit, texts
 
-from conformance.worlds import page_hostile
-from conformance.worlds.page_files import jpeg, pdf, png
-from conformance.worlds.page_strategies import saying
+from conformance.worlds.pages import hostile
+from conformance.worlds.pages.files import jpeg, pdf, png
+from conformance.worlds.pages.strategies import saying
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,20 +30,20 @@ SOON = 10.0
 CEILING = 2_000_000_000
 """Bytes that the emulator and its processes may take together, as the README says."""
 AT_ONCE = [
-    (page_hostile.nothing, "InvalidImageFormat"),
-    (page_hostile.random_bytes, "InvalidImageFormat"),
-    (page_hostile.not_an_image, "InvalidImageFormat"),
-    (page_hostile.one_pixel, "InvalidImageSize"),
-    (page_hostile.bomb, "InvalidImageSize"),
-    (page_hostile.huge, "InvalidImageSize"),
-    (page_hostile.circular_tiff, "InvalidImageFormat"),
-    (page_hostile.empty_tiff, "InvalidImageFormat"),
-    (page_hostile.locked, "NotSupportedImage"),
-    (page_hostile.thick, "InvalidImageSize"),
-    (page_hostile.scripted, "NotSupportedImage"),
-    (page_hostile.vast, "InvalidImageSize"),
+    (hostile.nothing, "InvalidImageFormat"),
+    (hostile.random_bytes, "InvalidImageFormat"),
+    (hostile.not_an_image, "InvalidImageFormat"),
+    (hostile.one_pixel, "InvalidImageSize"),
+    (hostile.bomb, "InvalidImageSize"),
+    (hostile.huge, "InvalidImageSize"),
+    (hostile.circular_tiff, "InvalidImageFormat"),
+    (hostile.empty_tiff, "InvalidImageFormat"),
+    (hostile.locked, "NotSupportedImage"),
+    (hostile.thick, "InvalidImageSize"),
+    (hostile.scripted, "NotSupportedImage"),
+    (hostile.vast, "InvalidImageSize"),
 ]
-LATER = [page_hostile.truncated(png(PAGE)), page_hostile.truncated(jpeg(PAGE))]
+LATER = [hostile.truncated(png(PAGE)), hostile.truncated(jpeg(PAGE))]
 
 
 @pytest.fixture(scope="module")
@@ -90,14 +90,14 @@ def test_a_hostile_file_is_refused_at_once(client: httpx.Client, make: object, c
 
 
 @pytest.mark.parametrize("hostile", LATER, ids=lambda hostile: hostile.name)
-def test_what_shows_when_it_is_decoded_fails_later(client: httpx.Client, hostile: page_hostile.Hostile) -> None:
+def test_what_shows_when_it_is_decoded_fails_later(client: httpx.Client, hostile: hostile.Hostile) -> None:
     answer = submit(client, "read", hostile.content)
 
     assert ended(client, "read", answer) == {"status": "Failed"}
 
 
 def test_half_a_pdf_is_refused_or_fails(client: httpx.Client) -> None:
-    answer = submit(client, "read", page_hostile.truncated(pdf([PAGE])).content)
+    answer = submit(client, "read", hostile.truncated(pdf([PAGE])).content)
 
     assert answer.status_code == 400 or ended(client, "read", answer) == {"status": "Failed"}
 
@@ -113,8 +113,8 @@ def test_everything_hostile_at_once_stays_below_the_ceiling(client: httpx.Client
 
     watching = threading.Thread(target=watch)
     watching.start()
-    largest = page_hostile.grey_png(10_000, 10_000, rows=10_000)
-    for content in (*(hostile.content for hostile in page_hostile.attacks()), largest, largest):
+    largest = hostile.grey_png(10_000, 10_000, rows=10_000)
+    for content in (*(attack.content for attack in hostile.attacks()), largest, largest):
         answer = submit(client, "read", content)
         if answer.status_code == 202:
             ended(client, "read", answer)

@@ -13,10 +13,10 @@ from conformance.emulator.engines.read.files import count_pages, sheet
 from conformance.emulator.engines.read.order import ordered, turned
 from conformance.emulator.engines.read.redis_store import NotAConnection, parsed
 from conformance.emulator.engines.read.text import Quad, Word
-from conformance.worlds import page_hostile
-from conformance.worlds.page_drawn import blank
-from conformance.worlds.page_files import FORMATS, pdf, png, tiff
-from conformance.worlds.page_strategies import saying
+from conformance.worlds.pages import hostile
+from conformance.worlds.pages.drawn import blank
+from conformance.worlds.pages.files import FORMATS, pdf, png, tiff
+from conformance.worlds.pages.strategies import saying
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -110,7 +110,7 @@ def test_what_is_transparent_lies_on_white(tmp_path: Path) -> None:
 
 def test_a_large_image_is_made_smaller_and_keeps_its_measures(tmp_path: Path) -> None:
     path = tmp_path / "file"
-    path.write_bytes(page_hostile.grey_png(9000, 9000, rows=9000, bits=1))
+    path.write_bytes(hostile.grey_png(9000, 9000, rows=9000, bits=1))
     page = sheet(path, 1)
 
     assert (page.width, page.height) == (9000, 9000)
@@ -119,18 +119,18 @@ def test_a_large_image_is_made_smaller_and_keeps_its_measures(tmp_path: Path) ->
 
 
 HOSTILE = [
-    (page_hostile.nothing, "format"),
-    (page_hostile.random_bytes, "format"),
-    (page_hostile.not_an_image, "format"),
-    (page_hostile.one_pixel, "size"),
-    (page_hostile.bomb, "size"),
-    (page_hostile.huge, "size"),
-    (page_hostile.circular_tiff, "damaged"),
-    (page_hostile.empty_tiff, "damaged"),
-    (page_hostile.locked, "locked"),
-    (page_hostile.thick, "size"),
-    (page_hostile.scripted, "scripts"),
-    (page_hostile.vast, "size"),
+    (hostile.nothing, "format"),
+    (hostile.random_bytes, "format"),
+    (hostile.not_an_image, "format"),
+    (hostile.one_pixel, "size"),
+    (hostile.bomb, "size"),
+    (hostile.huge, "size"),
+    (hostile.circular_tiff, "damaged"),
+    (hostile.empty_tiff, "damaged"),
+    (hostile.locked, "locked"),
+    (hostile.thick, "size"),
+    (hostile.scripted, "scripts"),
+    (hostile.vast, "size"),
 ]
 
 
@@ -147,7 +147,7 @@ def test_hostile_files_are_seen_through_before_they_are_decoded(make: object, fa
 
 def test_half_a_file_is_damaged(tmp_path: Path) -> None:
     path = tmp_path / "file"
-    path.write_bytes(page_hostile.truncated(png(PAGE)).content)
+    path.write_bytes(hostile.truncated(png(PAGE)).content)
 
     with pytest.raises(Unreadable, match="cannot be decoded"):
         sheet(path, 1)

@@ -12,8 +12,8 @@ from uuid import uuid4
 import pytest
 from reads import OCTETS, POLL, SUBMIT, SYNC, by_url, ended, identifier, pages, poll, serving, submit, texts
 
-from conformance.worlds.page_files import pdf, png, tiff
-from conformance.worlds.page_strategies import saying
+from conformance.worlds.pages.files import pdf, png, tiff
+from conformance.worlds.pages.strategies import saying
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

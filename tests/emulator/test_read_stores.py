@@ -14,8 +14,8 @@ from redis import Redis
 from redis_server import REDIS, free_port, redis
 
 from conformance.emulator.engines.read.store import Directory, Memory
-from conformance.worlds.page_files import png
-from conformance.worlds.page_strategies import saying
+from conformance.worlds.pages.files import png
+from conformance.worlds.pages.strategies import saying
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from texts import FUNCTIONS, VERSIONS, documents, path
 
-from conformance.emulator.engines import sentiment
-from conformance.emulator.engines.text_elements import UNITS, Ruler, Unit, holds_more_than
+from conformance.emulator.engines.text import sentiment
+from conformance.emulator.engines.text.elements import UNITS, Ruler, Unit, holds_more_than
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

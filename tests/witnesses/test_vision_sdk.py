@@ -8,9 +8,9 @@ import pytest
 from witness import drive, environment
 
 from conformance import catalogue, target
-from conformance.suite.files import Files
-from conformance.worlds.page_files import pdf, png
-from conformance.worlds.page_strategies import saying
+from conformance.harness.files import Files
+from conformance.worlds.pages.files import pdf, png
+from conformance.worlds.pages.strategies import saying
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 
 from conformance import catalogue
-from conformance.corpus.verdict import Bodies
-from conformance.worlds.bandit import DISHES, Bandit, lone
-from conformance.worlds.configurations import PLAIN, configurations, duration
-from conformance.worlds.decision_meaning import POLICY, evaluation
-from conformance.worlds.decisions import LONGEST_ID, Decision, decisions, odd_event_ids, plain
-from conformance.worlds.meaning import meaningful, repaired
+from conformance.corpus.meaning import meaningful, repaired
+from conformance.corpus.meaning.personalizer import POLICY, evaluation
+from conformance.description.bodies import Bodies
+from conformance.worlds.decisions.bandit import DISHES, Bandit, lone
+from conformance.worlds.decisions.configurations import PLAIN, configurations, duration
+from conformance.worlds.decisions.strategies import LONGEST_ID, Decision, decisions, odd_event_ids, plain
 
 CONTAINER = catalogue.container("personalizer")
 OF_100 = settings(max_examples=100, deadline=None, database=None, derandomize=True)

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from conformance.worlds import measured as module
-from conformance.worlds.measured import Measured, measured
-from conformance.worlds.series import real
-from conformance.worlds.world import World
+from conformance.worlds.series import measured as module
+from conformance.worlds.series.measured import Measured, measured
+from conformance.worlds.series.model import World
+from conformance.worlds.series.strategies import real
 
 each = pytest.mark.parametrize("series", measured(), ids=lambda series: series.name)
 

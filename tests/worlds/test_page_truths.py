@@ -10,11 +10,11 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageDraw
 
-from conformance.worlds import page_hostile, page_pdf
-from conformance.worlds.page_boxes import Box, corners
-from conformance.worlds.page_drawn import Drawn
-from conformance.worlds.page_rates import many_pages
-from conformance.worlds.page_sample import sample
+from conformance.worlds.pages import hostile, pdf
+from conformance.worlds.pages.boxes import Box, corners
+from conformance.worlds.pages.drawn import Drawn
+from conformance.worlds.pages.rates import many_pages
+from conformance.worlds.pages.sample import sample
 
 
 def covered(box: Box, page: Drawn) -> np.ndarray:
@@ -52,24 +52,24 @@ def test_words_keep_apart(page: Drawn) -> None:
 
 
 def test_the_locked_document_opens_with_its_passwords_alone() -> None:
-    for password in (page_pdf.USER, page_pdf.OWNER):
-        assert len(pypdfium2.PdfDocument(page_hostile.locked().content, password=password.decode())) == 1
+    for password in (pdf.USER, pdf.OWNER):
+        assert len(pypdfium2.PdfDocument(hostile.locked().content, password=password.decode())) == 1
     for password in ("", "password"):
         with pytest.raises(pypdfium2.PdfiumError, match="password"):
-            pypdfium2.PdfDocument(page_hostile.locked().content, password=password)
+            pypdfium2.PdfDocument(hostile.locked().content, password=password)
 
 
 def test_directories_lead_in_a_circle_or_nowhere() -> None:
-    assert directories(page_hostile.circular_tiff().content, most=5) == [8, 110, 8, 110, 8]
-    assert directories(page_hostile.empty_tiff().content, most=5) == []
+    assert directories(hostile.circular_tiff().content, most=5) == [8, 110, 8, 110, 8]
+    assert directories(hostile.empty_tiff().content, most=5) == []
 
 
 def test_the_huge_image_is_whole_and_the_bomb_is_not() -> None:
-    assert pixels(page_hostile.huge().content) == (20_000 * (1 + 20_000 // 8), True)
-    size, _ = pixels(page_hostile.bomb().content)
+    assert pixels(hostile.huge().content) == (20_000 * (1 + 20_000 // 8), True)
+    size, _ = pixels(hostile.bomb().content)
     assert size < 60_000 * 60_000 / 10
 
 
 def test_the_smallest_image_can_be_decoded() -> None:
-    with Image.open(io.BytesIO(page_hostile.one_pixel().content)) as image:
+    with Image.open(io.BytesIO(hostile.one_pixel().content)) as image:
         assert (image.size, image.getpixel((0, 0))) == ((1, 1), 255)

@@ -12,17 +12,17 @@ import pytest
 from hypothesis import given, settings
 from PIL import Image
 
-from conformance.worlds import page_hostile
-from conformance.worlds.page import Page
-from conformance.worlds.page_boxes import corners
-from conformance.worlds.page_drawn import Drawn, blank
-from conformance.worlds.page_files import FORMATS, IMAGES, pdf, png, tiff
-from conformance.worlds.page_fonts import FONTS, NoSuchFont, font
-from conformance.worlds.page_look import Look
-from conformance.worlds.page_rates import character_error_rate, many_pages, recall
-from conformance.worlds.page_sample import SIZE, sample
-from conformance.worlds.page_strategies import documents, pages, saying
-from conformance.worlds.page_words import WORDS, distinct_words
+from conformance.worlds.pages import hostile
+from conformance.worlds.pages.boxes import corners
+from conformance.worlds.pages.drawn import Drawn, blank
+from conformance.worlds.pages.files import FORMATS, IMAGES, pdf, png, tiff
+from conformance.worlds.pages.fonts import FONTS, NoSuchFont, font
+from conformance.worlds.pages.page import Page
+from conformance.worlds.pages.rates import character_error_rate, many_pages, recall
+from conformance.worlds.pages.sample import SIZE, sample
+from conformance.worlds.pages.strategies import documents, pages, saying
+from conformance.worlds.pages.style import Look
+from conformance.worlds.pages.words import WORDS, distinct_words
 
 OF_40 = settings(max_examples=40, deadline=None, database=None, derandomize=True)
 PAGE = Page((("garden", "bridge"), ("paper",)), Look(angle=5))
@@ -151,12 +151,12 @@ def test_another_process_makes_the_same_bytes() -> None:
         "import zlib; from conformance.worlds.page_rates import many_pages; from conformance.worlds.page_files import FORMATS; "
         "from conformance.worlds import page_hostile; "
         "print([zlib.crc32(make(p).content) for p in many_pages(5, 5) for make in FORMATS.values()], "
-        "[zlib.crc32(h.content) for h in page_hostile.attacks()])"
+        "[zlib.crc32(h.content) for h in hostile.attacks()])"
     )
     there = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
 
     files = [zlib.crc32(make(p).content) for p in many_pages(5, 5) for make in FORMATS.values()]
-    assert there.strip() == f"{files} {[zlib.crc32(h.content) for h in page_hostile.attacks()]}"
+    assert there.strip() == f"{files} {[zlib.crc32(h.content) for h in hostile.attacks()]}"
 
 
 def test_many_pages_have_their_fair_share_of_everything() -> None:
@@ -179,7 +179,7 @@ def test_what_was_read_is_measured() -> None:
 
 
 def test_hostile_files_are_small_and_what_they_say() -> None:
-    attacks = {hostile.name: hostile for hostile in page_hostile.attacks()}
+    attacks = {hostile.name: hostile for hostile in hostile.attacks()}
 
     assert all(len(hostile.content) < 1_000_000 for hostile in attacks.values())
     with pytest.raises(pypdfium2.PdfiumError, match="password"):
@@ -191,4 +191,4 @@ def test_hostile_files_are_small_and_what_they_say() -> None:
     with pytest.raises(Image.DecompressionBombError):
         Image.open(io.BytesIO(attacks["bomb"].content))
     with pytest.raises(OSError, match="truncated"):
-        Image.open(io.BytesIO(page_hostile.truncated(png(PAGE.drawn)).content)).load()
+        Image.open(io.BytesIO(hostile.truncated(png(PAGE.drawn)).content)).load()

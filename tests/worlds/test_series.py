@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from conformance.worlds import many, series, shapes
-from conformance.worlds.grid import LENGTHS, moment
-from conformance.worlds.shapes import RHYTHMS, Look
-from conformance.worlds.world import World
+from conformance.worlds.series import making, sets, strategies
+from conformance.worlds.series.grid import LENGTHS, moment
+from conformance.worlds.series.making import RHYTHMS, Look
+from conformance.worlds.series.model import World
 
 OF_100 = settings(max_examples=100, deadline=None, database=None, derandomize=True)
 
@@ -23,16 +23,16 @@ def read(timestamp: str) -> datetime:
 
 
 @OF_100
-@given(series.any_series())
+@given(strategies.any_series())
 def test_every_series_is_long_enough_and_ascends(world: World) -> None:
     times = [read(timestamp) for timestamp in world.timestamps]
 
-    assert len(world) >= series.SHORTEST
+    assert len(world) >= strategies.SHORTEST
     assert all(earlier < later for earlier, later in pairwise(times))
 
 
 @OF_100
-@given(series.any_series())
+@given(strategies.any_series())
 def test_timestamps_lie_on_the_grid(world: World) -> None:
     times = [read(timestamp) for timestamp in world.timestamps]
 
@@ -55,7 +55,7 @@ def test_months_and_years_keep_to_the_calendar() -> None:
 
 
 @OF_100
-@given(series.any_series())
+@given(strategies.any_series())
 def test_values_survive_single_precision(world: World) -> None:
     values = np.array(world.values)
 
@@ -65,7 +65,7 @@ def test_values_survive_single_precision(world: World) -> None:
 
 
 @OF_100
-@given(series.planted_spike())
+@given(strategies.planted_spike())
 def test_a_planted_spike_is_tenfold_and_comes_after_two_seasons(world: World) -> None:
     (spike,) = world.truth.spikes
     others = [value for index, value in enumerate(world.values) if index != spike.index]
@@ -77,7 +77,7 @@ def test_a_planted_spike_is_tenfold_and_comes_after_two_seasons(world: World) ->
 
 
 @OF_100
-@given(series.outlier_at_the_end())
+@given(strategies.outlier_at_the_end())
 def test_an_outlier_at_the_end_is_the_most_extreme_value(world: World) -> None:
     (spike,) = world.truth.spikes
 
@@ -86,7 +86,7 @@ def test_an_outlier_at_the_end_is_the_most_extreme_value(world: World) -> None:
 
 
 @OF_100
-@given(series.level_shift())
+@given(strategies.level_shift())
 def test_a_level_shift_is_twenty_times_the_noise(world: World) -> None:
     shift = world.truth.shift
     assert shift is not None
@@ -98,7 +98,7 @@ def test_a_level_shift_is_twenty_times_the_noise(world: World) -> None:
 
 
 @OF_100
-@given(series.sample_like())
+@given(strategies.sample_like())
 def test_a_series_like_the_sample_has_one_point_far_above_its_season(world: World) -> None:
     (spike,) = world.truth.spikes
     values = np.array(world.values, dtype=float)
@@ -110,13 +110,13 @@ def test_a_series_like_the_sample_has_one_point_far_above_its_season(world: Worl
 
 
 @OF_100
-@given(series.constant())
+@given(strategies.constant())
 def test_a_constant_series_has_one_value(world: World) -> None:
     assert len(set(world.values)) == 1
 
 
 @OF_100
-@given(series.jagged())
+@given(strategies.jagged())
 def test_a_third_of_a_jagged_series_stands_out_in_both_directions(world: World) -> None:
     signs = {spike.sign for spike in world.truth.spikes}
 
@@ -125,9 +125,9 @@ def test_a_third_of_a_jagged_series_stands_out_in_both_directions(world: World) 
 
 
 @pytest.mark.parametrize("rhythm", RHYTHMS, ids=lambda rhythm: rhythm.granularity)
-def test_no_other_length_of_season_fits_as_well(rhythm: shapes.Rhythm) -> None:
+def test_no_other_length_of_season_fits_as_well(rhythm: making.Rhythm) -> None:
     for seed in range(20):
-        world = shapes.seasonal(seed, rhythm)
+        world = making.seasonal(seed, rhythm)
         values = np.array(world.values)
         apart = {lag: np.abs(values[lag:] - values[:-lag]).mean() for lag in range(2, 2 * rhythm.season)}
 
@@ -135,15 +135,15 @@ def test_no_other_length_of_season_fits_as_well(rhythm: shapes.Rhythm) -> None:
 
 
 def test_the_request_says_interval_only_when_there_is_one() -> None:
-    five_minutes = shapes.seasonal(0, RHYTHMS[3])
+    five_minutes = making.seasonal(0, RHYTHMS[3])
 
     assert five_minutes.request()["customInterval"] == 5
-    assert "customInterval" not in shapes.seasonal(0).request()
+    assert "customInterval" not in making.seasonal(0).request()
     assert five_minutes.request(customInterval=None, period=None).items() >= {"customInterval": None, "period": None}.items()
 
 
 def test_a_cut_series_forgets_what_was_cut_off() -> None:
-    world = shapes.spiked(shapes.seasonal(0), 28)
+    world = making.spiked(making.seasonal(0), 28)
 
     assert len(world.first(12)) == 12
     assert world.first(12).truth.spikes == ()
@@ -151,12 +151,12 @@ def test_a_cut_series_forgets_what_was_cut_off() -> None:
 
 
 def test_whole_numbers_are_written_as_such() -> None:
-    assert all(isinstance(value, int) for value in shapes.like_the_sample(7).values)
-    assert all(isinstance(value, int) for value in shapes.seasonal(7, look=Look(whole=True, exponent=4)).values)
+    assert all(isinstance(value, int) for value in making.like_the_sample(7).values)
+    assert all(isinstance(value, int) for value in making.seasonal(7, look=Look(whole=True, exponent=4)).values)
 
 
 def test_many_worlds_take_every_rhythm_in_turn() -> None:
-    worlds = many.planted_spikes(5, 20)
+    worlds = sets.planted_spikes(5, 20)
 
     assert len({world.values for world in worlds}) == 20
     assert {world.granularity for world in worlds} == {rhythm.granularity for rhythm in RHYTHMS}
@@ -165,9 +165,9 @@ def test_many_worlds_take_every_rhythm_in_turn() -> None:
 def test_another_process_makes_the_same_numbers() -> None:
     program = (
         "import json; from conformance.worlds import many, shapes; print(json.dumps([w.request() for w in "
-        "[*many.planted_spikes(3, 6), *many.level_shifts(3, 4), *many.like_the_sample(3, 2), shapes.jagged(3)]]))"
+        "[*sets.planted_spikes(3, 6), *sets.level_shifts(3, 4), *sets.like_the_sample(3, 2), making.jagged(3)]]))"
     )
     there = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
 
-    here = [*many.planted_spikes(3, 6), *many.level_shifts(3, 4), *many.like_the_sample(3, 2), shapes.jagged(3)]
+    here = [*sets.planted_spikes(3, 6), *sets.level_shifts(3, 4), *sets.like_the_sample(3, 2), making.jagged(3)]
     assert json.loads(there) == [world.request() for world in here]

@@ -7,16 +7,16 @@ import unicodedata
 import pytest
 from hypothesis import given, settings
 
-from conformance.worlds import text, text_languages, text_sentences
-from conformance.worlds.meaning import certain_query, meaningful
-from conformance.worlds.text_document import LONGEST, UNITS, Batch, body, elements, part, size
+from conformance.corpus.meaning import certain_query, meaningful
+from conformance.worlds.texts import languages, sentences, strategies
+from conformance.worlds.texts.document import LONGEST, UNITS, Batch, body, elements, part, size
 
 OF_100 = settings(max_examples=100, deadline=None, database=None, derandomize=True)
 FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
 
 
 @OF_100
-@given(text.texts(text.settled() + text.plain() + text.english()))
+@given(strategies.texts(strategies.settled() + strategies.plain() + strategies.english()))
 def test_settled_texts_have_an_element_for_each_character_that_is_no_mark(content: str) -> None:
     marks = [character for character in content if unicodedata.category(character) == "Mn"]
 
@@ -25,13 +25,13 @@ def test_settled_texts_have_an_element_for_each_character_that_is_no_mark(conten
 
 
 @OF_100
-@given(text.texts(text.plain() + text.english()))
+@given(strategies.texts(strategies.plain() + strategies.english()))
 def test_plain_texts_are_as_long_in_every_unit(content: str) -> None:
     assert len({size(content, unit) for unit in UNITS}) == 1
 
 
 @OF_100
-@given(text.texts(text.any_text()))
+@given(strategies.texts(strategies.any_text()))
 def test_units_nest_and_parts_make_up_the_whole(content: str) -> None:
     sizes = [size(content, unit) for unit in UNITS]
 
@@ -54,30 +54,30 @@ def test_parts_are_cut_in_the_unit_that_is_named() -> None:
 
 
 @OF_100
-@given(text.named_batches())
+@given(strategies.named_batches())
 def test_ids_are_distinct_whatever_their_letter_case(batch: Batch) -> None:
-    assert len({document.id.casefold() for document in batch}) == len(batch) <= text.MOST
+    assert len({document.id.casefold() for document in batch}) == len(batch) <= strategies.MOST
     assert all(document.id.strip() and len(document.id) <= 100 for document in batch)
 
 
 @OF_100
-@given(text.spoilt_batches())
+@given(strategies.spoilt_batches())
 def test_a_spoilt_batch_holds_the_good_documents_and_bad_ones(batches: tuple[Batch, Batch]) -> None:
     good, everything = batches
 
     assert [document for document in everything if document.text] == list(good)
-    assert 0 < len(good) < len(everything) <= text.MOST
+    assert 0 < len(good) < len(everything) <= strategies.MOST
 
 
 @OF_100
-@given(text.texts(text.any_text()))
+@given(strategies.texts(strategies.any_text()))
 def test_no_text_is_over_long_or_blank(content: str) -> None:
     assert content.strip()
     assert size(content, "Utf16CodeUnit") < LONGEST
 
 
 def test_two_hundred_sentences_in_twenty_languages() -> None:
-    everything = text_languages.in_every_language()
+    everything = languages.in_every_language()
 
     assert len({document.text for document in everything}) == len(everything) == 200
     assert len({document.language for document in everything}) == 20
@@ -86,25 +86,25 @@ def test_two_hundred_sentences_in_twenty_languages() -> None:
 
 
 def test_paragraphs_have_three_sentences_of_their_own() -> None:
-    paragraphs = text_languages.paragraphs(3)
+    paragraphs = languages.paragraphs(3)
 
     assert len({document.text for document in paragraphs}) == 60
     assert all(document.text.strip() for document in paragraphs)
 
 
 def test_mixed_texts_are_mostly_in_the_language_that_is_named() -> None:
-    sentences = {document.text for document in text_languages.paragraphs(1)}
+    sentences = {document.text for document in languages.paragraphs(1)}
 
-    for document in text_languages.mostly(20):
+    for document in languages.mostly(20):
         own = next(sentence for sentence in sentences if document.text.startswith(sentence))
         assert len(own) > 0.8 * len(document.text)
 
 
 @pytest.mark.parametrize("sentiment", ["positive", "neutral", "negative"])
-def test_clear_documents_are_two_sentences_of_one_sentiment(sentiment: text_sentences.Sentiment) -> None:
-    known = text_sentences.sentences(sentiment)
+def test_clear_documents_are_two_sentences_of_one_sentiment(sentiment: sentences.Sentiment) -> None:
+    known = sentences.sentences(sentiment)
 
-    for document in text_sentences.clear(sentiment, 10):
+    for document in sentences.clear(sentiment, 10):
         assert document.sentiment == sentiment
         assert all(f"{sentence}." in known for sentence in document.text.rstrip(".").split(". "))
 
@@ -139,10 +139,10 @@ def test_a_query_keeps_what_every_container_knows() -> None:
 def test_another_process_makes_the_same_documents() -> None:
     program = (
         "from conformance.worlds import text_languages, text_sentences; "
-        "print(ascii([*text_languages.mostly(20), *text_sentences.clear('positive', 10), *text_sentences.about_something()]))"
+        "print(ascii([*languages.mostly(20), *sentences.clear('positive', 10), *sentences.about_something()]))"
     )
     there = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
 
-    here = [*text_languages.mostly(20), *text_sentences.clear("positive", 10), *text_sentences.about_something()]
+    here = [*languages.mostly(20), *sentences.clear("positive", 10), *sentences.about_something()]
     assert there.strip() == ascii(here)
     assert body(here)["documents"][0].keys() == {"id", "text"}

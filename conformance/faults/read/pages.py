@@ -5,18 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from conformance.faults.fault import Ask, Json, Reply, fault
-from conformance.faults.read import (
-    ASKING,
-    LATER,
-    RESULTS,
-    at,
-    of,
-    spoil,
-    spoil_each,
-    with_angle,
-    with_boxes,
-    words_of,
-)
+from conformance.faults.read import ASKING, LATER, RESULTS, at, of, spoil, spoil_each, with_angle, with_boxes, words_of
 
 UPRIGHT = 5.0
 """Degrees by which a page may be turned for a reader that expects it upright."""

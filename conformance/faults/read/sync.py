@@ -3,16 +3,7 @@
 from __future__ import annotations
 
 from conformance.faults.fault import Ask, Json, Reply, Serve, fault
-from conformance.faults.read import (
-    Crowd,
-    blank_result,
-    of,
-    of_later,
-    pages_of,
-    says_json,
-    spoil,
-    succeeded,
-)
+from conformance.faults.read import Crowd, blank_result, of, of_later, pages_of, says_json, spoil, succeeded
 
 TIFFS = (b"II*\0", b"MM\0*")
 

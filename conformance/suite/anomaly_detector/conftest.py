@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from conformance.suite import Door
-from conformance.suite.anomaly_detector.client import AnomalyDetector
+from conformance.harness import Door
+from conformance.harness.anomaly_detector.client import AnomalyDetector
 
 
 @pytest.fixture(scope="session")

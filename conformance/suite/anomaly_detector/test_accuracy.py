@@ -1,9 +1,9 @@
 """Whether the answers are right, on series whose truth is known: stated as rates."""
 
-from conformance.suite import requirement
-from conformance.suite.anomaly_detector.client import AS_THE_SAMPLE, AnomalyDetector
-from conformance.worlds import many
-from conformance.worlds.world import World
+from conformance.harness import requirement
+from conformance.harness.anomaly_detector.client import AS_THE_SAMPLE, AnomalyDetector
+from conformance.worlds.series import sets
+from conformance.worlds.series.model import World
 
 WORLDS = 20
 """Series per rate; with six rhythms each comes up three times or more."""
@@ -17,7 +17,7 @@ def test_tenfold_spikes_are_flagged_positive(detector: AnomalyDetector, seed: in
         answer = detector.entire(world, **AS_THE_SAMPLE).answer
         return all(answer["isPositiveAnomaly"][spike.index] for spike in world.truth.spikes)
 
-    missed = detector.missed(many.planted_spikes(seed, WORLDS), found)
+    missed = detector.missed(sets.planted_spikes(seed, WORLDS), found)
 
     assert len(missed) <= WORLDS // 10, _rate("a tenfold spike was flagged positive", missed)
 
@@ -25,7 +25,7 @@ def test_tenfold_spikes_are_flagged_positive(detector: AnomalyDetector, seed: in
 @requirement("anomaly-detector.entire.finds-the-single-anomaly")
 def test_one_high_month_is_the_only_anomaly(detector: AnomalyDetector, seed: int) -> None:
     """The published sample, with other numbers: four years of months, and one far above its season."""
-    worlds = many.like_the_sample(seed, WORLDS // 2)
+    worlds = sets.like_the_sample(seed, WORLDS // 2)
     flagged: dict[World, list[int]] = {}
 
     def found(world: World) -> bool:
@@ -47,7 +47,7 @@ def test_clear_seasons_are_reported(detector: AnomalyDetector, seed: int) -> Non
     def found(world: World) -> bool:
         return detector.entire(world, **AS_THE_SAMPLE).answer["period"] == world.truth.period
 
-    missed = detector.missed(many.clear_seasons(seed, WORLDS), found)
+    missed = detector.missed(sets.clear_seasons(seed, WORLDS), found)
 
     assert len(missed) <= WORLDS // 10, _rate("the season was reported as the period", missed)
 
@@ -59,7 +59,7 @@ def test_a_tenfold_latest_value_is_flagged_positive(detector: AnomalyDetector, s
     def found(world: World) -> bool:
         return detector.last(world, **AS_THE_SAMPLE).positive
 
-    missed = detector.missed(many.spikes_at_the_end(seed, WORLDS), found)
+    missed = detector.missed(sets.spikes_at_the_end(seed, WORLDS), found)
 
     assert len(missed) <= WORLDS // 10, _rate("a tenfold latest value was flagged positive", missed)
 
@@ -73,7 +73,7 @@ def test_lasting_shifts_are_flagged_where_they_are(detector: AnomalyDetector, se
         near = len(world) / 10
         return any(flag and abs(index - (world.truth.shift or 0)) <= near for index, flag in enumerate(flags))
 
-    missed = detector.missed(many.level_shifts(seed, WORLDS), found)
+    missed = detector.missed(sets.level_shifts(seed, WORLDS), found)
 
     assert len(missed) <= WORLDS // 5, _rate("a shift was flagged within a tenth of the series around it", missed)
 

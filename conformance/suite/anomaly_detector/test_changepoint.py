@@ -2,11 +2,11 @@
 
 from hypothesis import given, settings
 
-from conformance.suite import requirement
-from conformance.suite.anomaly_detector.client import AnomalyDetector
-from conformance.suite.comparison import PRECISION, difference
-from conformance.worlds.series import any_series, level_shift
-from conformance.worlds.world import World
+from conformance.harness import requirement
+from conformance.harness.anomaly_detector.client import AnomalyDetector
+from conformance.harness.comparison import PRECISION, difference
+from conformance.worlds.series.model import World
+from conformance.worlds.series.strategies import any_series, level_shift
 
 ARRAYS = ("isChangePoint", "confidenceScores")
 

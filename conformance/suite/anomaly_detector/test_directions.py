@@ -4,10 +4,10 @@ from typing import Any
 
 from hypothesis import given
 
-from conformance.suite.anomaly_detector.client import AnomalyDetector, on
-from conformance.suite.comparison import PRECISION
-from conformance.worlds.series import constant, jagged, outlier_at_the_end, planted_spike, real, tunings
-from conformance.worlds.world import World
+from conformance.harness.anomaly_detector.client import AnomalyDetector, on
+from conformance.harness.comparison import PRECISION
+from conformance.worlds.series.model import World
+from conformance.worlds.series.strategies import constant, jagged, outlier_at_the_end, planted_spike, real, tunings
 
 # series in which some points are flagged, or the flags would agree by never being set
 ANOMALOUS = jagged() | outlier_at_the_end() | planted_spike() | real()

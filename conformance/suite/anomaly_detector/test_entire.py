@@ -4,10 +4,10 @@ from typing import Any
 
 from hypothesis import given
 
-from conformance.suite import requirement
-from conformance.suite.anomaly_detector.client import AnomalyDetector
-from conformance.worlds.series import any_series, constant, tunings
-from conformance.worlds.world import World
+from conformance.harness import requirement
+from conformance.harness.anomaly_detector.client import AnomalyDetector
+from conformance.worlds.series.model import World
+from conformance.worlds.series.strategies import any_series, constant, tunings
 
 ARRAYS = ("expectedValues", "upperMargins", "lowerMargins", "isAnomaly", "isNegativeAnomaly", "isPositiveAnomaly")
 

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from conformance.suite import Broken, requirement
-from conformance.suite.anomaly_detector.client import AnomalyDetector, refused
+from conformance.harness import Broken, requirement
+from conformance.harness.anomaly_detector.client import AnomalyDetector, refused
 from conformance.wire import Answer
-from conformance.worlds import shapes
+from conformance.worlds.series import making
 
 OPERATIONS = ("entire", "last")
 
@@ -24,7 +24,7 @@ class SingleFault:
 
 
 def _disordered() -> dict[str, Any]:
-    request = shapes.seasonal(0).request()
+    request = making.seasonal(0).request()
     points = request["series"]
     points[3], points[4] = points[4], points[3]
     return request
@@ -32,7 +32,7 @@ def _disordered() -> dict[str, Any]:
 
 FAULTS = (
     SingleFault("RequiredSeries", {"granularity": "daily"}, "refuses-invalid"),
-    SingleFault("InvalidGranularity", shapes.seasonal(0).request(granularity="fortnightly"), "refuses-invalid"),
+    SingleFault("InvalidGranularity", making.seasonal(0).request(granularity="fortnightly"), "refuses-invalid"),
     SingleFault("InvalidSeries", _disordered(), "refuses-disorder"),
     SingleFault("InvalidJsonFormat", b'{"granularity": "daily", "series": [', "refuses-broken-json"),
 )

@@ -5,13 +5,13 @@ from datetime import timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conformance.suite import requirement
-from conformance.suite.anomaly_detector.client import AnomalyDetector
-from conformance.suite.comparison import difference
-from conformance.worlds.grid import LENGTHS
-from conformance.worlds.series import on_fixed_grid, seasonal
-from conformance.worlds.shapes import Rhythm
-from conformance.worlds.world import World
+from conformance.harness import requirement
+from conformance.harness.anomaly_detector.client import AnomalyDetector
+from conformance.harness.comparison import difference
+from conformance.worlds.series.grid import LENGTHS
+from conformance.worlds.series.making import Rhythm
+from conformance.worlds.series.model import World
+from conformance.worlds.series.strategies import on_fixed_grid, seasonal
 
 FIVE_MINUTES = st.just(Rhythm("minutely", 5, 12))
 

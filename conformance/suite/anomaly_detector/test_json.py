@@ -5,8 +5,8 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conformance.suite.anomaly_detector.client import AnomalyDetector, on, refused
-from conformance.worlds.series import seasonal
+from conformance.harness.anomaly_detector.client import AnomalyDetector, on, refused
+from conformance.worlds.series.strategies import seasonal
 
 
 @st.composite

@@ -5,11 +5,11 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conformance.suite import requirement
-from conformance.suite.anomaly_detector.client import AnomalyDetector
-from conformance.suite.comparison import difference
-from conformance.worlds.series import any_series, seasonal, tunings
-from conformance.worlds.world import World
+from conformance.harness import requirement
+from conformance.harness.anomaly_detector.client import AnomalyDetector
+from conformance.harness.comparison import difference
+from conformance.worlds.series.model import World
+from conformance.worlds.series.strategies import any_series, seasonal, tunings
 
 
 @requirement("anomaly-detector.last.window-is-positive")

@@ -3,11 +3,11 @@
 import pytest
 from hypothesis import given, settings
 
-from conformance.suite.anomaly_detector.client import AnomalyDetector, on, refused
-from conformance.worlds import shapes
-from conformance.worlds.series import PLAIN, seasonal
-from conformance.worlds.shapes import Rhythm
-from conformance.worlds.world import World
+from conformance.harness.anomaly_detector.client import AnomalyDetector, on, refused
+from conformance.worlds.series import making
+from conformance.worlds.series.making import Rhythm
+from conformance.worlds.series.model import World
+from conformance.worlds.series.strategies import PLAIN, seasonal
 
 MOST = 8640
 
@@ -15,7 +15,7 @@ MOST = 8640
 @pytest.fixture(scope="module")
 def longest() -> World:
     """A year of hours, less five days, and one point too many."""
-    return shapes.seasonal(0, Rhythm("hourly", 1, 24), MOST + 1)
+    return making.seasonal(0, Rhythm("hourly", 1, 24), MOST + 1)
 
 
 @on("takes-12-points-or-more", "entire", "last")

@@ -5,11 +5,11 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conformance.suite import requirement
-from conformance.suite.anomaly_detector.client import AnomalyDetector, on
-from conformance.suite.comparison import PRECISION
-from conformance.worlds.series import any_series, jagged, tunings
-from conformance.worlds.world import World
+from conformance.harness import requirement
+from conformance.harness.anomaly_detector.client import AnomalyDetector, on
+from conformance.harness.comparison import PRECISION
+from conformance.worlds.series.model import World
+from conformance.worlds.series.strategies import any_series, jagged, tunings
 
 LOWER_AND_HIGHER = st.tuples(st.integers(0, 60), st.integers(61, 99))
 """Two sensitivities far enough apart for a difference to show."""

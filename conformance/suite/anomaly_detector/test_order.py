@@ -5,11 +5,11 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conformance.suite import requirement
-from conformance.suite.anomaly_detector.client import AnomalyDetector, on, refused
-from conformance.worlds.grid import LENGTHS, written
-from conformance.worlds.series import on_fixed_grid, seasonal
-from conformance.worlds.world import World
+from conformance.harness import requirement
+from conformance.harness.anomaly_detector.client import AnomalyDetector, on, refused
+from conformance.worlds.series.grid import LENGTHS, written
+from conformance.worlds.series.model import World
+from conformance.worlds.series.strategies import on_fixed_grid, seasonal
 
 
 @on("refuses-disorder", "entire", "last", "changepoint")

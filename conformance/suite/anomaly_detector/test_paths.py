@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from conformance.suite import Broken, requirement
-from conformance.suite.anomaly_detector.client import AnomalyDetector
-from conformance.worlds import shapes
+from conformance.harness import Broken, requirement
+from conformance.harness.anomaly_detector.client import AnomalyDetector
+from conformance.worlds.series import making
 
 
 @requirement("anomaly-detector.paths.detection-is-post-only")
@@ -28,6 +28,6 @@ def test_the_letter_case_of_a_path_does_not_matter(
 ) -> None:
     """Clients were published that spell one path in two ways, and the container's own web server took both."""
     path = spell(detector.path(operation))
-    answer = detector.answer(operation, shapes.seasonal(0).request(), path=path)
+    answer = detector.answer(operation, making.seasonal(0).request(), path=path)
 
     assert answer.status == 200, f"POST {path} answered with {answer.excerpt()}"

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conformance.suite import requirement
-from conformance.suite.anomaly_detector.client import AnomalyDetector, on
-from conformance.suite.comparison import difference
-from conformance.worlds import many
-from conformance.worlds.series import any_series
-from conformance.worlds.shapes import RHYTHMS
-from conformance.worlds.world import World
+from conformance.harness import requirement
+from conformance.harness.anomaly_detector.client import AnomalyDetector, on
+from conformance.harness.comparison import difference
+from conformance.worlds.series import sets
+from conformance.worlds.series.making import RHYTHMS
+from conformance.worlds.series.model import World
+from conformance.worlds.series.strategies import any_series
 
 
 @on("period-is-a-count", "entire", "last", "changepoint")
@@ -41,7 +41,7 @@ def test_a_period_of_null_is_no_period(detector: AnomalyDetector, operation: str
 @requirement("anomaly-detector.entire.period-is-echoed")
 def test_the_period_that_was_found_is_given_back(detector: AnomalyDetector, seed: int) -> None:
     """Clients find the period once and send it from then on, to save time."""
-    periods = {world: detector.entire(world).answer["period"] for world in many.clear_seasons(seed, len(RHYTHMS))}
+    periods = {world: detector.entire(world).answer["period"] for world in sets.clear_seasons(seed, len(RHYTHMS))}
     found = {world: period for world, period in periods.items() if period > 0}
     if not found:
         pytest.skip("the service found no period to give back")

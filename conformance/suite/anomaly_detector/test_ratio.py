@@ -5,11 +5,11 @@ import math
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conformance.suite import requirement
-from conformance.suite.anomaly_detector.client import AnomalyDetector
-from conformance.suite.comparison import PRECISION
-from conformance.worlds.series import jagged
-from conformance.worlds.world import World
+from conformance.harness import requirement
+from conformance.harness.anomaly_detector.client import AnomalyDetector
+from conformance.harness.comparison import PRECISION
+from conformance.worlds.series.model import World
+from conformance.worlds.series.strategies import jagged
 
 RATIOS = st.integers(1, 49).map(lambda percent: percent / 100)
 

@@ -5,11 +5,11 @@ from functools import partial
 
 from hypothesis import given, settings
 
-from conformance.suite.anomaly_detector.client import AnomalyDetector, on
-from conformance.suite.comparison import difference
-from conformance.worlds import many
-from conformance.worlds.series import any_series
-from conformance.worlds.world import World
+from conformance.harness.anomaly_detector.client import AnomalyDetector, on
+from conformance.harness.comparison import difference
+from conformance.worlds.series import sets
+from conformance.worlds.series.model import World
+from conformance.worlds.series.strategies import any_series
 
 THREADS = 8
 ROUNDS = 3
@@ -33,7 +33,7 @@ def test_another_series_in_between_changes_nothing(
 @on("stateless", "entire", "last", "changepoint")
 def test_series_asked_side_by_side_do_not_mix(detector: AnomalyDetector, operation: str, seed: int) -> None:
     """Under load each caller gets the answer it would get alone."""
-    worlds = many.planted_spikes(seed, THREADS)
+    worlds = sets.planted_spikes(seed, THREADS)
     alone = [detector.served(operation, world) for world in worlds]
 
     with ThreadPoolExecutor(THREADS) as pool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from conformance.suite.conduct import Conduct
-from conformance.suite.container.query import Query, plainest
+from conformance.harness.container.query import Query, plainest
+from conformance.run.conduct import Conduct
 
 
 @pytest.fixture(scope="session")

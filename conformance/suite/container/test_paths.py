@@ -2,7 +2,7 @@
 
 import pytest
 
-from conformance.suite import Broken, Door, requirement
+from conformance.harness import Broken, Door, requirement
 from conformance.wire import Request
 
 NOWHERE = ("/no-such-path", "/ready/no-such-path", "/no/such/path.json")

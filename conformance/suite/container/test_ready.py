@@ -1,7 +1,7 @@
 """Readiness: GET /ready."""
 
-from conformance.suite import Door, requirement
-from conformance.suite.container.query import Query
+from conformance.harness import Door, requirement
+from conformance.harness.container.query import Query
 from conformance.wire import Request
 
 TIMES = 25

@@ -2,9 +2,9 @@
 
 from typing import Any, cast
 
-from conformance.suite import Door, requirement
-from conformance.suite.comparison import difference
-from conformance.suite.container.query import Query
+from conformance.harness import Door, requirement
+from conformance.harness.comparison import difference
+from conformance.harness.container.query import Query
 from conformance.wire import Answer, NotJson, Request
 
 MEMBERS = ("service", "apiStatus", "apiStatusMessage")

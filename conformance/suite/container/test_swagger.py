@@ -1,9 +1,9 @@
 """The container's documentation of itself: GET /swagger, and the OpenAPI document behind it."""
 
-from conformance.suite import Door, requirement
-from conformance.suite.container.browser import PAGES, Astray, follow
-from conformance.suite.container.description import PAGE, Json, comparable, linked_documents, named_operations
-from conformance.suite.container.query import own_operations
+from conformance.harness import Door, requirement
+from conformance.harness.container.browser import PAGES, Astray, follow
+from conformance.harness.container.documents import PAGE, Json, comparable, linked_documents, named_operations
+from conformance.harness.container.query import own_operations
 
 
 @requirement("container.swagger.ends-at-a-page")

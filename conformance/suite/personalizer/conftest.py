@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from conformance.suite.conduct import Conduct
-from conformance.suite.personalizer.client import Personalizer
+from conformance.harness.personalizer.client import Personalizer
+from conformance.run.conduct import Conduct
 
 
 @pytest.fixture(scope="session")

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from random import Random
 
-from conformance.suite import requirement
-from conformance.suite.personalizer.client import Personalizer
-from conformance.worlds.decisions import Action, Decision
+from conformance.harness import requirement
+from conformance.harness.personalizer.client import Personalizer
+from conformance.worlds.decisions.strategies import Action, Decision
 
 THREADS = 8
 VISITS = 64

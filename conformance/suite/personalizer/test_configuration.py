@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from conformance.suite import requirement
-from conformance.suite.comparison import PRECISION
-from conformance.suite.personalizer.client import Personalizer, refused, taken
-from conformance.suite.personalizer.laboratory import loop
-from conformance.worlds.configurations import PLAIN, configurations, duration
-from conformance.worlds.decisions import plain
+from conformance.harness import requirement
+from conformance.harness.comparison import PRECISION
+from conformance.harness.personalizer.client import Personalizer, refused, taken
+from conformance.harness.personalizer.loop import loop
+from conformance.worlds.decisions.configurations import PLAIN, configurations, duration
+from conformance.worlds.decisions.strategies import plain
 
 Json = dict[str, Any]
 SPANS = ("rewardWaitTime", "modelExportFrequency")

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from conformance.catalogue import Operation, resolve
-from conformance.corpus.oracle import absent
-from conformance.suite import Broken, requirement
-from conformance.suite.door import changes_state
-from conformance.suite.personalizer.client import Personalizer, error_of, refused
+from conformance.description.oracle import absent
+from conformance.harness import Broken, requirement
+from conformance.harness.door import changes_state
+from conformance.harness.personalizer.client import Personalizer, error_of, refused
 from conformance.wire import Answer
-from conformance.worlds.decisions import plain
+from conformance.worlds.decisions.strategies import plain
 
 GENERAL = ("BadRequest", "ResourceNotFound")
 

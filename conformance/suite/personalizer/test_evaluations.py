@@ -5,10 +5,10 @@ from contextlib import contextmanager
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from conformance.suite import Broken, requirement
-from conformance.suite.personalizer.client import Personalizer, refused, time_of
+from conformance.corpus.meaning.personalizer import evaluation
+from conformance.harness import Broken, requirement
+from conformance.harness.personalizer.client import Personalizer, refused, time_of
 from conformance.wire import Answer
-from conformance.worlds.decision_meaning import evaluation
 
 Json = dict[str, Any]
 

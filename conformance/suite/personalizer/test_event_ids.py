@@ -5,9 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from hypothesis import given, settings
 
-from conformance.suite import requirement
-from conformance.suite.personalizer.client import Personalizer, on, refused, taken
-from conformance.worlds.decisions import LONGEST_ID, Decision, decisions, odd_event_ids, plain
+from conformance.harness import requirement
+from conformance.harness.personalizer.client import Personalizer, on, refused, taken
+from conformance.worlds.decisions.strategies import LONGEST_ID, Decision, decisions, odd_event_ids, plain
 
 THREADS = 8
 CALLS = 48

@@ -2,9 +2,9 @@
 
 import pytest
 
-from conformance.suite import requirement
-from conformance.suite.personalizer.client import Personalizer, refused, taken
-from conformance.worlds.decisions import plain
+from conformance.harness import requirement
+from conformance.harness.personalizer.client import Personalizer, refused, taken
+from conformance.worlds.decisions.strategies import plain
 
 
 @requirement("personalizer.reward.takes-the-whole-range")

@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conformance.suite import requirement
-from conformance.suite.personalizer.client import Personalizer, Ranking
-from conformance.worlds.decisions import Decision, decisions
+from conformance.harness import requirement
+from conformance.harness.personalizer.client import Personalizer, Ranking
+from conformance.worlds.decisions.strategies import Decision, decisions
 
 
 @requirement("personalizer.rank.never-chooses-an-excluded-action")

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from conformance.suite import requirement
-from conformance.suite.personalizer.client import Personalizer
-from conformance.suite.personalizer.laboratory import Loop, loop
-from conformance.worlds.bandit import Bandit
-from conformance.worlds.decisions import Decision, plain
+from conformance.harness import requirement
+from conformance.harness.personalizer.client import Personalizer
+from conformance.harness.personalizer.loop import Loop, loop
+from conformance.worlds.decisions.bandit import Bandit
+from conformance.worlds.decisions.strategies import Decision, plain
 
 TRIES = 300
 ROUNDS = 200

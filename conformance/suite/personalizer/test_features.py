@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conformance.suite import requirement
-from conformance.suite.personalizer.client import Personalizer
-from conformance.worlds.decisions import Action, Decision, decisions
+from conformance.harness import requirement
+from conformance.harness.personalizer.client import Personalizer
+from conformance.worlds.decisions.strategies import Action, Decision, decisions
 
 KINDS: dict[str, Any] = {
     "string": "evening",

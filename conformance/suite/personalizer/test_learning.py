@@ -2,10 +2,10 @@
 
 import time
 
-from conformance.suite import Broken, requirement
-from conformance.suite.personalizer.client import Personalizer, taken
-from conformance.suite.personalizer.laboratory import chose_the_best, loop, prefers_the_best
-from conformance.worlds.bandit import Bandit
+from conformance.harness import Broken, requirement
+from conformance.harness.personalizer.client import Personalizer, taken
+from conformance.harness.personalizer.loop import chose_the_best, loop, prefers_the_best
+from conformance.worlds.decisions.bandit import Bandit
 
 ROUNDS = 600
 TRIALS = 100

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from conformance.suite import requirement
-from conformance.suite.personalizer.client import Personalizer, error_of, time_of
-from conformance.worlds.decisions import plain
+from conformance.harness import requirement
+from conformance.harness.personalizer.client import Personalizer, error_of, time_of
+from conformance.worlds.decisions.strategies import plain
 
 Json = dict[str, Any]
 MIDNIGHT = time()

@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from conformance.suite import requirement
-from conformance.suite.door import JSON_HEADERS
-from conformance.suite.personalizer.client import Personalizer, refused
+from conformance.harness import requirement
+from conformance.harness.door import JSON_HEADERS
+from conformance.harness.personalizer.client import Personalizer, refused
 from conformance.wire import Answer
-from conformance.worlds.decisions import MOST_ACTIONS, plain
+from conformance.worlds.decisions.strategies import MOST_ACTIONS, plain
 
 Json = dict[str, Any]
 

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from conformance.suite import requirement
-from conformance.suite.personalizer.client import Personalizer, Ranking, time_of
-from conformance.suite.personalizer.laboratory import loop
-from conformance.worlds.bandit import Bandit
+from conformance.harness import requirement
+from conformance.harness.personalizer.client import Personalizer, Ranking, time_of
+from conformance.harness.personalizer.loop import loop
+from conformance.worlds.decisions.bandit import Bandit
 
 ROUNDS = 200
 ATTEMPTS = 3

@@ -5,9 +5,9 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conformance.suite import requirement
-from conformance.suite.personalizer.client import Personalizer
-from conformance.worlds.decision_meaning import POLICY
+from conformance.corpus.meaning.personalizer import POLICY
+from conformance.harness import requirement
+from conformance.harness.personalizer.client import Personalizer
 
 Json = dict[str, Any]
 MEMBERS = ("name", "arguments")

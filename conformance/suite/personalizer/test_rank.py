@@ -4,9 +4,9 @@ from collections import Counter
 
 from hypothesis import given
 
-from conformance.suite import requirement
-from conformance.suite.personalizer.client import Personalizer
-from conformance.worlds.decisions import Decision, decisions, plain
+from conformance.harness import requirement
+from conformance.harness.personalizer.client import Personalizer
+from conformance.worlds.decisions.strategies import Decision, decisions, plain
 
 ROUNDING = 1e-3
 """Of a sum of probabilities in single precision; the sample's have one digit."""

@@ -8,9 +8,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, multiple, precondition, rule, run_state_machine_as_test
 
-from conformance.suite import requirement
-from conformance.suite.personalizer.client import Personalizer, taken
-from conformance.worlds.decisions import Decision, decisions
+from conformance.harness import requirement
+from conformance.harness.personalizer.client import Personalizer, taken
+from conformance.worlds.decisions.strategies import Decision, decisions
 
 REWARDS = st.sampled_from([1, 0, -1, 0.5])
 

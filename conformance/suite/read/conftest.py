@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from conformance.suite import Door
-from conformance.suite.files import Files
-from conformance.suite.read.client import Read
+from conformance.harness import Door
+from conformance.harness.files import Files
+from conformance.harness.read.client import Read
 
 
 @pytest.fixture(scope="session")

@@ -1,11 +1,11 @@
 """Whether the text is right, on pages that we printed ourselves: stated as rates."""
 
-from conformance.suite.read import readings
-from conformance.suite.read.client import Read, promised
-from conformance.suite.read.results import holds
-from conformance.worlds.page_files import png
-from conformance.worlds.page_rates import character_error_rate, recall
-from conformance.worlds.page_sample import sample
+from conformance.harness.read import pages_read
+from conformance.harness.read.client import Read, promised
+from conformance.harness.read.results import holds
+from conformance.worlds.pages.files import png
+from conformance.worlds.pages.rates import character_error_rate, recall
+from conformance.worlds.pages.sample import sample
 
 LEAST_RECALL = 0.85
 MOST_WRONG_LETTERS = 0.08
@@ -17,7 +17,7 @@ SAMPLE_SLACK = 2.0
 @promised("poll.reads-printed-words")
 def test_printed_words_are_read(read: Read, seed: int) -> None:
     """It is what the container is for."""
-    shares = [(recall(seen.page.texts, seen.drawn), seen) for seen in readings.many(read, seed)]
+    shares = [(recall(seen.page.texts, seen.drawn), seen) for seen in pages_read.many(read, seed)]
     rate = sum(share for share, _ in shares) / len(shares)
     worst = min(shares, key=lambda pair: pair[0])[1]
 
@@ -30,7 +30,7 @@ def test_printed_words_are_read(read: Read, seed: int) -> None:
 @promised("poll.few-wrong-letters")
 def test_few_letters_are_wrong(read: Read, seed: int) -> None:
     """A word with one wrong letter is still found by somebody who searches generously."""
-    seen = list(readings.many(read, seed))
+    seen = list(pages_read.many(read, seed))
     errors = [character_error_rate(" ".join(each.page.texts), each.drawn) for each in seen]
     rate = sum(errors) / len(errors)
 
@@ -42,7 +42,7 @@ def test_boxes_are_where_the_words_are(read: Read, seed: int) -> None:
     """Marked text must be the text that was meant."""
     places = [
         any(word.text == printed.text and holds(word.box, _middle(printed.box)) for word in seen.page.words if word.box)
-        for seen in readings.many(read, seed)
+        for seen in pages_read.many(read, seed)
         for printed in seen.drawn.words
         if printed.text in seen.page.texts
     ]
@@ -54,7 +54,7 @@ def test_boxes_are_where_the_words_are(read: Read, seed: int) -> None:
 @promised("poll.finds-the-angle")
 def test_the_angle_of_a_page_is_found(read: Read, seed: int) -> None:
     """A viewer turns the page upright by it."""
-    off = [(abs(_apart(seen.page.angle or 0.0, seen.drawn.angle)), seen) for seen in readings.many(read, seed)]
+    off = [(abs(_apart(seen.page.angle or 0.0, seen.drawn.angle)), seen) for seen in pages_read.many(read, seed)]
     right = sum(degrees <= ANGLE_SLACK for degrees, _ in off) / len(off)
     worst = max(off, key=lambda pair: pair[0])[1]
 

@@ -1,8 +1,8 @@
 """Boxes: eight numbers around every line and word."""
 
-from conformance.suite.read import readings
-from conformance.suite.read.client import Read, promised
-from conformance.suite.read.results import Box, area, centre, height, holds
+from conformance.harness.read import pages_read
+from conformance.harness.read.client import Read, promised
+from conformance.harness.read.results import Box, area, centre, height, holds
 
 OVER_THE_EDGE = 0.02
 """Of the longer side of the page; a box that was widened a little is no fault."""
@@ -13,7 +13,7 @@ BESIDE_THE_LINE = 0.25
 @promised("poll.boxes-run-clockwise")
 def test_corners_run_clockwise(read: Read, seed: int) -> None:
     """A program that cuts the text out would mirror it."""
-    for seen in readings.several(read, seed):
+    for seen in pages_read.several(read, seed):
         for name, box in seen.page.boxes:
             assert not box or area(box) > 0, f"the corners of {name} do not run clockwise: {_told(box)}"
 
@@ -21,7 +21,7 @@ def test_corners_run_clockwise(read: Read, seed: int) -> None:
 @promised("poll.boxes-begin-top-left")
 def test_the_first_corner_is_at_the_top_left(read: Read) -> None:
     """A program that cuts the text out would turn it."""
-    for seen in readings.upright(read):
+    for seen in pages_read.upright(read):
         for name, box in seen.page.boxes:
             if box:
                 x, y = centre(box)
@@ -33,7 +33,7 @@ def test_the_first_corner_is_at_the_top_left(read: Read) -> None:
 @promised("poll.boxes-lie-on-the-page")
 def test_boxes_lie_on_the_page(read: Read, seed: int) -> None:
     """What lies beside it cannot be shown."""
-    for seen in readings.several(read, seed):
+    for seen in pages_read.several(read, seed):
         width, high = seen.page.width or 0.0, seen.page.height or 0.0
         slack = OVER_THE_EDGE * max(width, high)
         page: Box = (0, 0, width, 0, width, high, 0, high)
@@ -45,7 +45,7 @@ def test_boxes_lie_on_the_page(read: Read, seed: int) -> None:
 @promised("poll.words-lie-in-their-line")
 def test_words_lie_in_their_line(read: Read, seed: int) -> None:
     """A line that is marked must cover its words."""
-    for seen in readings.several(read, seed):
+    for seen in pages_read.several(read, seed):
         for line in seen.page.lines:
             for word in line.words:
                 if line.box and word.box:

@@ -2,10 +2,10 @@
 
 import pytest
 
-from conformance.suite.read.client import JSON, Read, promised
-from conformance.suite.read.results import State, state_of
-from conformance.worlds.page_files import FORMATS, png
-from conformance.worlds.page_strategies import saying
+from conformance.harness.read.client import JSON, Read, promised
+from conformance.harness.read.results import State, state_of
+from conformance.worlds.pages.files import FORMATS, png
+from conformance.worlds.pages.strategies import saying
 
 PAGE = saying("yellow", "feather")
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from conformance.suite.read.client import Read, promised
-from conformance.worlds.page_files import FORMATS, IMAGES, pdf
-from conformance.worlds.page_strategies import saying
+from conformance.harness.read.client import Read, promised
+from conformance.worlds.pages.files import FORMATS, IMAGES, pdf
+from conformance.worlds.pages.strategies import saying
 
 PAGE = saying("tiger", "ribbon")
 WIDER = saying("yesterday", "evening", "breakfast")

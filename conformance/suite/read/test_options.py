@@ -2,10 +2,10 @@
 
 import pytest
 
-from conformance.suite.read.client import Read, promised
-from conformance.suite.read.results import State
-from conformance.worlds.page_files import File, pdf, png
-from conformance.worlds.page_strategies import saying
+from conformance.harness.read.client import Read, promised
+from conformance.harness.read.results import State
+from conformance.worlds.pages.files import File, pdf, png
+from conformance.worlds.pages.strategies import saying
 
 THIS = "read-3.2"
 PAGE: File = png(saying("thunder", "rainbow"))

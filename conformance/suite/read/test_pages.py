@@ -2,11 +2,11 @@
 
 import pytest
 
-from conformance.suite.read.client import Read, promised
-from conformance.worlds.page_drawn import blank
-from conformance.worlds.page_files import File, pdf, png, tiff
-from conformance.worlds.page_strategies import saying
-from conformance.worlds.page_words import distinct_words
+from conformance.harness.read.client import Read, promised
+from conformance.worlds.pages.drawn import blank
+from conformance.worlds.pages.files import File, pdf, png, tiff
+from conformance.worlds.pages.strategies import saying
+from conformance.worlds.pages.words import distinct_words
 
 COUNT = 4
 FIRST, SECOND = [saying("north", "market"), saying("round", "table")], [saying("green", "hammer"), saying("brown", "kettle")]

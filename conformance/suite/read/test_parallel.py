@@ -2,11 +2,11 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-from conformance.suite.read.client import Read, promised
-from conformance.suite.read.results import State
-from conformance.worlds.page_files import File, pdf, png
-from conformance.worlds.page_strategies import saying
-from conformance.worlds.page_words import distinct_words
+from conformance.harness.read.client import Read, promised
+from conformance.harness.read.results import State
+from conformance.worlds.pages.files import File, pdf, png
+from conformance.worlds.pages.strategies import saying
+from conformance.worlds.pages.words import distinct_words
 
 MANY = 12
 WORDS_EACH = 2

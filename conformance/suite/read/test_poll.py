@@ -2,10 +2,10 @@
 
 import pytest
 
-from conformance.suite.comparison import difference
-from conformance.suite.read.client import Read, promised
-from conformance.worlds.page_files import File, pdf, png
-from conformance.worlds.page_strategies import saying
+from conformance.harness.comparison import difference
+from conformance.harness.read.client import Read, promised
+from conformance.worlds.pages.files import File, pdf, png
+from conformance.worlds.pages.strategies import saying
 
 PAGE: File = png(saying("museum", "ticket"))
 DOCUMENT: File = pdf([saying("first", "report"), saying("other", "letter")])

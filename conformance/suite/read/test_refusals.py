@@ -4,20 +4,20 @@ import json
 
 import pytest
 
-from conformance.suite import Broken
-from conformance.suite.read.client import BYTES, JSON, Read, promised
-from conformance.worlds import page_hostile
-from conformance.worlds.page_files import File, png
-from conformance.worlds.page_strategies import saying
+from conformance.harness import Broken
+from conformance.harness.read.client import BYTES, JSON, Read, promised
+from conformance.worlds.pages import hostile
+from conformance.worlds.pages.files import File, png
+from conformance.worlds.pages.strategies import saying
 
 PAGE: File = png(saying("rocket", "planet"))
-NO_FILES = [page_hostile.random_bytes(), page_hostile.not_an_image()]
+NO_FILES = [hostile.random_bytes(), hostile.not_an_image()]
 BAD_URLS = ("not a url", "http://", "ftp://files.invalid/page.png", "http://files.invalid/page.png")
 
 
 @promised("submit.unreadable-is-not-read")
 @pytest.mark.parametrize("hostile", NO_FILES, ids=lambda hostile: hostile.name)
-def test_what_is_no_file_is_not_read(read: Read, hostile: page_hostile.Hostile) -> None:
+def test_what_is_no_file_is_not_read(read: Read, hostile: hostile.Hostile) -> None:
     """A client must not take rubbish for a blank page."""
     wrong = read.ends_badly(read.send("submit", hostile.content))
 
@@ -36,7 +36,7 @@ def test_a_url_that_leads_nowhere_is_not_read(read: Read, url: str) -> None:
 @promised("submit.tiny-is-not-read")
 def test_an_image_of_one_pixel_is_not_read(read: Read) -> None:
     """It is a mistake of a program, and no page."""
-    wrong = read.ends_badly(read.send("submit", page_hostile.one_pixel().content))
+    wrong = read.ends_badly(read.send("submit", hostile.one_pixel().content))
 
     assert not wrong, f"of an image of one pixel, {wrong}"
 
@@ -53,8 +53,8 @@ def test_text_is_no_file(read: Read) -> None:
 def test_a_good_file_is_read_after_bad_ones(read: Read) -> None:
     """One client's broken scanner must not stop the others."""
     before = read.known(PAGE)
-    for hostile in page_hostile.attacks():
-        answer = read.send("submit", hostile.content, BYTES)
+    for attack in hostile.attacks():
+        answer = read.send("submit", attack.content, BYTES)
         if answer.status == 202:
             read.ended(read.id_of(answer))
     try:

@@ -6,11 +6,11 @@ from typing import Any, cast
 
 import pytest
 
-from conformance.suite import Broken
-from conformance.suite.read.client import BYTES, JSON, Read, promised
+from conformance.harness import Broken
+from conformance.harness.read.client import BYTES, JSON, Read, promised
 from conformance.wire import Headers, Request
-from conformance.worlds.page_files import File, png
-from conformance.worlds.page_strategies import saying
+from conformance.worlds.pages.files import File, png
+from conformance.worlds.pages.strategies import saying
 
 PAGE: File = png(saying("heavy", "bridge"))
 CHUNK = 1000

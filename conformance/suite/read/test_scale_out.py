@@ -2,10 +2,10 @@
 
 import pytest
 
-from conformance.suite.conduct import Conduct
-from conformance.suite.read.client import Read, promised
-from conformance.worlds.page_files import File, png
-from conformance.worlds.page_strategies import saying
+from conformance.harness.read.client import Read, promised
+from conformance.run.conduct import Conduct
+from conformance.worlds.pages.files import File, png
+from conformance.worlds.pages.strategies import saying
 
 PAGES: list[File] = [png(saying("doctor", "medicine")), png(saying("pilot", "helmet"))]
 

@@ -3,9 +3,9 @@
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from conformance.suite.read.client import Read, last_segment, promised
-from conformance.worlds.page_files import File, png
-from conformance.worlds.page_strategies import saying
+from conformance.harness.read.client import Read, last_segment, promised
+from conformance.worlds.pages.files import File, png
+from conformance.worlds.pages.strategies import saying
 
 PAGE: File = png(saying("quiet", "garden"))
 PATHS = {

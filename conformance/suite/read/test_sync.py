@@ -1,12 +1,12 @@
 """Reading while the caller waits."""
 
-from conformance.suite.read.client import Read, promised
-from conformance.suite.read.results import state_of
+from conformance.harness.read.client import Read, promised
+from conformance.harness.read.results import state_of
 from conformance.wire import NotJson
-from conformance.worlds.page_files import File, pdf, png
-from conformance.worlds.page_hostile import not_an_image, random_bytes
-from conformance.worlds.page_sample import sample
-from conformance.worlds.page_strategies import saying
+from conformance.worlds.pages.files import File, pdf, png
+from conformance.worlds.pages.hostile import not_an_image, random_bytes
+from conformance.worlds.pages.sample import sample
+from conformance.worlds.pages.strategies import saying
 
 DOCUMENT: File = pdf([saying("animal", "basket"), saying("battery", "blanket")])
 PAGE: File = png(saying("teacher", "notebook"))

@@ -2,10 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from conformance.suite.comparison import difference
-from conformance.suite.read.client import Read, promised
-from conformance.worlds.page_files import File, pdf
-from conformance.worlds.page_strategies import saying
+from conformance.harness.comparison import difference
+from conformance.harness.read.client import Read, promised
+from conformance.worlds.pages.files import File, pdf
+from conformance.worlds.pages.strategies import saying
 
 THIS = "read-3.2"
 DOCUMENT: File = pdf([saying("winter", "autumn"), saying("Monday", "Friday")])

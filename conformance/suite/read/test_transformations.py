@@ -2,11 +2,11 @@
 
 import pytest
 
-from conformance.suite.read.client import Read, promised
-from conformance.suite.read.results import Page, centre
-from conformance.worlds.page_drawn import Drawn
-from conformance.worlds.page_files import png
-from conformance.worlds.page_strategies import saying
+from conformance.harness.read.client import Read, promised
+from conformance.harness.read.results import Page, centre
+from conformance.worlds.pages.drawn import Drawn
+from conformance.worlds.pages.files import png
+from conformance.worlds.pages.strategies import saying
 
 PAGE = saying("mother", "father", "nephew")
 LEFT, ABOVE = 60, 40

@@ -2,8 +2,8 @@
 
 import pytest
 
-from conformance.suite import Door
-from conformance.suite.text.client import TextAnalytics
+from conformance.harness import Door
+from conformance.harness.text.client import TextAnalytics
 
 
 @pytest.fixture(scope="session")

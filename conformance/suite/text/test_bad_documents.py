@@ -3,11 +3,11 @@
 import pytest
 from hypothesis import given, settings
 
-from conformance.suite import Broken
-from conformance.suite.text.client import EVERY, TextAnalytics, inner_code, on
-from conformance.suite.text.samples import EMPTY, GOOD, NO_COUNTRY, NO_LANGUAGE, OVER_LONG
-from conformance.worlds.text import batches, english
-from conformance.worlds.text_document import Batch, Document
+from conformance.harness import Broken
+from conformance.harness.text.client import EVERY, TextAnalytics, inner_code, on
+from conformance.harness.text.samples import EMPTY, GOOD, NO_COUNTRY, NO_LANGUAGE, OVER_LONG
+from conformance.worlds.texts.document import Batch, Document
+from conformance.worlds.texts.strategies import batches, english
 
 WRITTEN = ("sentiment", "keyphrases")
 """The functions that ask for the language of a document."""

@@ -5,9 +5,9 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conformance.suite.text.client import EVERY, TextAnalytics, changed, on
-from conformance.worlds.text import any_text, batches, spoilt_batches, texts
-from conformance.worlds.text_document import Batch, Document, numbered
+from conformance.harness.text.client import EVERY, TextAnalytics, changed, on
+from conformance.worlds.texts.document import Batch, Document, numbered
+from conformance.worlds.texts.strategies import any_text, batches, spoilt_batches, texts
 
 
 @on("order-is-immaterial", *EVERY)

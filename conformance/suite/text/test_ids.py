@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from hypothesis import given, settings
 
-from conformance.suite.text.client import EVERY, TextAnalytics, batched, error_of, miscounted, on
-from conformance.suite.text.samples import GOOD
-from conformance.worlds.text import TELLING_IDS, batches, english, named_batches, spoilt_batches
-from conformance.worlds.text_document import Batch, Document, body
+from conformance.harness.text.client import EVERY, TextAnalytics, batched, error_of, miscounted, on
+from conformance.harness.text.samples import GOOD
+from conformance.worlds.texts.document import Batch, Document, body
+from conformance.worlds.texts.strategies import TELLING_IDS, batches, english, named_batches, spoilt_batches
 
 
 @on("ids-answered-once", *EVERY)

@@ -2,9 +2,9 @@
 
 from hypothesis import given, settings
 
-from conformance.suite.text.client import TextAnalytics, changed, on
-from conformance.worlds.text import any_text, texts
-from conformance.worlds.text_document import Document
+from conformance.harness.text.client import TextAnalytics, changed, on
+from conformance.worlds.texts.document import Document
+from conformance.worlds.texts.strategies import any_text, texts
 
 
 @on("language-defaults-to-english", "sentiment", "keyphrases")

@@ -2,9 +2,9 @@
 
 import pytest
 
-from conformance.suite.text.client import EVERY, TextAnalytics, on
-from conformance.suite.text.samples import LIMITS
-from conformance.worlds.text_document import LONGEST, Batch, Document, body, elements, numbered
+from conformance.harness.text.client import EVERY, TextAnalytics, on
+from conformance.harness.text.samples import LIMITS
+from conformance.worlds.texts.document import LONGEST, Batch, Document, body, elements, numbered
 
 SENTENCE = "The bus to the airport takes about two hours. "
 ACCENTED = "".join(f"{letter}\u0301" if letter.isalpha() else letter for letter in SENTENCE)

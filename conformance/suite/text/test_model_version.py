@@ -2,10 +2,10 @@
 
 from hypothesis import given, settings
 
-from conformance.suite.text.client import EVERY, TextAnalytics, changed, on, refused
-from conformance.suite.text.samples import GOOD, NO_MODEL
-from conformance.worlds.text import batches
-from conformance.worlds.text_document import Batch, body
+from conformance.harness.text.client import EVERY, TextAnalytics, changed, on, refused
+from conformance.harness.text.samples import GOOD, NO_MODEL
+from conformance.worlds.texts.document import Batch, body
+from conformance.worlds.texts.strategies import batches
 
 
 @on("latest-model-is-the-default", *EVERY)

@@ -2,13 +2,13 @@
 
 from hypothesis import given, settings
 
-from conformance.suite import Broken
-from conformance.suite.door import JSON_HEADERS
-from conformance.suite.text.client import EVERY, VERSIONS, TextAnalytics, changed, in_version, on
-from conformance.suite.text.samples import GOOD
+from conformance.harness import Broken
+from conformance.harness.door import JSON_HEADERS
+from conformance.harness.text.client import EVERY, VERSIONS, TextAnalytics, changed, in_version, on
+from conformance.harness.text.samples import GOOD
 from conformance.wire import Headers
-from conformance.worlds.text import batches
-from conformance.worlds.text_document import Batch, body
+from conformance.worlds.texts.document import Batch, body
+from conformance.worlds.texts.strategies import batches
 
 TEXT_JSON: Headers = (("Content-Type", "text/json"),)
 A_KEY: Headers = (*JSON_HEADERS, ("Ocp-Apim-Subscription-Key", "0123456789abcdef0123456789abcdef"))

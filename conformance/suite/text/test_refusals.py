@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conformance.suite import Broken
-from conformance.suite.door import JSON_HEADERS
-from conformance.suite.text.client import (
+from conformance.harness import Broken
+from conformance.harness.door import JSON_HEADERS
+from conformance.harness.text.client import (
     EVERY,
     VERSIONS,
     Query,
@@ -22,10 +22,10 @@ from conformance.suite.text.client import (
     on,
     refused,
 )
-from conformance.suite.text.samples import EMPTY, GOOD, LIMITS, NO_MODEL
+from conformance.harness.text.samples import EMPTY, GOOD, LIMITS, NO_MODEL
 from conformance.wire import Answer, Request
-from conformance.worlds.text import batches, english
-from conformance.worlds.text_document import Batch, body, numbered
+from conformance.worlds.texts.document import Batch, body, numbered
+from conformance.worlds.texts.strategies import batches, english
 
 TWO_MB = 2 * 1024 * 1024
 

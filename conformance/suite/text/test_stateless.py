@@ -5,10 +5,10 @@ from functools import partial
 
 from hypothesis import given, settings
 
-from conformance.suite.text.client import EVERY, TextAnalytics, changed, on
-from conformance.worlds.text import batches
-from conformance.worlds.text_document import Batch, Document
-from conformance.worlds.text_languages import in_every_language
+from conformance.harness.text.client import EVERY, TextAnalytics, changed, on
+from conformance.worlds.texts.document import Batch, Document
+from conformance.worlds.texts.languages import in_every_language
+from conformance.worlds.texts.strategies import batches
 
 THREADS = 8
 ROUNDS = 4

@@ -5,10 +5,10 @@ from typing import Any, cast
 import pytest
 from hypothesis import given, settings
 
-from conformance.suite import Broken
-from conformance.suite.text.client import EVERY, Json, Results, TextAnalytics, changed, on
-from conformance.worlds.text import batches, settled, spoilt_batches
-from conformance.worlds.text_document import Batch, elements
+from conformance.harness import Broken
+from conformance.harness.text.client import EVERY, Json, Results, TextAnalytics, changed, on
+from conformance.worlds.texts.document import Batch, elements
+from conformance.worlds.texts.strategies import batches, settled, spoilt_batches
 
 HOW: dict[str, dict[str, str]] = {"true": {"showStats": "true"}, "false": {"showStats": "false"}, "absent": {}}
 

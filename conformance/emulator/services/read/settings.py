@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from conformance.catalogue import Refusal
 from conformance.emulator.engines.read.operations import Retention
 from conformance.emulator.engines.read.redis_store import NotAConnection, SharedByRedis, parsed
 from conformance.emulator.engines.read.store import Directory, Memory, Store, StoreDown
 from conformance.emulator.settings import BadSetting, Settings
+from conformance.refusal import Refusal
 
 HOURS = "ReadEngineConfig:ResultExpirationPeriod"
 DAYS = "Storage:TimeToLiveInDays"

@@ -2,10 +2,10 @@
 
 from hypothesis import given, settings
 
-from conformance.suite.text.client import Json, TextAnalytics, on
-from conformance.worlds.text import any_text, english, texts
-from conformance.worlds.text_document import Document
-from conformance.worlds.text_sentences import about_something, sentences
+from conformance.harness.text.client import Json, TextAnalytics, on
+from conformance.worlds.texts.document import Document
+from conformance.worlds.texts.sentences import about_something, sentences
+from conformance.worlds.texts.strategies import any_text, english, texts
 
 
 @on("phrases-come-from-the-text", "keyphrases")

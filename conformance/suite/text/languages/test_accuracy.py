@@ -1,20 +1,20 @@
 """Whether the language is right, on documents whose truth is known: stated as rates."""
 
-from conformance.suite.text.client import Json, TextAnalytics, on
-from conformance.worlds import text_languages
-from conformance.worlds.text_document import Document
+from conformance.harness.text.client import Json, TextAnalytics, on
+from conformance.worlds.texts import languages
+from conformance.worlds.texts.document import Document
 
 
 @on("identifies-languages", "languages")
 def test_paragraphs_are_in_their_languages(text: TextAnalytics, operation: str) -> None:
     """Three sentences are enough in any of the twenty languages."""
-    text.demand_rate(0.9, "is in its language", operation, text_languages.paragraphs(3), _in_its_language)
+    text.demand_rate(0.9, "is in its language", operation, languages.paragraphs(3), _in_its_language)
 
 
 @on("majority-language-wins", "languages")
 def test_a_few_foreign_words_change_nothing(text: TextAnalytics, operation: str) -> None:
     """A quotation does not turn a letter into a foreign one."""
-    mixed = text_languages.mostly(20)
+    mixed = languages.mostly(20)
 
     text.demand_rate(0.8, "is in the language of most of its words", operation, mixed, _in_its_language)
 

@@ -3,9 +3,9 @@
 import pytest
 from hypothesis import given, settings
 
-from conformance.suite.text.client import TextAnalytics, on
-from conformance.worlds.text import foreign, texts
-from conformance.worlds.text_document import Document, body
+from conformance.harness.text.client import TextAnalytics, on
+from conformance.worlds.texts.document import Document, body
+from conformance.worlds.texts.strategies import foreign, texts
 
 UNKNOWN = "(Unknown)"
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from conformance.suite.text.client import TextAnalytics
-from conformance.suite.text.samples import MINED, PLAINEST
-from conformance.worlds.text_document import body
+from conformance.harness.text.client import TextAnalytics
+from conformance.harness.text.samples import MINED, PLAINEST
+from conformance.worlds.texts.document import body
 
 
 @pytest.fixture

@@ -2,16 +2,16 @@
 
 import pytest
 
-from conformance.suite.text.client import Json, TextAnalytics, on
-from conformance.suite.text.samples import MINED
-from conformance.worlds import text_sentences
-from conformance.worlds.text_document import Document
+from conformance.harness.text.client import Json, TextAnalytics, on
+from conformance.harness.text.samples import MINED
+from conformance.worlds.texts import sentences
+from conformance.worlds.texts.document import Document
 
 
 @on("tells-good-from-bad", "sentiment")
 def test_plain_words_are_understood(text: TextAnalytics, operation: str) -> None:
     """What nobody would read otherwise."""
-    clear = [document for kind in ("positive", "neutral", "negative") for document in text_sentences.clear(kind, 10)]
+    clear = [document for kind in ("positive", "neutral", "negative") for document in sentences.clear(kind, 10)]
 
     def found(document: Document, said: Json) -> bool:
         return said["sentiment"] == document.sentiment
@@ -23,7 +23,7 @@ def test_plain_words_are_understood(text: TextAnalytics, operation: str) -> None
 @pytest.mark.usefixtures("offered")
 def test_plain_opinions_are_found(text: TextAnalytics, operation: str) -> None:
     """A thing, a judgement, and that the one is about the other."""
-    plain = [Document(sentence) for sentence in text_sentences.opinions()]
+    plain = [Document(sentence) for sentence in sentences.opinions()]
 
     def found(_: Document, said: Json) -> bool:
         related = [r for s in said["sentences"] for target in s.get("targets", []) for r in target["relations"]]

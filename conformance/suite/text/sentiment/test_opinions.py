@@ -6,10 +6,10 @@ from typing import Any, cast
 import pytest
 from hypothesis import given, settings
 
-from conformance.suite.text.client import Json, Results, TextAnalytics, changed, on
-from conformance.suite.text.samples import MINED
-from conformance.worlds.text import batches, opinions
-from conformance.worlds.text_document import Batch, Document, part
+from conformance.harness.text.client import Json, Results, TextAnalytics, changed, on
+from conformance.harness.text.samples import MINED
+from conformance.worlds.texts.document import Batch, Document, part
+from conformance.worlds.texts.strategies import batches, opinions
 
 V31 = ["v3.1"]
 Found = tuple[Document, Json, Json]

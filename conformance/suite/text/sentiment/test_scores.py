@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from hypothesis import given, settings
 
-from conformance.suite.text.client import SLACK, Json, TextAnalytics, on
-from conformance.worlds.text import batches, english, texts
-from conformance.worlds.text_document import Batch
+from conformance.harness.text.client import SLACK, Json, TextAnalytics, on
+from conformance.worlds.texts.document import Batch
+from conformance.worlds.texts.strategies import batches, english, texts
 
 LABELS = ("positive", "neutral", "negative")
 ROUNDING = 1e-6

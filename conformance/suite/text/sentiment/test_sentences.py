@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conformance.suite.text.client import Json, TextAnalytics, on, spans
-from conformance.worlds.text import odd, plain, settled, texts
-from conformance.worlds.text_document import UNITS, Unit, part, size
+from conformance.harness.text.client import Json, TextAnalytics, on, spans
+from conformance.worlds.texts.document import UNITS, Unit, part, size
+from conformance.worlds.texts.strategies import odd, plain, settled, texts
 
 in_every_unit = pytest.mark.parametrize("unit", UNITS)
 

@@ -5,10 +5,10 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 
-from conformance.suite.text.client import TextAnalytics, changed, on, refused, spans
-from conformance.suite.text.samples import GOOD
-from conformance.worlds.text import english, odd, settled, texts
-from conformance.worlds.text_document import UNITS, Document, Unit, body
+from conformance.harness.text.client import TextAnalytics, changed, on, refused, spans
+from conformance.harness.text.samples import GOOD
+from conformance.worlds.texts.document import UNITS, Document, Unit, body
+from conformance.worlds.texts.strategies import english, odd, settled, texts
 
 V31 = ["v3.1"]
 

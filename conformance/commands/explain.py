@@ -1,0 +1,101 @@
+"""What ``cogspec explain`` tells of a requirement or of a failure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+from conformance import catalogue
+from conformance.catalogue import Container, NoSuchRequirement, Requirement
+from conformance.faults import faults_of
+from conformance.refusal import Refusal
+from conformance.report.results import Failure, RequirementResult, Results, read
+from conformance.report.summary import facts, tell_failure
+from conformance.run.index import tests_of
+
+
+class NoSuchFailure(Refusal):
+    """A failure id that the results do not hold."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """A test or a fault, with its sentence."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """All that is known of one requirement."""
+
+    requirement: Requirement
+    containers: tuple[str, ...]
+    tests: tuple[Told, ...]
+    faults: tuple[Told, ...]
+    last: RequirementResult | None
+    failure: Failure | None = None
+    """The failure that was asked for, when it was one."""
+
+
+def explain(identifier: str, folder: Path) -> Explanation:
+    """Explain a requirement, or a failure of the results in this folder."""
+    found = list(_results(folder))
+    if identifier.startswith("f-"):
+        for results in found:
+            for row in results.requirements:
+                for failure in row.failures:
+                    if failure.id == identifier:
+                        return _explanation(row.id, row, failure)
+        looked = folder / "results.json"
+        raise NoSuchFailure(f"{identifier!r} is not a failure in {looked}; name the directory of its run with --results.")
+    rows = [row for results in found for row in results.requirements if row.id == identifier]
+    try:
+        return _explanation(identifier, rows[0] if rows else None, None)
+    except NoSuchRequirement as refusal:
+        raise NoSuchRequirement(f"{refusal.args[0]} `cogspec spec CONTAINER` prints all of them.") from None
+
+
+def _explanation(identifier: str, last: RequirementResult | None, failure: Failure | None) -> Explanation:
+    requirement = catalogue.requirement(identifier)
+    owners = [c for c in catalogue.containers() if requirement in c.requirements]
+    faults = {f.id: Told(f.id, f.text) for c in owners for f in faults_of(c) if identifier in f.breaks}
+    return Explanation(
+        requirement, tuple(c.name for c in owners), _tests(requirement, owners[0]), tuple(faults.values()), last, failure
+    )
+
+
+def _results(folder: Path) -> tuple[Results, ...]:
+    """The results below a folder: its own, or those of each container; none where no run has written."""
+    return tuple(read(path) for path in sorted([*folder.glob("results.json"), *folder.glob("*/results.json")]))
+
+
+def _tests(requirement: Requirement, container: Container) -> tuple[Told, ...]:
+    """The tests that name it: a cell of the corpus for what is derived, functions of the suite for what is written."""
+    if requirement.profile == "core":
+        cells = "the cases that schemathesis made from the description, replayed"
+        return (Told(f"test_description.py::test_cases[{container.operation(requirement.operation or '').label} …]", cells),)
+    return tuple(Told(name, text) for name, text in tests_of(requirement.id))
+
+
+def tell(explanation: Explanation, out: Console) -> None:
+    """Print an explanation."""
+    r = explanation.requirement
+    last = explanation.last
+    out.print(Text(r.id, "bold"))
+    out.print(Text(r.text))
+    rows = [("counts as", f"{r.level}, {r.basis}, profile {r.profile}"), ("source", r.source)]
+    rows.append(("containers", ", ".join(explanation.containers)))
+    for label, named in (("tests", explanation.tests), ("faults", explanation.faults)):
+        rows += [(label if place == 0 else "", f"{row.id}: {row.text}") for place, row in enumerate(named)]
+    outcome = f"{last.outcome}{': ' + last.reason if last.reason else ''}" if last else "no results are here"
+    out.print(facts([*rows, ("last run", outcome)]))
+    for failure in (explanation.failure,) if explanation.failure else (last.failures if last else ()):
+        out.print()
+        out.print(Text(f"failure {failure.id}", "bold red"))
+        tell_failure(failure, out, whole=True)
+        out.print(facts([(name.replace("_", " "), str(value)) for name, value in failure.input.items()]))

@@ -1,0 +1,90 @@
+"""Turns bodies of Text Analytics that are valid in form into bodies that are valid in meaning.
+
+A schema cannot say that ids are unique, that a text says something, or that a language is one the image has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from random import Random
+from typing import Any, cast
+
+from conformance.worlds.texts.document import UNITS
+from conformance.worlds.texts.sentences import sentences
+
+Json = dict[str, Any]
+
+COUNTRIES = ("US", "FR", "DE", "JP", "")
+CERTAIN_QUERY = {
+    "showStats": ("true", "false"),
+    "loggingOptOut": ("true", "false"),
+    "model-version": ("latest",),
+    "stringIndexType": UNITS,
+}
+"""The parameters, and of each the values, that every container knows; whether one mines opinions is not documented."""
+
+
+def repaired_documents(body: Any, seed: int) -> Any:
+    """Give documents ids of their own; a bad text is an error of its document and may stay."""
+    del seed
+    if not isinstance(body, dict) or not isinstance(cast("Json", body).get("documents"), list):
+        return cast("Any", body)
+    given = cast("Json", body)
+    taken: set[str] = set()
+    return {**given, "documents": [_distinct(document, taken) for document in given["documents"]]}
+
+
+def undoubted_documents(operation: str, body: Any) -> Any:
+    """The body with readable ids and texts, and with languages and countries that every server knows."""
+    del operation
+    if not isinstance(body, dict) or not isinstance(cast("Json", body).get("documents"), list):
+        return None
+    given = cast("Json", body)
+    documents = [_undoubted(number, document) for number, document in enumerate(given["documents"], start=1)]
+    return repaired_documents({**given, "documents": documents}, 0)
+
+
+def _distinct(document: Any, taken: set[str]) -> Any:
+    if not isinstance(document, dict) or not isinstance(cast("Json", document).get("id"), str):
+        return cast("Any", document)
+    members = cast("Json", document)
+    # some server may compare ids without letter case
+    own = next(name for name in _names(members["id"]) if name.casefold() not in taken)
+    taken.add(own.casefold())
+    return {**members, "id": own}
+
+
+def _names(wanted: str) -> Iterable[str]:
+    yield wanted
+    number = 2
+    while True:
+        yield f"{wanted[:90]} {number}"
+        number += 1
+
+
+def _undoubted(number: int, document: Any) -> Any:
+    if not isinstance(document, dict):
+        return document
+    members = cast("Json", document)
+    certain: Json = {}
+    for name, value in members.items():
+        if name == "id":
+            certain[name] = value if _readable(value) else str(number)
+        elif name == "text":
+            certain[name] = value if _readable(value) else _sentence(f"{number} {members!r}")
+        elif name == "language":
+            certain[name] = "en"
+        elif name == "countryHint":
+            certain[name] = value if value in COUNTRIES else COUNTRIES[len(f"{value}") % len(COUNTRIES)]
+        else:
+            certain[name] = value
+    return certain
+
+
+def _readable(value: Any) -> bool:
+    return isinstance(value, str) and value.isprintable() and bool(value.strip())
+
+
+def _sentence(instead_of: str) -> str:
+    random = Random(instead_of)  # noqa: S311  (repeatable, not secret)
+    return random.choice([*sentences("positive"), *sentences("neutral"), *sentences("negative")])

@@ -1,0 +1,127 @@
+"""Runs the generator in a process of its own and reads what it made."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, cast
+
+from conformance.catalogue import Json
+from conformance.corpus.case import Origin
+from conformance.description.unsure import narrowest, widest
+from conformance.refusal import Refusal
+from conformance.wire import Request
+
+FIXTURE = "cogspec-fixture-"
+_LONGEST_ARRAY = 17
+"""Longer arrays make large cases and show nothing new; behaviour tests know the true upper limits."""
+
+
+class GenerationFailed(Refusal):
+    """Schemathesis could not make cases from a description."""
+
+    exit_code = 3
+
+
+@dataclass(frozen=True)
+class Generated:
+    """One request as schemathesis made it."""
+
+    label: str
+    """Method and described path."""
+    request: Request
+    origin: Origin
+    about: str
+    """What schemathesis says of it."""
+    odd: tuple[str, ...]
+    """The places that it made invalid on purpose: body, header, path, query, cookie."""
+
+
+def collect(bundle: Json, seed: int, *, examples: int = 60) -> list[Generated]:
+    """Everything that schemathesis makes of a bundled document, in its own order, the same for a seed everywhere.
+
+    Three readings of the document give three kinds of cases: what is surely valid, what touches the
+    published bounds, and what is surely invalid.
+    """
+    tasks = {
+        "narrowest": {"document": _prepared(narrowest(bundle)), "mode": "positive", "examples": examples},
+        "published": {"document": _prepared(bundle), "mode": "all", "examples": examples // 2},
+        "widest": {"document": _prepared(_closed(widest(bundle))), "mode": "negative", "examples": examples},
+    }
+    with TemporaryDirectory(prefix="cogspec-") as name:
+        folder = Path(name)
+        (folder / "job.json").write_text(json.dumps({"seed": seed, "tasks": tasks}), encoding="utf-8")
+        (folder / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
+        _run(folder)
+        lines = (folder / "collected.jsonl").read_text(encoding="utf-8").splitlines()
+    return [_read(json.loads(line)) for line in lines]
+
+
+def _run(folder: Path) -> None:
+    module = Path(__file__).with_name("schemathesis_child.py")
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "schemathesis.pytest.plugin", "-p", "no:cacheprovider"]
+    command += ["--noconftest", "--assert=plain", "-c", str(folder / "pytest.ini"), "--rootdir", str(folder), str(module)]
+    # fixed arguments: this interpreter, our own module
+    done = subprocess.run(  # noqa: S603
+        command, cwd=folder, env=_environment(folder), capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL
+    )
+    if done.returncode != 0:
+        raise GenerationFailed(f"schemathesis made no cases: {' '.join((done.stdout + done.stderr)[-600:].split())}")
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    """Only what Python needs: CI, HYPOTHESIS_* and SCHEMATHESIS_* would all change what is drawn."""
+    kept = ("PATH", "PYTHONPATH", "HOME", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LD_LIBRARY_PATH")
+    return {
+        **{key: os.environ[key] for key in kept if key in os.environ},
+        "COGSPEC_COLLECT": str(folder),
+        "HYPOTHESIS_STORAGE_DIRECTORY": str(folder / ".hypothesis"),
+        "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONHASHSEED": "0",
+        "PYTHONUTF8": "1",
+        "TZ": "UTC",
+    }
+
+
+def _read(row: Mapping[str, Any]) -> Generated:
+    method, path = row["operation"].split(" ", 1)
+    target: str = row["target"]
+    for name in {part[1:-1] for part in path.split("/") if part.startswith("{")}:
+        target = target.replace(FIXTURE + name, f"{{{name}}}")
+    headers = tuple((name, value) for name, value in row["headers"])
+    request = Request(row["method"], target, headers, base64.b64decode(row["body"]))
+    return Generated(f"{method} {path}", request, row["phase"], row["about"], tuple(row["odd"]))
+
+
+def _prepared(value: Any) -> Any:
+    """A copy in which arrays stay short, and a path parameter with a fixture is a word that is found again."""
+    if isinstance(value, list):
+        return [_prepared(item) for item in cast("list[Any]", value)]
+    if not isinstance(value, dict):
+        return value
+    members = {key: _prepared(item) for key, item in cast("Json", value).items()}
+    if isinstance(members.get("maxItems"), int) and members["maxItems"] > _LONGEST_ARRAY:
+        members["maxItems"] = max(_LONGEST_ARRAY, members.get("minItems", 0))
+    if "x-fixture" in members:
+        members["schema"] = {"type": "string", "enum": [FIXTURE + members["name"]]}
+    return members
+
+
+def _closed(value: Any) -> Any:
+    """A copy without other members than the named ones: they would be most of every generated body."""
+    if isinstance(value, list):
+        return [_closed(item) for item in cast("list[Any]", value)]
+    if not isinstance(value, dict):
+        return value
+    members = {key: _closed(item) for key, item in cast("Json", value).items()}
+    if members.get("type") == "object" and isinstance(members.get("properties"), dict):
+        members.setdefault("additionalProperties", False)
+    return members

@@ -1,0 +1,129 @@
+"""Judges answers by the description alone: the four requirements that every operation carries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal, cast
+
+import jsonschema_rs
+
+from conformance.catalogue import Container, Operation
+from conformance.description.leak import leaked
+from conformance.description.responses import Described, Descriptions
+from conformance.description.wording import told
+from conformance.wire import Answer, Exchange, NotJson
+
+Mode = Literal["positive", "negative", "neutral"]
+"""Whether a correct server must serve a request, must refuse it, or may do either."""
+Rule = Literal["never-breaks", "answers-as-described", "accepts-valid", "refuses-invalid"]
+
+
+@dataclass(frozen=True)
+class Violation:
+    """One rule that one exchange breaks; the requirement is ``<operation key>.<rule>``."""
+
+    rule: Rule
+    expected: str
+    got: str
+
+
+class Oracle:
+    """Knows what the answers of one container must look like; may be asked from many threads."""
+
+    def __init__(self, container: Container) -> None:
+        self._described = Descriptions(container.bundle)
+
+    def look(self, operation: Operation, exchange: Exchange) -> Iterator[Violation]:
+        """What is wrong with an answer, whatever was asked: ``never-breaks`` and ``answers-as-described``.
+
+        A broken answer is judged no further: that a 500 has the wrong body says nothing new.
+        """
+        answer = exchange.answer
+        if answer is None or answer.status >= 500:
+            yield Violation("never-breaks", "an answer below status 500", answer.excerpt() if answer else exchange.trouble)
+            return
+        leak = leaked(answer.body, exchange.request.body)
+        if leak:
+            yield Violation(
+                "never-breaks", "an answer without a stack trace or internal path", f"{answer.status} with {leak!r}"
+            )
+        yield from self._as_described(operation, answer)
+
+    def judge(self, operation: Operation, exchange: Exchange, mode: Mode, why: str) -> list[Violation]:
+        """Everything that is wrong with the answer to a request of which it is known what must become of it, and why."""
+        found = list(self.look(operation, exchange))
+        answer = exchange.answer
+        if answer is None or answer.status >= 500:
+            return found
+        if mode == "positive" and not self._accepts(operation, answer):
+            found.append(Violation("accepts-valid", f"a request served, because it is valid ({why})", answer.excerpt()))
+        if mode == "negative" and not (400 <= answer.status < 500 or fails(operation, answer)):
+            found.append(Violation("refuses-invalid", f"a refusal with a 4xx status ({why})", answer.excerpt()))
+        return found
+
+    def declines(self, operation: Operation, exchange: Exchange) -> bool:
+        """Whether this answer may mean that an optional operation is not there at all."""
+        return exchange.answer is not None and absent(operation, exchange.answer)
+
+    def _accepts(self, operation: Operation, answer: Answer) -> bool:
+        if 300 <= answer.status < 400:
+            return str(answer.status) in self._described.statuses(operation)
+        return answer.status < 300 and not fails(operation, answer)
+
+    def _as_described(self, operation: Operation, answer: Answer) -> Iterator[Violation]:
+        described = self._described.of(operation, answer.status)
+        if described is None:
+            statuses = ", ".join(self._described.statuses(operation))
+            yield _undescribed(f"one of the statuses {statuses}", answer.excerpt())
+            return
+        for name in described.headers:
+            if answer.header(name) is None:
+                yield _undescribed(f"the header {name} with status {answer.status}", "no such header")
+        if described.content and operation.method != "HEAD":
+            yield from _body(described, answer)
+
+
+def absent(operation: Operation, answer: Answer) -> bool:
+    """Whether an optional operation may be missing: nothing at its path, or only other methods."""
+    return bool(operation.optional) and answer.status in (404, 405)
+
+
+def fails(operation: Operation, answer: Answer) -> bool:
+    """Whether an answer of success says by a member of its body that the request failed: ``x-failure`` names the words."""
+    words: dict[str, list[str]] = operation.definition.get("x-failure", {})
+    try:
+        body = answer.json() if words else None
+    except NotJson:
+        return False
+    return isinstance(body, dict) and any(cast("dict[str, Any]", body).get(name) in values for name, values in words.items())
+
+
+def _body(described: Described, answer: Answer) -> Iterator[Violation]:
+    media_range = described.media_range(answer.media_type)
+    if media_range is None:
+        wanted = " or ".join(described.content)
+        yield _undescribed(f"media type {wanted} with status {answer.status}", answer.excerpt())
+        return
+    named_json = media_range == "application/json" or media_range.endswith("+json")
+    validator = described.content[media_range]
+    if not named_json and (validator is None or media_range != "*/*"):
+        return
+    try:
+        body = answer.json()
+    except NotJson as error:
+        if named_json:
+            yield _undescribed("a JSON body", f"{answer.excerpt()} ({error})")
+        return
+    if validator is not None:
+        yield from _mismatch(validator, answer.status, body)
+
+
+def _mismatch(validator: jsonschema_rs.Draft202012Validator, status: int, body: Any) -> Iterator[Violation]:
+    wrong = told(validator.iter_errors(body))
+    if wrong:
+        yield _undescribed(f"a body that matches the schema of status {status}", wrong)
+
+
+def _undescribed(expected: str, got: str) -> Violation:
+    return Violation("answers-as-described", expected, got)

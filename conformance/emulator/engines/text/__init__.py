@@ -1,0 +1,1 @@
+"""Sentiment, opinions, key phrases and languages of texts."""

@@ -1,0 +1,1 @@
+"""Anomaly Detector, in the words of its tests."""

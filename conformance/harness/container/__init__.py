@@ -1,0 +1,1 @@
+"""What every container serves, in the words of its tests."""

@@ -1,0 +1,150 @@
+"""The one door through which behaviour tests speak to the container under test."""
+
+from __future__ import annotations
+
+import json
+import threading
+from contextlib import suppress
+from typing import Any
+
+import pytest
+
+from conformance.catalogue import Container, Operation, resolve
+from conformance.description.oracle import Oracle, absent, fails
+from conformance.wire import Answer, Exchange, Headers, NotJson, Request
+from conformance.wire.connections import Connections
+
+Json = dict[str, Any]
+JSON_HEADERS: Headers = (("Content-Type", "application/json"),)
+
+
+class Broken(AssertionError):
+    """Another requirement than the test's own does not hold, so the test cannot say anything.
+
+    A server that answers a valid request with 500 says nothing about its arrays.
+    """
+
+    def __init__(self, requirement: str, *, expected: str, got: str) -> None:
+        super().__init__(f"{requirement}: expected {expected}; got {got}")
+        self.requirement = requirement
+        self.expected = expected
+        self.got = got
+
+
+class NotOffered(pytest.skip.Exception):
+    """The container does not serve an operation that it need not serve, so its requirements are not run."""
+
+
+class Door:
+    """Sends requests, keeps what was said, and judges every answer by the description."""
+
+    def __init__(self, container: Container, url: str, connections: Connections, oracle: Oracle) -> None:
+        self.container = container
+        self.url = url.rstrip("/")
+        self.said: list[Exchange] = []
+        """Every exchange since the current example began."""
+        self.requests = 0
+        self._connections = connections
+        self._lock = threading.Lock()
+        self._oracle = oracle
+        self._offered: set[str] = set()
+
+    def begin(self) -> None:
+        """Forget what was said: a new test or example begins."""
+        self.said = []
+
+    def exchange(self, request: Request) -> Exchange:
+        """Send exactly this request; safe to call from several threads at once."""
+        with self._lock:
+            self.requests += 1
+        exchange = self._connections.exchange(request)
+        self.said.append(exchange)
+        return exchange
+
+    def operation(self, key: str) -> Operation:
+        """The operation with this key, such as ``anomaly-detector.entire``."""
+        return self.container.operation(key)
+
+    def ask(self, key: str, body: bytes | Json | list[Any] | None = None, *, path: str = "", headers: Headers = ()) -> Answer:
+        """The answer to one request, whatever its status, once it is as described and not broken.
+
+        ``path`` replaces the described one, for other spellings of it. Raises Broken for
+        ``….never-breaks`` and ``….answers-as-described``.
+        """
+        operation = self.operation(key)
+        content = b"" if body is None else body if isinstance(body, bytes) else json.dumps(body).encode()
+        sent = headers or (JSON_HEADERS if body is not None else ())
+        exchange = self.exchange(Request(operation.method, path or operation.path, sent, content))
+        if exchange.answer and absent(operation, exchange.answer) and not _says_why(exchange.answer):
+            raise not_offered(operation)
+        for violation in self._oracle.look(operation, exchange):
+            raise Broken(f"{key}.{violation.rule}", expected=violation.expected, got=violation.got)
+        if exchange.answer is None:  # the oracle calls that broken
+            raise AssertionError(exchange.trouble)
+        return exchange.answer
+
+    def demand_offered(self, key: str) -> None:
+        """Raise NotOffered where an optional operation is not there, judged by its own example.
+
+        One that would change the service is judged by an empty object. What can be judged by neither,
+        because it has no body or needs a resource, shows with its first valid request.
+        """
+        operation = self.operation(key)
+        if not operation.optional or key in self._offered or "{" in operation.path:
+            return
+        if changes_state(operation) and "requestBody" not in operation.definition:
+            return
+        with suppress(Broken):  # refused or broken, but there
+            self.refusal(key, {} if changes_state(operation) else example_body(self.container, operation))
+        self._offered.add(key)
+
+    def served(self, key: str, body: bytes | Json | None = None, *, path: str = "", headers: Headers = ()) -> Any:
+        """The JSON of the success that a valid request must get; None where it has no body.
+
+        Raises Broken for ``….accepts-valid`` and NotOffered where an optional operation is not there.
+        """
+        answer = self.refusal(key, body, path=path, headers=headers)
+        if not 200 <= answer.status < 300 or fails(self.operation(key), answer):
+            raise Broken(f"{key}.accepts-valid", expected="success for a valid request", got=answer.excerpt())
+        if not answer.body:
+            return None
+        try:
+            return answer.json()
+        except NotJson as error:
+            raise Broken(f"{key}.answers-as-described", expected="a JSON body", got=str(error)) from None
+
+    def refusal(
+        self, key: str, body: bytes | Json | list[Any] | None = None, *, path: str = "", headers: Headers = ()
+    ) -> Answer:
+        """The answer to a request that may be refused; the test says what it must look like.
+
+        Raises NotOffered where an optional operation is not there at all.
+        """
+        answer = self.ask(key, body, path=path, headers=headers)
+        if absent(self.operation(key), answer):
+            raise not_offered(self.operation(key))
+        return answer
+
+
+def _says_why(answer: Answer) -> bool:
+    """Whether a 404 comes from an operation that is there and misses something else: then it tells so in JSON."""
+    try:
+        return isinstance(answer.json(), dict)
+    except NotJson:
+        return False
+
+
+def changes_state(operation: Operation) -> bool:
+    """Whether an operation changes what the service is, and not only what it knows of one event."""
+    return bool(operation.definition.get("x-changes-state"))
+
+
+def not_offered(operation: Operation) -> NotOffered:
+    """What to raise where an optional operation is not there."""
+    return NotOffered(f"the container does not serve {operation.label}, or has nothing there: {operation.optional}")
+
+
+def example_body(container: Container, operation: Operation) -> Json | None:
+    """The example of a request body that the description gives; None for an operation without one."""
+    content = resolve(container.bundle, operation.definition.get("requestBody", {})).get("content", {})
+    return content.get("application/json", {}).get("example")

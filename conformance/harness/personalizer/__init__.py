@@ -1,0 +1,1 @@
+"""Personalizer, in the words of its tests."""

@@ -1,0 +1,122 @@
+"""Loops whose model follows in seconds: the configuration that experiments need, and how they wait.
+
+They change the configuration, which on the real service resets the model and trains it anew; what was
+found is put back afterwards.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Generator, Iterable
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pytest
+
+from conformance.harness.personalizer.client import Personalizer, Ranking
+from conformance.harness.restoration import writable
+from conformance.worlds.decisions.bandit import Round, lone
+from conformance.worlds.decisions.strategies import plain
+
+SPANS = (1, 5)
+"""Seconds between two models, and of the reward wait time where it must be over soon; the first that a server takes."""
+UNHURRIED = 10
+"""Seconds of the reward wait time where rewards must come in time."""
+OTHER = "not to be chosen"
+CALLS = 10
+"""Ranks after which even a server that ends events only when it is called has ended all."""
+REPEATED = 3
+"""Times that a question is repeated."""
+MARGIN = 2.0
+"""Seconds that a model may take longer, where it must show something."""
+
+
+@dataclass(frozen=True)
+class Loop:
+    """A learning loop in a configuration of its own."""
+
+    personalizer: Personalizer
+    wait: float
+    """Seconds of the reward wait time."""
+    lag: float
+    """Seconds from the end of an event to a model that may have learned from it."""
+
+    @property
+    def patience(self) -> float:
+        """Seconds after which everything that was rewarded must show."""
+        return self.wait + self.lag + MARGIN
+
+    def train(self, rounds: Iterable[Round]) -> None:
+        """Rank and reward, at once."""
+        for visit in rounds:
+            ranking = self.personalizer.rank(visit.decision)
+            self.personalizer.reward(ranking.event_id, visit.reward(ranking.chosen))
+
+    def share(self, rounds: Iterable[Round], right: Callable[[Ranking, Round], bool]) -> float:
+        """The share of these visits in which the service was right; nothing is learned from them."""
+        said = [right(self.personalizer.rank(visit.decision), visit) for visit in rounds]
+        return sum(said) / len(said)
+
+    def show(self, action: str, *, deferred: bool = False) -> str:
+        """Rank so that nothing but this action can be chosen; gives the event."""
+        return self.personalizer.rank(replace(lone(action, beside=OTHER), deferred=deferred)).event_id
+
+    def preference(self, one: str, other: str) -> float:
+        """How often the model prefers one action to another, in either order of the two; where it knows of neither, never."""
+        both = [Round(replace(lone(a, beside=b), excluded=(), deferred=True), one) for a, b in ((one, other), (other, one))]
+        return self.share(both * REPEATED, surely_prefers_the_best)
+
+    def end_events(self) -> None:
+        """Let every event come to its end."""
+        time.sleep(self.wait + 0.2)
+        for _ in range(CALLS):
+            self.personalizer.rank(plain(2, deferred=True))
+
+    def settle(self) -> None:
+        """Let every event come to its end, and a model learn from it."""
+        self.end_events()
+        time.sleep(self.lag)
+
+    def eventually(self, holds: Callable[[], bool]) -> bool:
+        """Whether something shows in time: a model is updated now and then, and the last story may be forgotten."""
+        end = time.monotonic() + self.patience
+        while not holds():
+            if time.monotonic() > end:
+                return False
+            time.sleep(0.2)
+        return True
+
+
+@contextmanager
+def loop(personalizer: Personalizer, *, hurried: bool = False, **members: Any) -> Generator[Loop]:
+    """A loop whose model follows within seconds; ``hurried``, the reward wait time is over as soon.
+
+    Skips where the container takes no such configuration.
+    """
+    with personalizer.left_as_found("update-configuration"):
+        found = writable(personalizer.door, "personalizer.update-configuration", personalizer.configuration())
+        for span in SPANS:
+            wait = span if hurried else UNHURRIED
+            spans = {"rewardWaitTime": f"PT{wait}S", "modelExportFrequency": f"PT{span}S"}
+            usual = {"defaultReward": 0, "rewardAggregation": "earliest", "explorationPercentage": 0.2}
+            answer = personalizer.answer("update-configuration", {**found, **usual, **spans, **members})
+            if answer.status == 200:
+                yield Loop(personalizer, wait, span + 1)
+                return
+        pytest.skip("the container takes no configuration in which a model follows within seconds")
+
+
+def chose_the_best(ranking: Ranking, visit: Round) -> bool:
+    """Whether the visitor was shown what they like."""
+    return ranking.chosen == visit.best
+
+
+def prefers_the_best(ranking: Ranking, visit: Round) -> bool:
+    """Whether the model thinks the best of what the visitor likes, whatever it explored."""
+    return ranking.preferred == visit.best
+
+
+def surely_prefers_the_best(ranking: Ranking, visit: Round) -> bool:
+    """Whether the model thinks the visitor likes this better than anything else, and not just as well."""
+    return all(ranking.probabilities[visit.best] > p for name, p in ranking.probabilities.items() if name != visit.best)

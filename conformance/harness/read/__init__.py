@@ -1,0 +1,1 @@
+"""Read, in the words of its tests."""

@@ -1,0 +1,1 @@
+"""Text Analytics, in the words of its tests."""

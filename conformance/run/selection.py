@@ -1,0 +1,121 @@
+"""Which tests belong to a run: the tie between tests and requirements, checked before anything is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from conformance import catalogue
+from conformance.catalogue import PROFILES, Container
+from conformance.harness.corpus_tests import Cell
+from conformance.refusal import Refusal
+
+SUITE = Path(__file__).resolve().parent.parent / "suite"
+
+
+class NoSuchProfile(Refusal):
+    """A profile that the design does not know."""
+
+
+class SuiteIncomplete(Refusal):
+    """Tests and requirements do not fit together: a mistake of the kit's."""
+
+    exit_code = 3
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the user asked for; empty means everything."""
+
+    profiles: frozenset[str] = frozenset()
+    requirements: frozenset[str] = frozenset()
+
+    def check(self, container: Container) -> None:
+        """Refuse names that do not exist."""
+        for profile in sorted(self.profiles - set(PROFILES)):
+            raise NoSuchProfile(f"{profile!r} is not a profile; choose from {', '.join(PROFILES)}.")
+        for identifier in sorted(self.requirements):
+            container.requirement(identifier)
+
+    def left_out(self, container: Container) -> dict[str, str]:
+        """Requirements that are not asked for, each with the reason that a report shows."""
+        reasons: dict[str, str] = {}
+        for requirement in container.requirements:
+            if self.profiles and requirement.profile not in self.profiles:
+                reasons[requirement.id] = f"profile {requirement.profile} was not asked for"
+            elif self.requirements and requirement.id not in self.requirements:
+                reasons[requirement.id] = "other requirements were asked for by id"
+        return reasons
+
+
+def is_ours(item: pytest.Item) -> bool:
+    """Whether a test is of the shipped suite, and not the user's own."""
+    return SUITE in item.path.parents
+
+
+def foreign(folder: Path, container: Container) -> bool:
+    """Whether a folder of the suite tests services or operations that this container does not have.
+
+    The suite is laid out like the API: the tests of the services text-v3.0 and text-v3.1 are in ``text``, those of
+    text-v3.0.sentiment and text-v3.1.sentiment in ``text/sentiment``.
+    """
+    if SUITE not in folder.parents:
+        return False
+    service, *function = folder.relative_to(SUITE).parts
+    keys = (operation.key.replace("-", "_").split(".") for operation in container.operations)
+    return not any(first.startswith(service) and [last] == (function or [last]) for first, *_, last in keys)
+
+
+def narrow(metafunc: pytest.Metafunc, container: Container) -> None:
+    """Leave out the parameters of a test of ours that are marked with requirements of other containers only."""
+    if not is_ours(metafunc.definition):
+        return
+
+    def known(parameters: object) -> bool:
+        named = {mark.args[0] for mark in getattr(parameters, "marks", ()) if mark.name == "requirement"}
+        return not named or not named.isdisjoint(container.by_id)
+
+    for place, mark in enumerate(metafunc.definition.own_markers):
+        if mark.name == "parametrize":
+            names, parameters, *more = mark.args
+            kept = [each for each in parameters if known(each)]
+            if kept:  # a test without any is left out whole, later
+                metafunc.definition.own_markers[place] = pytest.mark.parametrize(names, kept, *more, **mark.kwargs).mark
+
+
+def test_name(item: pytest.Item) -> str:
+    """What a test is called in every report: module and function, the same wherever the kit is installed."""
+    return f"{item.path.relative_to(SUITE).as_posix()}::{item.name}"
+
+
+def requirements_of(item: pytest.Item) -> tuple[str, ...]:
+    """The requirements that a test checks: those of its cell, or the one it is marked with."""
+    cell = cast("Mapping[str, object]", getattr(getattr(item, "callspec", None), "params", {})).get("cell")
+    if isinstance(cell, Cell):
+        return cell.requirements
+    return tuple(mark.args[0] for mark in item.iter_markers("requirement"))
+
+
+def check_completeness(container: Container, items: Iterable[pytest.Item]) -> None:
+    """Refuse a test without a requirement, an unknown id, and a requirement without a test."""
+    tested: set[str] = set()
+    for item in items:
+        checked = requirements_of(item)
+        if not checked:
+            raise SuiteIncomplete(f"{test_name(item)} names no requirement; mark it with @requirement(…).")
+        for identifier in set(checked).difference(container.by_id):
+            catalogue.requirement(identifier)
+        tested.update(checked)
+    untested = [identifier for identifier in container.by_id if identifier not in tested]
+    if untested:
+        raise SuiteIncomplete(f"No test checks {', '.join(untested[:5])}{' …' if len(untested) > 5 else ''}; write one.")
+
+
+def unwanted(items: Iterable[pytest.Item], container: Container, left_out: Collection[str]) -> list[pytest.Item]:
+    """The tests that can say nothing about any requirement of this run."""
+    asked = set(container.by_id).difference(left_out)
+    return [item for item in items if asked.isdisjoint(requirements_of(item))]

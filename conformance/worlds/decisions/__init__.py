@@ -1,0 +1,1 @@
+"""Decisions between actions, and users whose tastes are known."""

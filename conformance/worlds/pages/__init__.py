@@ -1,0 +1,1 @@
+"""Printed pages whose words and places are known."""

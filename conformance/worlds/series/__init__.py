@@ -1,0 +1,1 @@
+"""Time series whose truth is known."""

@@ -1,0 +1,1 @@
+"""Documents whose language, sentiment and topic are known."""
