@@ -153,7 +153,7 @@ def main() -> None:
             said = iter((process.stdout or sys.exit("no output")).readline, "")
             url = next(line.removeprefix(target.LISTENING).strip() for line in said if line.startswith(target.LISTENING))
             with Connections(url, 120) as connections:
-                soak = Soak(lines, PATHS[options.container], Files())
+                soak = Soak(connections, PATHS[options.container], Files())
                 began, held = time.monotonic(), [memory(process.pid)]
                 with ThreadPoolExecutor(options.concurrency) as pool:
                     for begin, end in ((0, FIRST), (FIRST, options.requests)):

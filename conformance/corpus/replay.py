@@ -28,7 +28,7 @@ def replay(
     """
     each = bindings if isinstance(bindings, Sequence) else [bindings or {}] * len(cases)
     requests = [case.bound(own) for case, own in zip(cases, each, strict=True)]
-    return _replayed(cases, requests, lines, max(1, concurrency))
+    return _replayed(cases, requests, connections, max(1, concurrency))
 
 
 def _replayed(

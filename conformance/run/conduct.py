@@ -115,7 +115,7 @@ class Conduct:
     def door_to(self, url: str) -> Generator[Door]:
         """A door to another instance of the container."""
         with Connections(url, self.settings.timeout) as connections:
-            door = Door(self.container, url, lines, self._oracle)
+            door = Door(self.container, url, connections, self._oracle)
             yield door
             self.door.requests += door.requests
 

@@ -30,7 +30,7 @@ def sending(*answers: bytes) -> Iterator[Connections]:
         thread = threading.Thread(target=serve, args=(listener,), daemon=True)
         thread.start()
         with Connections(f"http://127.0.0.1:{listener.getsockname()[1]}", 5) as connections:
-            yield lines
+            yield connections
 
 
 def asked(answer: bytes, request: Request = GET) -> Exchange:

@@ -255,8 +255,8 @@ def test_placeholders_are_bound_before_anything_is_sent() -> None:
     case = one(Request("GET", "/swagger/{document}/swagger.json"))
     with listening(lambda *_: OK) as server, Connections(server.url, 30) as connections:
         with pytest.raises(KeyError):
-            replay([*cases(1), *case], lines)
-        ((_, exchange),) = replay(case, lines, bindings={"document": "v1"})
+            replay([*cases(1), *case], connections)
+        ((_, exchange),) = replay(case, connections, bindings={"document": "v1"})
 
     assert exchange.request.target == "/swagger/v1/swagger.json"
     assert [request.split()[1] for request in server.received] == [b"/swagger/v1/swagger.json"]
