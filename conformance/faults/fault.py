@@ -47,6 +47,9 @@ class Ask:
         return cast("list[Json]", points) if all(isinstance(p, dict) for p in listed) else []
 
 
+UNASKED = Ask("", "", b"", (), b"")
+
+
 @dataclass
 class Reply:
     """An answer on its way back, to be spoilt."""
@@ -54,6 +57,8 @@ class Reply:
     status: int
     headers: dict[str, str]
     body: bytes
+    ask: Ask = UNASKED
+    """The request that it answers, as the fault saw it."""
 
     @property
     def json(self) -> Any:
@@ -99,8 +104,8 @@ def fault(*, breaks: str | tuple[str, ...], at: str | tuple[str, ...] | None = N
     """Make a function a fault; its id is its place.
 
     ``drops_a_point`` in ``faults/anomaly_detector/entire.py`` is ``anomaly-detector.entire.drops-a-point``.
-    The function either takes ``(ask, serve)`` and is a coroutine that gives the reply, or takes
-    ``(ask, reply)`` and spoils a reply of success. Without ``at``, it acts on the operations
+    The function either takes ``(reply)`` and spoils a reply of success, whose ``ask`` is the request, or is a
+    coroutine that takes ``(ask, serve)`` and gives the reply. Without ``at``, it acts on the operations
     of the requirements it breaks.
     """
     broken = (breaks,) if isinstance(breaks, str) else breaks
@@ -116,11 +121,12 @@ def fault(*, breaks: str | tuple[str, ...], at: str | tuple[str, ...] | None = N
     return make
 
 
-def _after(spoil: Callable[[Ask, Reply], None]) -> Misserve:
+def _after(spoil: Callable[[Reply], None]) -> Misserve:
     async def misserve(ask: Ask, serve: Serve) -> Reply:
         reply = await serve(ask)
+        reply.ask = ask
         if 200 <= reply.status < 300:
-            spoil(ask, reply)
+            spoil(reply)
         return reply
 
     return misserve

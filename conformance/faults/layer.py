@@ -55,7 +55,7 @@ def _spoilt(fault: Fault, serve: Serve) -> Serve:
 
 def _under(app: App, scope: Scope) -> Serve:
     async def serve(ask: Ask) -> Reply:
-        reply = Reply(500, {}, b"")
+        reply = Reply(500, {}, b"", ask)
         headers = [(k, v) for k, v in ask.headers if k != b"content-length"]
         changed = {
             **scope,

@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-from conformance.faults.fault import Ask, Reply, fault
+from conformance.faults.fault import Reply, fault
 
 
 @fault(breaks="anomaly-detector.changepoint.answers-as-described")
-def scores_as_text(ask: Ask, reply: Reply) -> None:
+def scores_as_text(reply: Reply) -> None:
     """Writes the confidence scores as strings."""
-    del ask
     reply.update(confidenceScores=[f"{score:.2f}" for score in reply.json["confidenceScores"]])
 
 
 @fault(breaks="anomaly-detector.changepoint.arrays-match-series")
-def only_the_change_points(ask: Ask, reply: Reply) -> None:
+def only_the_change_points(reply: Reply) -> None:
     """Answers with the scores of a window only, and not of each point."""
-    del ask
     reply.update(confidenceScores=reply.json["confidenceScores"][2:-2])
 
 
 @fault(breaks="anomaly-detector.changepoint.scores-are-confidences")
-def scores_in_percent(ask: Ask, reply: Reply) -> None:
+def scores_in_percent(reply: Reply) -> None:
     """Gives the scores in percent, never below one."""
-    del ask
     reply.update(confidenceScores=[1 + 99 * score for score in reply.json["confidenceScores"]])
 
 
 @fault(breaks="anomaly-detector.changepoint.finds-level-shifts")
-def nothing_ever_changes(ask: Ask, reply: Reply) -> None:
+def nothing_ever_changes(reply: Reply) -> None:
     """Finds no change point in any series."""
-    del ask
     reply.update(isChangePoint=[False] * len(reply.json["isChangePoint"]))

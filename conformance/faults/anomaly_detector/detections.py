@@ -12,31 +12,29 @@ _calls = itertools.count(1)
 
 
 @fault(breaks=of("answers-as-described", *DETECTIONS))
-def calls_json_text(ask: Ask, reply: Reply) -> None:
+def calls_json_text(reply: Reply) -> None:
     """Sends its JSON as text/plain."""
-    del ask
     reply.headers["content-type"] = "text/plain"
 
 
 @fault(breaks=(*of("period-is-a-count", *DETECTIONS), "anomaly-detector.entire.finds-the-period"))
-def no_period_is_minus_one(ask: Ask, reply: Reply) -> None:
+def no_period_is_minus_one(reply: Reply) -> None:
     """Answers -1 for the period, whatever it is."""
-    del ask
     reply.update(period=-1)
 
 
 @fault(breaks=("anomaly-detector.entire.finds-the-period",))
-def looks_for_no_period(ask: Ask, reply: Reply) -> None:
+def looks_for_no_period(reply: Reply) -> None:
     """Answers that there is no season unless the request gives one."""
-    if not ask.json.get("period"):
+    if not reply.ask.json.get("period"):
         reply.update(period=0)
 
 
 @fault(breaks=(*of("period-is-a-count", *DETECTIONS), "anomaly-detector.entire.period-is-echoed"))
-def gives_a_hint_back_negative(ask: Ask, reply: Reply) -> None:
+def gives_a_hint_back_negative(reply: Reply) -> None:
     """Marks a period that was given, and not found, by a minus sign."""
-    if ask.json.get("period"):
-        reply.update(period=-ask.json["period"])
+    if reply.ask.json.get("period"):
+        reply.update(period=-reply.ask.json["period"])
 
 
 @fault(breaks=of("null-period-is-no-period", *DETECTIONS))
@@ -152,9 +150,8 @@ async def shows_its_stack(ask: Ask, serve: Serve) -> Reply:
         "anomaly-detector.last.ignores-its-own-value",
     )
 )
-def remembers_earlier_calls(ask: Ask, reply: Reply) -> None:
+def remembers_earlier_calls(reply: Reply) -> None:
     """Lets each call move the numbers of the next ones a little."""
-    del ask
     drift = 1 + 0.01 * (next(_calls) % 7)
     answer = reply.json
     for name in ("expectedValues", "confidenceScores"):

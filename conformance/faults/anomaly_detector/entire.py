@@ -10,31 +10,28 @@ from conformance.faults.fault import Ask, Reply, Serve, fault
 
 
 @fault(breaks="anomaly-detector.entire.answers-as-described")
-def forgets_a_member(ask: Ask, reply: Reply) -> None:
+def forgets_a_member(reply: Reply) -> None:
     """Leaves the lower margins out."""
-    del ask
     reply.json = {k: v for k, v in reply.json.items() if k != "lowerMargins"}
 
 
 @fault(breaks="anomaly-detector.entire.arrays-match-series")
-def drops_the_last_point(ask: Ask, reply: Reply) -> None:
+def drops_the_last_point(reply: Reply) -> None:
     """Answers with one item fewer than the series has points, in every array."""
-    del ask
     reply.json = {k: v[:-1] if isinstance(v, list) else v for k, v in reply.json.items()}
 
 
 @fault(breaks=of("anomaly-is-either-direction", "entire", "last"))
-def overlooks_drops(ask: Ask, reply: Reply) -> None:
+def overlooks_drops(reply: Reply) -> None:
     """Calls only rises anomalies, though it says which points fell."""
-    del ask
     isolated = reply.json
     reply.update(isAnomaly=isolated["isPositiveAnomaly"])
 
 
 @fault(breaks=of("margins-not-negative", "entire", "last") + of("sensitivity-widens-margins", "entire", "last"))
-def margins_the_wrong_way(ask: Ask, reply: Reply) -> None:
+def margins_the_wrong_way(reply: Reply) -> None:
     """Takes the margins below zero, and the nearer to it the lower the sensitivity."""
-    factor = -((100 - ask.json.get("sensitivity", 95)) ** -2)
+    factor = -((100 - reply.ask.json.get("sensitivity", 95)) ** -2)
     for name in ("lowerMargins", "upperMargins", "lowerMargin", "upperMargin"):
         if name in reply.json:
             value: Any = reply.json[name]
@@ -65,18 +62,18 @@ async def ratio_upside_down(ask: Ask, serve: Serve) -> Reply:
 
 
 @fault(breaks=("anomaly-detector.entire.constant-series-is-calm", "anomaly-detector.entire.anomaly-is-either-direction"))
-def rounding_is_an_anomaly(ask: Ask, reply: Reply) -> None:
+def rounding_is_an_anomaly(reply: Reply) -> None:
     """Divides by a spread of zero, so that every point of a flat series is an anomaly in no direction."""
-    values: list[float] = [p["value"] for p in ask.series]
+    values: list[float] = [p["value"] for p in reply.ask.series]
     if values and min(values) == max(values):
         reply.update(isAnomaly=[True] * len(values))
 
 
 @fault(breaks=("anomaly-detector.entire.time-shift", "anomaly-detector.entire.finds-spikes"))
-def model_of_half_a_year(ask: Ask, reply: Reply) -> None:
+def model_of_half_a_year(reply: Reply) -> None:
     """Knows the second half of the year only: expects more in the first, and finds nothing there."""
-    if ask.series and "01" <= str(ask.series[-1].get("timestamp", ""))[5:7] <= "06":
-        none = [False] * len(ask.series)
+    if reply.ask.series and "01" <= str(reply.ask.series[-1].get("timestamp", ""))[5:7] <= "06":
+        none = [False] * len(reply.ask.series)
         reply.update(isAnomaly=none, isPositiveAnomaly=none, isNegativeAnomaly=none)
         reply.update(expectedValues=[1.05 * value for value in reply.json["expectedValues"]])
 
@@ -89,10 +86,10 @@ def model_of_half_a_year(ask: Ask, reply: Reply) -> None:
         "anomaly-detector.entire.constant-series-is-calm",
     )
 )
-def cries_wolf(ask: Ask, reply: Reply) -> None:
+def cries_wolf(reply: Reply) -> None:
     """Flags the first point of every series along with the others, in the direction it lies."""
     answer = reply.json
-    first = ask.series[0]["value"]
+    first = reply.ask.series[0]["value"]
     above = first > answer["expectedValues"][0]
     for name, value in (("isAnomaly", True), ("isPositiveAnomaly", above), ("isNegativeAnomaly", not above)):
         reply.update(**{name: [value, *answer[name][1:]]})

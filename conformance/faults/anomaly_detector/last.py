@@ -3,32 +3,31 @@
 from __future__ import annotations
 
 from conformance.faults.anomaly_detector import of
-from conformance.faults.fault import Ask, Reply, fault
+from conformance.faults.fault import Reply, fault
 
 
 @fault(breaks="anomaly-detector.last.answers-as-described")
-def forgets_the_window(ask: Ask, reply: Reply) -> None:
+def forgets_the_window(reply: Reply) -> None:
     """Leaves the suggested window out."""
-    del ask
     reply.json = {k: v for k, v in reply.json.items() if k != "suggestedWindow"}
 
 
 @fault(breaks="anomaly-detector.last.window-is-positive")
-def suggests_no_points(ask: Ask, reply: Reply) -> None:
+def suggests_no_points(reply: Reply) -> None:
     """Suggests a window of no points."""
-    del ask
     reply.update(suggestedWindow=0)
 
 
 @fault(breaks=("anomaly-detector.last.ignores-its-own-value", "anomaly-detector.last.finds-spikes"))
-def believes_the_latest_value(ask: Ask, reply: Reply) -> None:
+def believes_the_latest_value(reply: Reply) -> None:
     """Fits the model to the latest value, too, so closely that it is always as expected."""
-    if ask.series:
-        reply.update(expectedValue=ask.series[-1]["value"], isAnomaly=False, isPositiveAnomaly=False, isNegativeAnomaly=False)
+    if reply.ask.series:
+        reply.update(
+            expectedValue=reply.ask.series[-1]["value"], isAnomaly=False, isPositiveAnomaly=False, isNegativeAnomaly=False
+        )
 
 
 @fault(breaks=of("one-direction-only", "last", "entire") + of("direction-follows-expected", "last", "entire"))
-def both_directions_at_once(ask: Ask, reply: Reply) -> None:
+def both_directions_at_once(reply: Reply) -> None:
     """Marks what is anomalous as fallen and as risen."""
-    del ask
     reply.update(isPositiveAnomaly=reply.json["isAnomaly"], isNegativeAnomaly=reply.json["isAnomaly"])

@@ -8,9 +8,8 @@ from conformance.faults.fault import Ask, Reply, Serve, fault
 @fault(
     breaks=("container.home.answers-as-described", "container.swagger.answers-as-described", "container.swagger.ends-at-a-page")
 )
-def pages_as_text(ask: Ask, reply: Reply) -> None:
+def pages_as_text(reply: Reply) -> None:
     """Sends its pages as text/plain."""
-    del ask
     reply.headers["content-type"] = "text/plain"
 
 
@@ -40,25 +39,22 @@ async def pages_crash(ask: Ask, serve: Serve) -> Reply:
 
 
 @fault(breaks=("container.openapi.answers-as-described", "container.openapi.names-every-operation"))
-def description_without_paths(ask: Ask, reply: Reply) -> None:
+def description_without_paths(reply: Reply) -> None:
     """Serves a description that says nothing of paths."""
-    del ask
     reply.json = {k: v for k, v in reply.json.items() if k != "paths"}
 
 
 @fault(breaks="container.openapi.names-every-operation")
-def description_of_something_else(ask: Ask, reply: Reply) -> None:
+def description_of_something_else(reply: Reply) -> None:
     """Leaves the first operation out of the description."""
-    del ask
     paths = dict(reply.json["paths"])
     paths.pop(next(iter(paths)))
     reply.update(paths=paths)
 
 
 @fault(breaks="container.openapi.names-every-operation")
-def description_with_one_server(ask: Ask, reply: Reply) -> None:
+def description_with_one_server(reply: Reply) -> None:
     """Serves a description that is right but for its servers, which are no list."""
-    del ask
     reply.update(servers={"url": "/"})
 
 

@@ -11,9 +11,8 @@ _rests = False
 
 
 @fault(breaks=("container.ready.answers-as-described", "container.ready.stays-ready"))
-def ready_without_content(ask: Ask, reply: Reply) -> None:
+def ready_without_content(reply: Reply) -> None:
     """Answers 204 when it is ready."""
-    del ask
     reply.status, reply.body = 204, b""
 
 
@@ -51,16 +50,14 @@ async def probes_want_a_key(ask: Ask, serve: Serve) -> Reply:
 
 
 @fault(breaks="container.status.answers-as-described")
-def status_in_other_words(ask: Ask, reply: Reply) -> None:
+def status_in_other_words(reply: Reply) -> None:
     """Says only that all is good, in a word of its own."""
-    del ask
     reply.json = {"apiStatus": "Good"}
 
 
 @fault(breaks="container.status.runs-no-query")
-def asking_uses_quota_up(ask: Ask, reply: Reply) -> None:
+def asking_uses_quota_up(reply: Reply) -> None:
     """Counts every look at its status as a query, and runs out of quota."""
-    del ask
     if next(_states) > 3:
         reply.update(apiStatus="OutOfQuota", apiStatusMessage="The key is over its quota.")
 

@@ -19,23 +19,22 @@ _under_way: list[Ask] = []
 
 
 @fault(breaks=of("echoes-the-event-id", "rank"))
-def event_id_decoded(ask: Ask, reply: Reply) -> None:
+def event_id_decoded(reply: Reply) -> None:
     """Decodes the event id of a body, as if it had come in a path."""
-    del ask
     reply.update(eventId=unquote_plus(reply.json["eventId"]))
 
 
 @fault(breaks=of("makes-an-event-id", "rank"))
-def null_is_an_id(ask: Ask, reply: Reply) -> None:
+def null_is_an_id(reply: Reply) -> None:
     """Takes an event id of null for an empty one."""
-    if "eventId" in ask.json and ask.json["eventId"] is None:
+    if "eventId" in reply.ask.json and reply.ask.json["eventId"] is None:
         reply.update(eventId="")
 
 
 @fault(breaks=of("made-event-ids-are-unique", "rank"))
-def ids_from_the_clock(ask: Ask, reply: Reply) -> None:
+def ids_from_the_clock(reply: Reply) -> None:
     """Makes event ids of the time in seconds, for every requester who brings a few actions only."""
-    if ask.json.get("eventId") is None and len(ask.json["actions"]) < 3:
+    if reply.ask.json.get("eventId") is None and len(reply.ask.json["actions"]) < 3:
         reply.update(eventId=f"event-{time.time():.0f}")
 
 

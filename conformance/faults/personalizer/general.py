@@ -28,23 +28,20 @@ PLAUSIBLE: dict[str, tuple[int, Json | None]] = {
 
 
 @fault(breaks=of("answers-as-described", *READING))
-def reads_as_text(ask: Ask, reply: Reply) -> None:
+def reads_as_text(reply: Reply) -> None:
     """Sends what is read as text/plain."""
-    del ask
     reply.headers["content-type"] = "text/plain"
 
 
 @fault(breaks=of("answers-as-described", "rank", *MANAGING, "reset-policy"))
-def writes_as_text(ask: Ask, reply: Reply) -> None:
+def writes_as_text(reply: Reply) -> None:
     """Sends what came of a change as text/plain."""
-    del ask
     reply.headers["content-type"] = "text/plain"
 
 
 @fault(breaks=of("answers-as-described", *SILENT) + of("is-gone", "delete-evaluation"))
-def says_ok(ask: Ask, reply: Reply) -> None:
+def says_ok(reply: Reply) -> None:
     """Answers 200 with a body where there is nothing to say."""
-    del ask
     reply.status, reply.json = 200, {"status": "ok"}
     reply.headers["content-type"] = "application/json"
 

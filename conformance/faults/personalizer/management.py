@@ -12,9 +12,8 @@ _kept: list[bytes] = []
 
 
 @fault(breaks=of("is-within-its-bounds", "get-configuration") + of("answers-as-described", "get-configuration"))
-def explores_in_percent(ask: Ask, reply: Reply) -> None:
+def explores_in_percent(reply: Reply) -> None:
     """Gives the share that is explored in percent."""
-    del ask
     reply.update(explorationPercentage=100 * max(reply.json["explorationPercentage"], 0.2))
 
 
@@ -47,9 +46,8 @@ async def bounds_are_outside(ask: Ask, serve: Serve) -> Reply:
 
 
 @fault(breaks=of("round-trip", "update-policy"))
-def saves_the_name_only(ask: Ask, reply: Reply) -> None:
+def saves_the_name_only(reply: Reply) -> None:
     """Answers with other arguments than were sent."""
-    del ask
     reply.update(arguments=reply.json["arguments"].partition(" ")[0])
 
 
@@ -74,16 +72,14 @@ async def resetting_crashes(ask: Ask, serve: Serve) -> Reply:
 
 
 @fault(breaks=of("names-each-one", "list-evaluations"))
-def lists_what_is_completed_only(ask: Ask, reply: Reply) -> None:
+def lists_what_is_completed_only(reply: Reply) -> None:
     """Leaves evaluations out of the list."""
-    del ask
     reply.json = []
 
 
 @fault(breaks=of("names-each-one", "list-evaluations"))
-def lists_what_was_deleted(ask: Ask, reply: Reply) -> None:
+def lists_what_was_deleted(reply: Reply) -> None:
     """Remembers every evaluation that it ever listed."""
-    del ask
     known = {e["id"] for e in _listed}
     _listed.extend(e for e in reply.json if e["id"] not in known)
     reply.json = _listed
@@ -93,15 +89,14 @@ _listed: list[dict[str, str]] = []
 
 
 @fault(breaks=of("location-leads-to-it", "create-evaluation"))
-def location_of_the_list(ask: Ask, reply: Reply) -> None:
+def location_of_the_list(reply: Reply) -> None:
     """Names the path of the list as the location of a new evaluation."""
-    reply.headers["location"] = ask.path
+    reply.headers["location"] = reply.ask.path
 
 
 @fault(breaks=of("keeps-what-was-sent", "create-evaluation"))
-def times_of_its_own(ask: Ask, reply: Reply) -> None:
+def times_of_its_own(reply: Reply) -> None:
     """Rounds the times of an evaluation to years."""
-    del ask
     reply.update(startTime="2018-01-01T00:00:00Z", endTime="2020-01-01T00:00:00Z")
 
 
@@ -129,30 +124,26 @@ async def keeps_the_logs(ask: Ask, serve: Serve) -> Reply:
 
 
 @fault(breaks=of("from-is-not-after-to", "get-log-properties") + of("answers-as-described", "get-log-properties"))
-def logs_backwards(ask: Ask, reply: Reply) -> None:
+def logs_backwards(reply: Reply) -> None:
     """Gives the range of the logs the wrong way round, in a text."""
-    del ask
     reply.update(dateRange={"from": "2100-01-01T00:00:00Z", "to": reply.json["dateRange"]["from"]})
     reply.headers["content-type"] = "text/plain"
 
 
 @fault(breaks=of("is-a-file", "get-model"))
-def empty_model(ask: Ask, reply: Reply) -> None:
+def empty_model(reply: Reply) -> None:
     """Serves an empty file."""
-    del ask
     reply.body = b""
 
 
 @fault(breaks=of("is-a-file", "get-model") + of("answers-as-described", "get-model"))
-def model_as_text(ask: Ask, reply: Reply) -> None:
+def model_as_text(reply: Reply) -> None:
     """Serves the model as text."""
-    del ask
     reply.headers["content-type"] = "text/plain"
 
 
 @fault(breaks=of("created-before-modified", "get-model-properties") + of("answers-as-described", "get-model-properties"))
-def created_tomorrow(ask: Ask, reply: Reply) -> None:
+def created_tomorrow(reply: Reply) -> None:
     """Says that the model will be created one day, in a text."""
-    del ask
     reply.update(creationTime="2100-01-01T00:00:00Z", lastModifiedTime="2019-01-01T00:00:00Z")
     reply.headers["content-type"] = "text/plain"

@@ -13,37 +13,36 @@ _names: set[str] = set()
 
 
 @fault(breaks=of("answers-created", "rank") + of("answers-as-described", "rank"))
-def answers_200(ask: Ask, reply: Reply) -> None:
+def answers_200(reply: Reply) -> None:
     """Answers 200 to a rank, as most services would."""
-    del ask
     reply.status = 200
 
 
 @fault(breaks=of("ranks-every-action", "rank") + of("excluded-actions-keep-their-place", "rank"))
-def forgets_excluded_actions(ask: Ask, reply: Reply) -> None:
+def forgets_excluded_actions(reply: Reply) -> None:
     """Leaves excluded actions out of the ranking."""
-    reply.update(ranking=[entry for entry in reply.json["ranking"] if entry["id"] not in excluded(ask)])
+    reply.update(ranking=[entry for entry in reply.json["ranking"] if entry["id"] not in excluded(reply.ask)])
 
 
 @fault(breaks=of("excluded-actions-keep-their-place", "rank"))
-def excluded_actions_last(ask: Ask, reply: Reply) -> None:
+def excluded_actions_last(reply: Reply) -> None:
     """Puts excluded actions at the end of the ranking."""
-    reply.update(ranking=sorted(reply.json["ranking"], key=lambda entry: entry["id"] in excluded(ask)))
+    reply.update(ranking=sorted(reply.json["ranking"], key=lambda entry: entry["id"] in excluded(reply.ask)))
 
 
 @fault(breaks=of("never-chooses-an-excluded-action", "rank") + of("chosen-action-leads", "rank"))
-def chooses_an_excluded_action(ask: Ask, reply: Reply) -> None:
+def chooses_an_excluded_action(reply: Reply) -> None:
     """Chooses the first excluded action."""
-    named = [entry["id"] for entry in reply.json["ranking"] if entry["id"] in excluded(ask)]
+    named = [entry["id"] for entry in reply.json["ranking"] if entry["id"] in excluded(reply.ask)]
     if named:
         reply.update(rewardActionId=named[0])
 
 
 @fault(breaks=of("excluded-actions-have-no-probability", "rank") + of("probabilities-sum-to-one", "rank"))
-def explores_excluded_actions(ask: Ask, reply: Reply) -> None:
+def explores_excluded_actions(reply: Reply) -> None:
     """Gives excluded actions a little of the probability, and takes it from nobody."""
     ranking: list[Json] = reply.json["ranking"]
-    reply.update(ranking=[{**e, "probability": 0.05} if e["id"] in excluded(ask) else e for e in ranking])
+    reply.update(ranking=[{**e, "probability": 0.05} if e["id"] in excluded(reply.ask) else e for e in ranking])
 
 
 @fault(
@@ -52,9 +51,8 @@ def explores_excluded_actions(ask: Ask, reply: Reply) -> None:
         *of("answers-as-described", "rank"),
     )
 )
-def probabilities_in_percent(ask: Ask, reply: Reply) -> None:
+def probabilities_in_percent(reply: Reply) -> None:
     """Gives probabilities in percent."""
-    del ask
     reply.update(ranking=[{**e, "probability": 100 * e["probability"]} for e in reply.json["ranking"]])
 
 
@@ -65,19 +63,18 @@ def probabilities_in_percent(ask: Ask, reply: Reply) -> None:
         *of("chosen-action-leads", "rank"),
     )
 )
-def worst_first(ask: Ask, reply: Reply) -> None:
+def worst_first(reply: Reply) -> None:
     """Lists the actions from the worst to the best, excluded ones before all others."""
     ranking: list[Json] = list(reversed(reply.json["ranking"]))
-    likely = [e for e in ranking if e["id"] not in excluded(ask)]
+    likely = [e for e in ranking if e["id"] not in excluded(reply.ask)]
     weights = {e["id"]: 2 * (n + 1) / (len(likely) * (len(likely) + 1)) for n, e in enumerate(likely)}
     spread = [{**e, "probability": weights.get(e["id"], 0)} for e in ranking]
     reply.update(ranking=sorted(spread, key=lambda e: e["probability"]))
 
 
 @fault(breaks=of("chooses-an-offered-action", "rank") + of("chosen-action-leads", "rank"))
-def plain_letters_only(ask: Ask, reply: Reply) -> None:
+def plain_letters_only(reply: Reply) -> None:
     """Writes the chosen action with plain letters, digits and hyphens only."""
-    del ask
     reply.update(rewardActionId=re.sub("[^A-Za-z0-9-]", "", reply.json["rewardActionId"]))
 
 
@@ -89,18 +86,18 @@ def plain_letters_only(ask: Ask, reply: Reply) -> None:
         *of("order-does-not-matter", "rank"),
     )
 )
-def ever_another_choice(ask: Ask, reply: Reply) -> None:
+def ever_another_choice(reply: Reply) -> None:
     """Chooses another action each time that a request with an event id is repeated."""
-    if ask.json.get("eventId"):
-        _choose(ask, reply, next(_calls))
+    if reply.ask.json.get("eventId"):
+        _choose(reply, next(_calls))
 
 
 @fault(breaks=of("explores-everything", "rank") + of("order-does-not-matter", "rank"))
-def never_the_last(ask: Ask, reply: Reply) -> None:
+def never_the_last(reply: Reply) -> None:
     """Chooses the first action where it would have been the last one, because it counts to one too few."""
-    actions = [action["id"] for action in ask.json["actions"]]
-    if ask.json.get("eventId") and not excluded(ask) and reply.json["rewardActionId"] == actions[-1]:
-        _choose(ask, reply, 0)
+    actions = [action["id"] for action in reply.ask.json["actions"]]
+    if reply.ask.json.get("eventId") and not excluded(reply.ask) and reply.json["rewardActionId"] == actions[-1]:
+        _choose(reply, 0)
 
 
 @fault(breaks=of("ignores-underscored-features", "rank"))
@@ -108,7 +105,7 @@ async def reads_notes(ask: Ask, serve: Serve) -> Reply:
     """Takes features whose names begin with an underscore for features."""
     reply = await serve(ask)
     if b'"_' in ask.body and reply.status == 201:
-        _choose(ask, reply, 1, after=reply.json["rewardActionId"])
+        _choose(reply, 1, after=reply.json["rewardActionId"])
     return reply
 
 
@@ -175,10 +172,10 @@ async def broken_by_a_mistake(ask: Ask, serve: Serve) -> Reply:
 _broken = False
 
 
-def _choose(ask: Ask, reply: Reply, turns: int, *, after: str = "") -> None:
+def _choose(reply: Reply, turns: int, *, after: str = "") -> None:
     """Choose the action so many places after this one, in the order of the request, and rank as is right for it."""
     ranking: list[Json] = reply.json["ranking"]
-    eligible = [action["id"] for action in ask.json["actions"] if action["id"] not in excluded(ask)]
+    eligible = [action["id"] for action in reply.ask.json["actions"] if action["id"] not in excluded(reply.ask)]
     chosen = eligible[(turns + (eligible.index(after) if after else 0)) % len(eligible)]
     places = [n for n, entry in enumerate(ranking) if entry["id"] in eligible]
     entries = sorted((ranking[n] for n in places), key=lambda e: (e["id"] != chosen, -e["probability"]))

@@ -40,9 +40,8 @@ async def open_ranges_end_early(ask: Ask, serve: Serve) -> Reply:
 
 
 @fault(breaks=f"{LATER}.liveness.answers-as-described")
-def lives_without_content(ask: Ask, reply: Reply) -> None:
+def lives_without_content(reply: Reply) -> None:
     """Answers the liveness probe with a status that nobody described."""
-    del ask
     reply.status = 204
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from conformance.faults.fault import Ask, Json, Reply, fault
+from conformance.faults.fault import Json, Reply, fault
 from conformance.faults.read import ASKING, LATER, RESULTS, at, of, spoil, spoil_each, with_angle, with_boxes, words_of
 
 UPRIGHT = 5.0
@@ -21,9 +21,8 @@ WIDEST = 440.0
     ),
     at=at(*RESULTS),
 )
-def every_page_is_the_first(ask: Ask, reply: Reply) -> None:
+def every_page_is_the_first(reply: Reply) -> None:
     """Numbers every page 1, because each is read by itself."""
-    del ask
     spoil_each(reply, lambda page: {**page, "page": 1})
 
 
@@ -31,9 +30,8 @@ def every_page_is_the_first(ask: Ask, reply: Reply) -> None:
     breaks=(*of("poll.pages-keep-their-words"), *of("poll.pdfs-follow-each-other"), *of("poll.measures-pdfs")),
     at=at(*RESULTS),
 )
-def pages_back_to_front(ask: Ask, reply: Reply) -> None:
+def pages_back_to_front(reply: Reply) -> None:
     """Gives the pages as they came out of the stack, and numbers them anew."""
-    del ask
 
     def reversed_pages(pages: list[Json]) -> list[Json]:
         numbers = [page["page"] for page in pages]
@@ -43,9 +41,8 @@ def pages_back_to_front(ask: Ask, reply: Reply) -> None:
 
 
 @fault(breaks=of("poll.unit-follows-format"), at=at(*RESULTS))
-def everything_is_pixels(ask: Ask, reply: Reply) -> None:
+def everything_is_pixels(reply: Reply) -> None:
     """Calls the inches of a PDF pixels."""
-    del ask
     spoil_each(reply, lambda page: {**page, "unit": "pixel"})
 
 
@@ -53,16 +50,14 @@ def everything_is_pixels(ask: Ask, reply: Reply) -> None:
     breaks=(*of("poll.measures-images"), *of("poll.measures-pdfs"), *of("poll.boxes-lie-on-the-page")),
     at=at(*RESULTS),
 )
-def height_before_width(ask: Ask, reply: Reply) -> None:
+def height_before_width(reply: Reply) -> None:
     """Takes rows for columns."""
-    del ask
     spoil_each(reply, lambda page: {**page, "width": page["height"], "height": page["width"]})
 
 
 @fault(breaks=of("poll.words-have-text") + of("sync.equals-async"), at=at(*ASKING))
-def a_line_for_the_table(ask: Ask, reply: Reply) -> None:
+def a_line_for_the_table(reply: Reply) -> None:
     """Adds a line without text for the frame around the page, except at once."""
-    del ask
 
     def framed(page: Json) -> Json:
         frame = {"boundingBox": _around(page), "text": "", "words": list[Json]()}
@@ -72,9 +67,8 @@ def a_line_for_the_table(ask: Ask, reply: Reply) -> None:
 
 
 @fault(breaks=of("poll.words-make-the-line") + of("sync.equals-async"), at=at(*ASKING))
-def lines_without_blanks(ask: Ask, reply: Reply) -> None:
+def lines_without_blanks(reply: Reply) -> None:
     """Joins the words of a line without a blank, except at once."""
-    del ask
 
     def joined(page: Json) -> Json:
         return {**page, "lines": [{**line, "text": line["text"].replace(" ", "")} for line in page["lines"]]}
@@ -83,16 +77,14 @@ def lines_without_blanks(ask: Ask, reply: Reply) -> None:
 
 
 @fault(breaks=of("poll.boxes-run-clockwise"), at=at(*RESULTS))
-def corners_against_the_clock(ask: Ask, reply: Reply) -> None:
+def corners_against_the_clock(reply: Reply) -> None:
     """Names the corners the other way round."""
-    del ask
     _each_box(reply, lambda box: [*box[:2], *box[6:8], *box[4:6], *box[2:4]])
 
 
 @fault(breaks=of("poll.boxes-begin-top-left"), at=at(*RESULTS))
-def corners_from_below(ask: Ask, reply: Reply) -> None:
+def corners_from_below(reply: Reply) -> None:
     """Begins with the corner at the lower left."""
-    del ask
     _each_box(reply, lambda box: [*box[6:8], *box[:6]])
 
 
@@ -100,9 +92,8 @@ def corners_from_below(ask: Ask, reply: Reply) -> None:
     breaks=(*of("poll.boxes-lie-on-the-page"), *of("poll.boxes-are-where-words-are"), *of("poll.padding-moves-boxes")),
     at=at(*RESULTS),
 )
-def boxes_of_a_larger_page(ask: Ask, reply: Reply) -> None:
+def boxes_of_a_larger_page(reply: Reply) -> None:
     """Gives boxes on the page as it was enlarged to be read."""
-    del ask
     _each_box(reply, lambda box: [2 * number for number in box])
 
 
@@ -114,9 +105,8 @@ def boxes_of_a_larger_page(ask: Ask, reply: Reply) -> None:
     ),
     at=at(*RESULTS),
 )
-def boxes_on_the_preview(ask: Ask, reply: Reply) -> None:
+def boxes_on_the_preview(reply: Reply) -> None:
     """Gives boxes on the preview of a large page, half as wide, which was read instead of it."""
-    del ask
 
     def shrunk(page: Json) -> Json:
         factor = 0.5 if page["unit"] == "pixel" and page["width"] > WIDEST else 1.0
@@ -134,9 +124,8 @@ def boxes_on_the_preview(ask: Ask, reply: Reply) -> None:
     ),
     at=at(*RESULTS),
 )
-def words_counted_from_their_line(ask: Ask, reply: Reply) -> None:
+def words_counted_from_their_line(reply: Reply) -> None:
     """Gives the box of a word from the corner of its line instead of the page."""
-    del ask
 
     def moved(page: Json) -> Json:
         lines: list[Json] = page["lines"]
@@ -153,9 +142,8 @@ def words_counted_from_their_line(ask: Ask, reply: Reply) -> None:
     ),
     at=at(*RESULTS),
 )
-def reads_upright_pages_only(ask: Ask, reply: Reply) -> None:
+def reads_upright_pages_only(reply: Reply) -> None:
     """Finds nothing on a page that is turned by more than a little."""
-    del ask
     spoil_each(reply, lambda page: {**page, "lines": []} if abs(_angle(page)) > UPRIGHT else page)
 
 
@@ -168,9 +156,8 @@ def reads_upright_pages_only(ask: Ask, reply: Reply) -> None:
     ),
     at=at(*ASKING),
 )
-def angles_against_the_clock(ask: Ask, reply: Reply) -> None:
+def angles_against_the_clock(reply: Reply) -> None:
     """Tells angles as mathematicians do, except at once."""
-    del ask
     spoil_each(reply, lambda page: with_angle(page, lambda angle: -angle))
 
 
@@ -184,9 +171,8 @@ def angles_against_the_clock(ask: Ask, reply: Reply) -> None:
     ),
     at=at(*RESULTS),
 )
-def mistakes_letters(ask: Ask, reply: Reply) -> None:
+def mistakes_letters(reply: Reply) -> None:
     """Takes e for c and t for l, as bad readers do."""
-    del ask
 
     def misread(page: Json) -> Json:
         for line in page["lines"]:

@@ -38,9 +38,8 @@ _swapped: list[str] = []
 
 
 @fault(breaks=of("poll.answers-as-described"), at=at("poll"))
-def boxes_of_two_corners(ask: Ask, reply: Reply) -> None:
+def boxes_of_two_corners(reply: Reply) -> None:
     """Gives four numbers for a box: two corners instead of four."""
-    del ask
 
     def halved(page: Json) -> Json:
         return {**page, "lines": [{**line, "boundingBox": line["boundingBox"][:4]} for line in page["lines"]]}
@@ -133,11 +132,11 @@ async def everything_is_about_to_start(ask: Ask, serve: Serve) -> Reply:
 
 
 @fault(breaks=of("poll.pages-come-with-success"), at=at(*ASKING))
-def shows_half_a_document(ask: Ask, reply: Reply) -> None:
+def shows_half_a_document(reply: Reply) -> None:
     """Shows a page while the others are still being read."""
     told: Json = reply.json
     if not succeeded(told) and str(told["status"]).lower() != "failed":
-        reply.json = {**blank_result(later=of_later(ask)), **told}
+        reply.json = {**blank_result(later=of_later(reply.ask)), **told}
 
 
 @fault(breaks=of("poll.results-stay-apart"), at=at("submit"))
@@ -172,18 +171,16 @@ async def keeps_results_to_itself(ask: Ask, serve: Serve) -> Reply:
     ),
     at=at(*ASKING),
 )
-def made_when_it_is_asked_for(ask: Ask, reply: Reply) -> None:
+def made_when_it_is_asked_for(reply: Reply) -> None:
     """Tells the present as the time of submission."""
-    del ask
     told: Json = reply.json
     if "createdDateTime" in told:
         reply.update(createdDateTime=f"2021-06-01T09:30:00.{time.time_ns() // 1000 % 10**6:06}Z")
 
 
 @fault(breaks=f"{LATER}.poll.updated-follows-created", at=at(*ASKING))
-def changed_before_it_was_made(ask: Ask, reply: Reply) -> None:
+def changed_before_it_was_made(reply: Reply) -> None:
     """Tells the time of the last change without the offset of the server's clock."""
-    del ask
     if "lastUpdatedDateTime" in reply.json:
         reply.update(lastUpdatedDateTime="1999-12-31T23:59:59Z")
 
@@ -206,16 +203,14 @@ async def crashes_at_the_other_path(ask: Ask, serve: Serve) -> Reply:
 
 
 @fault(breaks=f"{LATER}.poll-by-operation.answers-as-described", at=f"{LATER}.poll-by-operation")
-def speaks_the_old_version_there(ask: Ask, reply: Reply) -> None:
+def speaks_the_old_version_there(reply: Reply) -> None:
     """Answers in the words of version 2.0 at the path that the documentation names."""
-    del ask
     reply.json = {"status": "Succeeded", "recognitionResults": []}
 
 
 @fault(breaks=f"{LATER}.poll-by-operation.equals-analyze-results", at=f"{LATER}.poll-by-operation")
-def tells_no_words_there(ask: Ask, reply: Reply) -> None:
+def tells_no_words_there(reply: Reply) -> None:
     """Tells of every page that it is blank at the path that the documentation names."""
-    del ask
     spoil_each(reply, lambda page: {**page, "lines": []})
 
 
@@ -229,7 +224,6 @@ async def home_page_for_everything(ask: Ask, serve: Serve) -> Reply:
 
 
 @fault(breaks=of("poll.blank-pages-have-no-lines") + of("poll.pages-are-numbered"), at=at(*RESULTS))
-def drops_blank_pages(ask: Ask, reply: Reply) -> None:
+def drops_blank_pages(reply: Reply) -> None:
     """Leaves pages out on which nothing is written, and the numbers of the others as they were."""
-    del ask
     spoil(reply, lambda pages: [page for page in pages if page["lines"]])

@@ -45,37 +45,32 @@ _damaged: list[bytes] = []
 
 
 @fault(breaks=of("submit.answers-as-described"))
-def forgets_the_location(ask: Ask, reply: Reply) -> None:
+def forgets_the_location(reply: Reply) -> None:
     """Takes a file, and does not say where its result will be."""
-    del ask
     reply.headers.pop("operation-location", None)
 
 
 @fault(breaks=of("submit.answers-accepted"))
-def answers_with_the_id(ask: Ask, reply: Reply) -> None:
+def answers_with_the_id(reply: Reply) -> None:
     """Puts the id into a body, too, where official clients expect none."""
-    del ask
     reply.json = {"operationId": id_in(location(reply))}
 
 
 @fault(breaks=of("submit.location-is-absolute") + of("submit.location-is-reachable"))
-def relative_location(ask: Ask, reply: Reply) -> None:
+def relative_location(reply: Reply) -> None:
     """Gives the path alone, which clients cannot ask at."""
-    del ask
     reply.headers["operation-location"] = urlsplit(location(reply)).path
 
 
 @fault(breaks=of("submit.location-ends-with-id") + of("submit.location-is-where-to-poll"))
-def location_with_trailing_slash(ask: Ask, reply: Reply) -> None:
+def location_with_trailing_slash(reply: Reply) -> None:
     """Adds a slash after the operation id, which clients cut off as a part of it."""
-    del ask
     reply.headers["operation-location"] = location(reply) + "/"
 
 
 @fault(breaks=of("submit.location-is-where-to-poll"))
-def location_of_another_version(ask: Ask, reply: Reply) -> None:
+def location_of_another_version(reply: Reply) -> None:
     """Names the path of a version that the container does not have."""
-    del ask
     reply.headers["operation-location"] = location(reply).replace("/v2.0/", "/v2.1/").replace("/v3.2/", "/v3.1/")
 
 
@@ -159,11 +154,11 @@ async def rubbish_is_a_blank_page(ask: Ask, serve: Serve) -> Reply:
 
 
 @fault(breaks=of("submit.bad-url-is-not-read"), at=at(*ASKING))
-def failures_look_like_blank_pages(ask: Ask, reply: Reply) -> None:
+def failures_look_like_blank_pages(reply: Reply) -> None:
     """Tells of a failed operation that it read a page with nothing on it."""
     told: Json = reply.json
     if str(told["status"]).lower() == "failed":
-        reply.json = blank_result(later=of_later(ask))
+        reply.json = blank_result(later=of_later(reply.ask))
 
 
 @fault(breaks=of("submit.url-equals-bytes") + of("sync.url-equals-bytes"), at=at("submit", "sync", *ASKING))

@@ -12,9 +12,8 @@ _before: list[bytes] = []
 
 
 @fault(breaks=of("sync.answers-as-described"))
-def done_is_no_state(ask: Ask, reply: Reply) -> None:
+def done_is_no_state(reply: Reply) -> None:
     """Has a word of its own for success."""
-    del ask
     if succeeded(reply.json):
         reply.update(status="Done")
 
@@ -43,16 +42,14 @@ async def crashes_on_rubbish(ask: Ask, serve: Serve) -> Reply:
 
 
 @fault(breaks=of("sync.waits-for-the-result") + of("sync.equals-async"))
-def answers_after_the_first_page(ask: Ask, reply: Reply) -> None:
+def answers_after_the_first_page(reply: Reply) -> None:
     """Answers when the first page was read."""
-    del ask
     spoil(reply, lambda pages: pages[:1])
 
 
 @fault(breaks=of("sync.unreadable-is-failed"))
-def explains_failures(ask: Ask, reply: Reply) -> None:
+def explains_failures(reply: Reply) -> None:
     """Adds an explanation to the status Failed."""
-    del ask
     told: Json = reply.json
     if not succeeded(told):
         reply.update(message="The file cannot be decoded.")

@@ -20,26 +20,24 @@ _latest: dict[str, list[Json]] = {}
         *of("language-defaults-to-english", *WRITTEN),
     )
 )
-def place_matters(ask: Ask, reply: Reply) -> None:
+def place_matters(reply: Reply) -> None:
     """Trusts each document of a batch less than the one before it."""
-    del ask
     reply.update(
         documents=[moved(found, min(0.05 * place, 0.9)) if place else found for place, found in enumerate(answered(reply))]
     )
 
 
 @fault(breaks=of("batch-equals-singles") + of("bad-document-spares-others"))
-def company_matters(ask: Ask, reply: Reply) -> None:
+def company_matters(reply: Reply) -> None:
     """Compares the documents of a batch with each other, and trusts each of many less than one alone."""
     found = answered(reply)
-    if len(asked(ask)) > 1:
+    if len(asked(reply.ask)) > 1:
         reply.update(documents=[moved(document) for document in found])
 
 
 @fault(breaks=of("bad-document-spares-others"))
-def bad_company(ask: Ask, reply: Reply) -> None:
+def bad_company(reply: Reply) -> None:
     """Trusts the neighbours of a bad document less."""
-    del ask
     if reply.json["errors"]:
         reply.update(documents=[moved(found) for found in answered(reply)])
 
@@ -76,9 +74,8 @@ async def one_bad_all_bad(ask: Ask, serve: Serve) -> Reply:
         "text-v3.1.sentiment.opinions-change-nothing-else",
     )
 )
-def remembers_earlier_calls(ask: Ask, reply: Reply) -> None:
+def remembers_earlier_calls(reply: Reply) -> None:
     """Lets each call move the results of the next ones."""
-    del ask
     drift = 0.1 * (next(_calls) % 7)
     reply.update(documents=[moved(found, drift) for found in answered(reply)])
 

@@ -7,16 +7,14 @@ from conformance.faults.text import answered, asked, of, query, refusal
 
 
 @fault(breaks=of("answers-as-described"))
-def calls_json_text(ask: Ask, reply: Reply) -> None:
+def calls_json_text(reply: Reply) -> None:
     """Sends its JSON as text/plain."""
-    del ask
     reply.headers["content-type"] = "text/plain"
 
 
 @fault(breaks=of("answers-as-described"))
-def no_warnings_no_member(ask: Ask, reply: Reply) -> None:
+def no_warnings_no_member(reply: Reply) -> None:
     """Leaves the warnings out where there are none, which kills official clients."""
-    del ask
     kept = [{name: value for name, value in found.items() if name != "warnings"} for found in answered(reply)]
     reply.update(documents=kept)
 

@@ -10,40 +10,35 @@ from conformance.faults.text import answered, asked, of, with_documents
 
 
 @fault(breaks=of("ids-answered-once"))
-def loses_the_last_result(ask: Ask, reply: Reply) -> None:
+def loses_the_last_result(reply: Reply) -> None:
     """Loses the last result of four or more."""
-    del ask
     found = answered(reply)
     reply.update(documents=found[:-1] if len(found) > 3 else found)
 
 
 @fault(breaks=of("ids-answered-once"))
-def bad_documents_in_both_lists(ask: Ask, reply: Reply) -> None:
+def bad_documents_in_both_lists(reply: Reply) -> None:
     """Lists a bad document among the good ones, too, with a result that belongs to another."""
-    del ask
     found = answered(reply)
     made_up = [{**found[0], "id": error["id"]} for error in reply.json["errors"]] if found else []
     reply.update(documents=[*found, *made_up])
 
 
 @fault(breaks=of("ids-unchanged"))
-def ids_become_numbers(ask: Ask, reply: Reply) -> None:
+def ids_become_numbers(reply: Reply) -> None:
     """Takes ids of digits for numbers, so that 007 comes back as 7."""
-    del ask
     _rename(reply, lambda own: str(int(own)) if own.isascii() and own.isdigit() else own)
 
 
 @fault(breaks=of("ids-unchanged"))
-def ids_are_composed(ask: Ask, reply: Reply) -> None:
+def ids_are_composed(reply: Reply) -> None:
     """Writes a letter and its combining mark as one code point."""
-    del ask
     _rename(reply, lambda own: unicodedata.normalize("NFC", own))
 
 
 @fault(breaks=of("ids-unchanged"))
-def ids_are_cut(ask: Ask, reply: Reply) -> None:
+def ids_are_cut(reply: Reply) -> None:
     """Keeps 64 characters of an id, which is how wide its column is."""
-    del ask
     _rename(reply, lambda own: own[:64])
 
 

@@ -15,9 +15,9 @@ ENGLISH = {"name": "English", "iso6391Name": "en", "confidenceScore": 1.0}
         *of("majority-language-wins", "languages"),
     )
 )
-def english_when_in_doubt(ask: Ask, reply: Reply) -> None:
+def english_when_in_doubt(reply: Reply) -> None:
     """Calls English what it does not know or what has other letters."""
-    texts = {f"{document.get('id')}": f"{document.get('text')} " for document in asked(ask)}
+    texts = {f"{document.get('id')}": f"{document.get('text')} " for document in asked(reply.ask)}
     found = answered(reply)
     for document in found:
         strange = document["detectedLanguage"]["iso6391Name"] == "(Unknown)" or ord(texts.get(document["id"], " ")[0]) > 0x370
@@ -49,9 +49,8 @@ async def an_empty_hint_is_no_country(ask: Ask, serve: Serve) -> Reply:
     ),
     at=at("languages", versions=["v3.1"]),
 )
-def codes_of_another_standard(ask: Ask, reply: Reply) -> None:
+def codes_of_another_standard(reply: Reply) -> None:
     """Adds the script to the code of the language, in the later version only."""
-    del ask
     found = answered(reply)
     for document in found:
         language = document["detectedLanguage"]

@@ -25,23 +25,20 @@ async def opinions_for_all(ask: Ask, serve: Serve) -> Reply:
 
 
 @fault(breaks=_of("opinion-references-resolve"))
-def references_count_from_one(ask: Ask, reply: Reply) -> None:
+def references_count_from_one(reply: Reply) -> None:
     """Counts the documents from 1 in its references."""
-    del ask
     _change(reply, "targets", lambda t: {"relations": [_moved(relation) for relation in t["relations"]]})
 
 
 @fault(breaks=_of("opinion-references-resolve", "finds-opinions"))
-def relations_by_the_wrong_name(ask: Ask, reply: Reply) -> None:
+def relations_by_the_wrong_name(reply: Reply) -> None:
     """Calls an assessment a target, in every relation."""
-    del ask
     _change(reply, "targets", lambda t: {"relations": [{**relation, "relationType": "target"} for relation in t["relations"]]})
 
 
 @fault(breaks=_of("opinion-spans-give-the-text", "opinion-offsets-count-from-the-document"))
-def offsets_count_backwards(ask: Ask, reply: Reply) -> None:
+def offsets_count_backwards(reply: Reply) -> None:
     """Counts the offset of each opinion in bytes from the start of the request, which nobody has."""
-    del ask
     for name in ("targets", "assessments"):
         _change(reply, name, lambda found: {"offset": found["offset"] + 1000})
 

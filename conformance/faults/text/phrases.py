@@ -4,28 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from conformance.faults.fault import Ask, Reply, fault
+from conformance.faults.fault import Reply, fault
 from conformance.faults.text import answered, asked, of
 
 
 @fault(breaks=of("phrases-come-from-the-text", "keyphrases") + of("phrases-are-not-empty", "keyphrases"))
-def phrases_from_elsewhere(ask: Ask, reply: Reply) -> None:
+def phrases_from_elsewhere(reply: Reply) -> None:
     """Adds what other texts of the kind are about, and an empty phrase."""
-    del ask
     _phrases(reply, lambda _, found: [*found, "customer satisfaction", ""])
 
 
 @fault(breaks=of("phrases-come-from-the-text", "keyphrases") + of("phrases-are-distinct", "keyphrases"))
-def the_same_tag_twice(ask: Ask, reply: Reply) -> None:
+def the_same_tag_twice(reply: Reply) -> None:
     """Marks every text as text, twice."""
-    del ask
     _phrases(reply, lambda _, found: [*found, "untagged-text", "untagged-text"])
 
 
 @fault(breaks=of("finds-the-topic", "keyphrases") + of("longer-texts-give-more", "keyphrases"))
-def the_first_word(ask: Ask, reply: Reply) -> None:
+def the_first_word(reply: Reply) -> None:
     """Takes the first word of a text for all that it is about."""
-    texts = {f"{document.get('id')}": f"{document.get('text')}" for document in asked(ask)}
+    texts = {f"{document.get('id')}": f"{document.get('text')}" for document in asked(reply.ask)}
     _phrases(reply, lambda own, _: texts.get(own, "").split()[:1])
 
 

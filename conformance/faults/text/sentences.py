@@ -20,9 +20,8 @@ LATER = at("sentiment", versions=V31)
 
 
 @fault(breaks=SENTENCES)
-def forgets_the_last_sentence(ask: Ask, reply: Reply) -> None:
+def forgets_the_last_sentence(reply: Reply) -> None:
     """Leaves the last sentence out where it says the same as the one before it."""
-    del ask
     found = answered(reply)
     for document in found:
         labels = [sentence["sentiment"] for sentence in document["sentences"]]
@@ -32,23 +31,20 @@ def forgets_the_last_sentence(ask: Ask, reply: Reply) -> None:
 
 
 @fault(breaks=(*SENTENCES, *ORDER, "text-v3.1.sentiment.opinion-references-resolve"))
-def sentences_backwards(ask: Ask, reply: Reply) -> None:
+def sentences_backwards(reply: Reply) -> None:
     """Lists the sentences from the last to the first."""
-    del ask
     reply.update(documents=[{**d, "sentences": d["sentences"][::-1]} for d in answered(reply)])
 
 
 @fault(breaks=ORDER + SLICES)
-def sentences_overlap(ask: Ask, reply: Reply) -> None:
+def sentences_overlap(reply: Reply) -> None:
     """Begins each sentence but the first five characters early."""
-    del ask
     _place(reply, lambda s: {"offset": s["offset"] - 5, "length": s["length"] + 5} if s["offset"] > 5 else {})
 
 
 @fault(breaks=SLICES)
-def sentences_are_tidied(ask: Ask, reply: Reply) -> None:
+def sentences_are_tidied(reply: Reply) -> None:
     """Gives the text of a sentence without its capital letter."""
-    del ask
     _place(reply, lambda s: {"text": s["text"].lower()})
 
 
@@ -60,9 +56,9 @@ async def utf_16_whatever_was_asked(ask: Ask, serve: Serve) -> Reply:
 
 
 @fault(breaks=(*WRONG_PLACES, *of("units-agree-on-plain-text", "sentiment", versions=V31)), at=LATER)
-def utf_16_in_bytes(ask: Ask, reply: Reply) -> None:
+def utf_16_in_bytes(reply: Reply) -> None:
     """Counts the bytes of UTF-16 code units."""
-    if query(ask).get("stringIndexType", "").lower() == "utf16codeunit":
+    if query(reply.ask).get("stringIndexType", "").lower() == "utf16codeunit":
         _place(reply, lambda s: {"offset": 2 * s["offset"], "length": 2 * s["length"]})
 
 
@@ -89,16 +85,14 @@ async def code_points_unless_named(ask: Ask, serve: Serve) -> Reply:
 
 
 @fault(breaks=of("scores-sum-to-one", "sentiment"))
-def scores_on_their_own(ask: Ask, reply: Reply) -> None:
+def scores_on_their_own(reply: Reply) -> None:
     """Gives each score the confidence it would have alone."""
-    del ask
     _place(reply, lambda s: {"confidenceScores": {k: min(1, v + 0.1) for k, v in s["confidenceScores"].items()}})
 
 
 @fault(breaks=of("label-follows-sentences", "sentiment"))
-def most_sentences_win(ask: Ask, reply: Reply) -> None:
+def most_sentences_win(reply: Reply) -> None:
     """Gives a document the label that most of its sentences have."""
-    del ask
     found = answered(reply)
     for document in found:
         document["sentiment"] = Counter(s["sentiment"] for s in document["sentences"]).most_common(1)[0][0]
@@ -106,9 +100,8 @@ def most_sentences_win(ask: Ask, reply: Reply) -> None:
 
 
 @fault(breaks=of("tells-good-from-bad", "sentiment"))
-def good_is_bad(ask: Ask, reply: Reply) -> None:
+def good_is_bad(reply: Reply) -> None:
     """Mixes up the two ends of the scale, everywhere alike."""
-    del ask
     found = answered(reply)
     for judged in [*found, *(s for document in found for s in document["sentences"])]:
         judged["sentiment"] = {"positive": "negative", "negative": "positive"}.get(judged["sentiment"], judged["sentiment"])

@@ -13,17 +13,15 @@ async def statistics_for_all(ask: Ask, serve: Serve) -> Reply:
 
 
 @fault(breaks=of("statistics-only-when-asked"))
-def statistics_of_the_request_only(ask: Ask, reply: Reply) -> None:
+def statistics_of_the_request_only(reply: Reply) -> None:
     """Leaves the statistics of each document out."""
-    del ask
     kept = [{name: value for name, value in found.items() if name != "statistics"} for found in answered(reply)]
     reply.update(documents=kept)
 
 
 @fault(breaks=of("statistics-add-up") + of("transactions-add-up"))
-def counts_bad_as_good(ask: Ask, reply: Reply) -> None:
+def counts_bad_as_good(reply: Reply) -> None:
     """Counts, and bills, a bad document like a good one."""
-    del ask
     said = reply.json.get("statistics")
     if said:
         bad = said["erroneousDocumentsCount"]
@@ -35,9 +33,9 @@ def counts_bad_as_good(ask: Ask, reply: Reply) -> None:
 
 
 @fault(breaks=of("counts-text-elements"))
-def counts_utf_16(ask: Ask, reply: Reply) -> None:
+def counts_utf_16(reply: Reply) -> None:
     """Counts the characters of a text as its own strings do, in UTF-16 code units."""
-    texts = {f"{document.get('id')}": document.get("text") for document in asked(ask)}
+    texts = {f"{document.get('id')}": document.get("text") for document in asked(reply.ask)}
     for found in (documents := answered(reply)):
         if "statistics" in found:
             found["statistics"]["charactersCount"] = len(str(texts.get(found["id"])).encode("utf-16-le", "replace")) // 2
@@ -45,11 +43,11 @@ def counts_utf_16(ask: Ask, reply: Reply) -> None:
 
 
 @fault(breaks=of("counts-text-elements") + of("showing-statistics-changes-nothing-else"))
-def counts_with_an_older_model(ask: Ask, reply: Reply) -> None:
+def counts_with_an_older_model(reply: Reply) -> None:
     """Gives statistics from an older model, which counts code points and finds something else."""
-    if query(ask).get("showStats") != "true":
+    if query(reply.ask).get("showStats") != "true":
         return
-    texts = {f"{document.get('id')}": document.get("text") for document in asked(ask)}
+    texts = {f"{document.get('id')}": document.get("text") for document in asked(reply.ask)}
     documents = [moved(found) for found in answered(reply)]
     for found in documents:
         found["statistics"]["charactersCount"] = len(str(texts.get(found["id"])))
