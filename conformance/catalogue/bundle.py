@@ -1,0 +1,119 @@
+"""One container out of the documents that it serves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, cast
+
+from conformance.catalogue.documents import METHODS, SHARED_DOCUMENT, document
+from conformance.catalogue.models import Container, Json, Operation, Requirement, Setting
+from conformance.catalogue.requirements import demand_unique, derived, written
+
+
+def read_container(name: str, entry: Json) -> Container:
+    """The container that an entry of ``images.yaml`` describes."""
+    served = [*entry["serves"], {"description": SHARED_DOCUMENT}]
+    operations: list[Operation] = []
+    requirements: list[Requirement] = []
+    bundle = _empty(entry)
+    for item in served:
+        described = without_colliding_components(document(item["description"]), item["description"], bundle)
+        _add(described, bundle, versioned=item["description"] != SHARED_DOCUMENT)
+        for operation in _operations(described, item):
+            operations.append(operation)
+            bundle["paths"].setdefault(operation.path, {})[operation.method.lower()] = operation.definition
+            requirements += written(operation.definition, operation.key)
+            requirements += derived(operation)
+        requirements += written(described, None)
+    demand_unique(name, requirements)
+    return Container(
+        name=name,
+        title=entry["title"],
+        state=entry["state"],
+        repository=entry["repository"],
+        tags=tuple(entry["tags"]),
+        port=entry["port"],
+        sizes=tuple(entry["sizes"]),
+        mounts=entry["mounts"],
+        settings=tuple(
+            Setting(key, s["text"], s.get("required", False), s.get("value"), None if "default" not in s else str(s["default"]))
+            for key, s in entry["settings"].items()
+        ),
+        descriptions=tuple(item["description"] for item in served),
+        operations=tuple(operations),
+        requirements=tuple(requirements),
+        bundle=bundle,
+    )
+
+
+def _empty(entry: Json) -> Json:
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": f"{entry['title']} container", "version": "", "license": {"name": "MIT", "identifier": "MIT"}},
+        "servers": [{"url": f"http://localhost:{entry['port']}"}],
+        "paths": {},
+        "components": {},
+    }
+
+
+def _add(described: Json, bundle: Json, *, versioned: bool) -> None:
+    """Put the components of a document into the bundle, and its version where it has one of its own."""
+    if versioned:
+        bundle["info"]["version"] = ", ".join(filter(None, [bundle["info"]["version"], described["info"]["version"]]))
+    for section, members in described.get("components", {}).items():
+        bundle["components"].setdefault(section, {}).update(members)
+
+
+def _operations(described: Json, item: Json) -> Iterator[Operation]:
+    for path, members in described["paths"].items():
+        for method, definition in members.items():
+            if method not in METHODS:
+                continue
+            if definition["operationId"] not in item.get("operations", [definition["operationId"]]):
+                continue
+            definition.setdefault("tags", [described["info"]["title"]])
+            yield Operation(
+                key=f"{described['x-service']}.{definition['x-operation']}",
+                service=described["x-service"],
+                package=described["x-package"],
+                name=definition["x-operation"],
+                operation_id=definition["operationId"],
+                method=method.upper(),
+                path=path,
+                definition=definition,
+                optional=item.get("optional", {}).get(definition["operationId"], ""),
+            )
+
+
+def without_colliding_components(document: Json, name: str, bundle: Json) -> Json:
+    """Rename components that another document of the same container calls by the same name but defines otherwise.
+
+    A component that refers to a renamed one is then another one itself, so this goes on until nothing changes.
+    """
+    renamed: dict[str, str] = {}
+    while True:
+        changed = cast("Json", _with_references(document, renamed))
+        found = {
+            f"#/components/{section}/{key}": f"#/components/{section}/{key}-{name}"
+            for section, members in changed.get("components", {}).items()
+            for key, value in members.items()
+            if bundle["components"].get(section, {}).get(key, value) != value
+        }
+        if found.keys() <= renamed.keys():
+            break
+        renamed |= found
+    for old, new in renamed.items():
+        section, key = old.split("/")[2:]
+        changed["components"][section][new.split("/")[3]] = changed["components"][section].pop(key)
+    return changed
+
+
+def _with_references(value: Any, renamed: dict[str, str]) -> Any:
+    if isinstance(value, dict):
+        members = cast("Json", value)
+        return {
+            key: renamed.get(item, item) if key == "$ref" else _with_references(item, renamed) for key, item in members.items()
+        }
+    if isinstance(value, list):
+        return [_with_references(item, renamed) for item in cast("list[Any]", value)]
+    return value

@@ -1,0 +1,138 @@
+"""What a specification declares: requirements, operations, settings and containers."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal
+
+from conformance.refusal import Refusal, hint
+
+Json = dict[str, Any]
+Level = Literal["MUST", "SHOULD", "MAY"]
+Basis = Literal["documented", "schema", "reported", "inferred"]
+Profile = Literal["core", "behaviour", "accuracy", "operations", "disconnected", "scale-out"]
+
+PROFILES: tuple[Profile, ...] = ("core", "behaviour", "accuracy", "operations", "disconnected", "scale-out")
+
+
+class NoSuchContainer(Refusal):
+    """A name that ``specs/images.yaml`` does not know."""
+
+
+class NoSuchRequirement(Refusal):
+    """An id that no specification declares."""
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """One sentence that must hold, with where it comes from."""
+
+    id: str
+    level: Level
+    basis: Basis
+    profile: Profile
+    text: str
+    source: str
+    operation: str | None = None
+    """Key of the operation it belongs to, such as ``anomaly-detector.entire``; None for a whole document."""
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One method on one path, as a description states it."""
+
+    key: str
+    """Service and short name: ``anomaly-detector.entire``. Requirement ids begin with it."""
+    service: str
+    """``x-service`` of its document: ``text-v3.1``."""
+    package: str
+    """``x-package`` of its document: what the rooms of this service are called in every part of the kit."""
+    name: str
+    """``x-operation``: the short name alone."""
+    operation_id: str
+    method: str
+    path: str
+    definition: Json = field(repr=False)
+    """The OpenAPI operation object; its references resolve in the bundled document."""
+    optional: str = ""
+    """Why an image need not serve it; empty when it must."""
+
+    @property
+    def label(self) -> str:
+        """Method and path, as people write them."""
+        return f"{self.method} {self.path}"
+
+    @property
+    def takes_input(self) -> bool:
+        """Whether a request can violate anything that the description states."""
+        return "requestBody" in self.definition or any(
+            "x-fixture" not in parameter for parameter in self.definition.get("parameters", [])
+        )
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One ``Name=value`` argument of a container."""
+
+    name: str
+    text: str
+    required: bool = False
+    value: str | None = None
+    """The only value allowed, when there is only one."""
+    default: str | None = None
+
+
+@dataclass(frozen=True)
+class Container:
+    """One container of the catalogue, with all that its image serves."""
+
+    name: str
+    title: str
+    state: str
+    repository: str
+    tags: tuple[str, ...]
+    port: int
+    sizes: tuple[Json, ...]
+    mounts: Mapping[str, str]
+    settings: tuple[Setting, ...]
+    descriptions: tuple[str, ...]
+    operations: tuple[Operation, ...]
+    """Those of its services first, in the order of the documents, then the shared ones."""
+    requirements: tuple[Requirement, ...]
+    """Written and derived ones, in the order of the operations."""
+    bundle: Json = field(repr=False)
+    """One OpenAPI 3.1 document of everything the container serves."""
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the bundled document, over its canonical JSON form."""
+        text = json.dumps(self.bundle, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    @property
+    def package(self) -> str:
+        """What the rooms of its service are called."""
+        return self.operations[0].package
+
+    def operation(self, key: str) -> Operation:
+        """The operation with this key; KeyError when the container has none."""
+        return next((o for o in self.operations if o.key == key), None) or _missing(key)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Requirement]:
+        """Its requirements by their ids."""
+        return {r.id: r for r in self.requirements}
+
+    def requirement(self, identifier: str) -> Requirement:
+        """The requirement with this id; NoSuchRequirement with a hint otherwise."""
+        if identifier not in self.by_id:
+            raise NoSuchRequirement(f"{identifier!r} is not a requirement of {self.name}." + hint(identifier, list(self.by_id)))
+        return self.by_id[identifier]
+
+
+def _missing(key: str) -> Operation:
+    raise KeyError(key)
