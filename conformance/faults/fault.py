@@ -4,12 +4,40 @@ from __future__ import annotations
 
 import inspect
 import json
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
-from typing import Any, Literal, cast
+from collections.abc import Awaitable, Callable, Hashable
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal, TypeVar, cast
 
 Json = dict[str, Any]
 Kind = Literal["written", "derived"]
+
+
+Kept = TypeVar("Kept")
+
+
+class Memory:
+    """What one fault remembers from request to request, for as long as it is worn."""
+
+    def __init__(self) -> None:
+        self._kept: dict[Hashable, Any] = {}
+
+    def __call__(self, kind: Callable[[], Kept]) -> Kept:
+        """The one thing of this kind that the fault keeps, such as ``ask.memory(set[str])``; made when first asked for."""
+        if kind not in self._kept:
+            self._kept[kind] = kind()
+        return self._kept[kind]
+
+
+@dataclass
+class Calls:
+    """A count of calls."""
+
+    count: int = 0
+
+    def next(self) -> int:
+        """The number of this call; the first is 1."""
+        self.count += 1
+        return self.count
 
 
 @dataclass(frozen=True)
@@ -22,6 +50,8 @@ class Ask:
     query: bytes
     headers: tuple[tuple[bytes, bytes], ...]
     body: bytes
+    memory: Memory = field(default_factory=Memory, compare=False, repr=False)
+    """Of the fault that looks at the request; the layer that carries the fault puts it here."""
 
     @property
     def json(self) -> Json:
@@ -106,7 +136,7 @@ def fault(*, breaks: str | tuple[str, ...], at: str | tuple[str, ...] | None = N
     ``drops_a_point`` in ``faults/anomaly_detector/entire.py`` is ``anomaly-detector.entire.drops-a-point``.
     The function either takes ``(reply)`` and spoils a reply of success, whose ``ask`` is the request, or is a
     coroutine that takes ``(ask, serve)`` and gives the reply. Without ``at``, it acts on the operations
-    of the requirements it breaks.
+    of the requirements it breaks. What it must remember is in ``ask.memory``, never in its module.
     """
     broken = (breaks,) if isinstance(breaks, str) else breaks
     where = at if at is not None else tuple(dict.fromkeys(b.rpartition(".")[0] for b in broken))

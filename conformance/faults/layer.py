@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote
 
 from conformance.catalogue import Container
-from conformance.faults.fault import Ask, Fault, Reply, Serve
+from conformance.faults.fault import Ask, Fault, Memory, Reply, Serve
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -21,7 +22,7 @@ class FaultLayer:
 
     def __init__(self, app: App, container: Container, faults: tuple[Fault, ...]) -> None:
         self._app = app
-        self._faults = faults
+        self._worn = _fresh(faults)
         self._container = container
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -31,9 +32,9 @@ class FaultLayer:
             return
         ask = await _read(scope, receive)
         serve: Serve = _under(self._app, scope)
-        for fault in self._faults:
+        for fault, memory in self._worn:
             if not fault.at or self._key(ask) in fault.at:
-                serve = _spoilt(fault, serve)
+                serve = _spoilt(fault, memory, serve)
         await _write(await serve(ask), send)
 
     def _key(self, ask: Ask) -> str:
@@ -46,9 +47,14 @@ class FaultLayer:
         return ""
 
 
-def _spoilt(fault: Fault, serve: Serve) -> Serve:
+def _fresh(faults: tuple[Fault, ...]) -> tuple[tuple[Fault, Memory], ...]:
+    """Each fault with a memory of its own, which nothing that was worn before or beside it can reach."""
+    return tuple((fault, Memory()) for fault in faults)
+
+
+def _spoilt(fault: Fault, memory: Memory, serve: Serve) -> Serve:
     async def misserve(ask: Ask) -> Reply:
-        return await fault.misserve(ask, serve)
+        return await fault.misserve(replace(ask, memory=memory), serve)
 
     return misserve
 

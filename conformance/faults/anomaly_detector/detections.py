@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 from datetime import UTC, datetime, timedelta
 
 from conformance.faults.anomaly_detector import DETECTIONS, EVERYWHERE, answer_to_nothing, of
-from conformance.faults.fault import Ask, Reply, Serve, fault
-
-_calls = itertools.count(1)
+from conformance.faults.fault import Ask, Calls, Reply, Serve, fault
 
 
 @fault(breaks=of("answers-as-described", *DETECTIONS))
@@ -152,7 +149,7 @@ async def shows_its_stack(ask: Ask, serve: Serve) -> Reply:
 )
 def remembers_earlier_calls(reply: Reply) -> None:
     """Lets each call move the numbers of the next ones a little."""
-    drift = 1 + 0.01 * (next(_calls) % 7)
+    drift = 1 + 0.01 * (reply.ask.memory(Calls).next() % 7)
     answer = reply.json
     for name in ("expectedValues", "confidenceScores"):
         if name in answer:

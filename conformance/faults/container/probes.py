@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-import itertools
+from dataclasses import dataclass
 
-from conformance.faults.fault import Ask, Reply, Serve, fault
+from conformance.faults.fault import Ask, Calls, Reply, Serve, fault
 
-_states = itertools.count(1)
-_rests = False
+
+@dataclass
+class Mood:
+    """Whether a container has just answered a query."""
+
+    rests: bool = False
 
 
 @fault(breaks=("container.ready.answers-as-described", "container.ready.stays-ready"))
@@ -19,11 +23,11 @@ def ready_without_content(reply: Reply) -> None:
 @fault(breaks=("container.ready.stays-ready", "container.ready.never-breaks", "container.status.runs-no-query"), at=())
 async def rests_after_a_query(ask: Ask, serve: Serve) -> Reply:
     """Says that it is not ready when it has just answered a query, though it would answer another."""
-    global _rests  # noqa: PLW0603 - a container that has a mood has a state
+    mood = ask.memory(Mood)
     if ask.method == "POST":
-        _rests = True
-    elif ask.path.lower() == "/ready" and _rests:
-        _rests = False
+        mood.rests = True
+    elif ask.path.lower() == "/ready" and mood.rests:
+        mood.rests = False
         return Reply.of(503, {"ready": "notReady"})
     return await serve(ask)
 
@@ -58,7 +62,7 @@ def status_in_other_words(reply: Reply) -> None:
 @fault(breaks="container.status.runs-no-query")
 def asking_uses_quota_up(reply: Reply) -> None:
     """Counts every look at its status as a query, and runs out of quota."""
-    if next(_states) > 3:
+    if reply.ask.memory(Calls).next() > 3:
         reply.update(apiStatus="OutOfQuota", apiStatusMessage="The key is over its quota.")
 
 

@@ -10,13 +10,6 @@ from conformance.faults.personalizer import at, event_of, is_rank, of, refusal
 
 EVENTS = at("rank", "reward", "activate")
 
-_ranked: dict[str, float] = {}
-_deferred: set[str] = set()
-_rewarded: set[str] = set()
-_last: list[str] = []
-_replies: list[bytes] = []
-_under_way: list[Ask] = []
-
 
 @fault(breaks=of("echoes-the-event-id", "rank"))
 def event_id_decoded(reply: Reply) -> None:
@@ -41,16 +34,17 @@ def ids_from_the_clock(reply: Reply) -> None:
 @fault(breaks=of("answers-stay-apart", "rank") + of("made-event-ids-are-unique", "rank"))
 async def mixes_callers_up(ask: Ask, serve: Serve) -> Reply:
     """Gives a caller the answer of the one before when two come at once."""
-    _under_way.append(ask)
+    under_way, replies = ask.memory(list[Ask]), ask.memory(list[bytes])
+    under_way.append(ask)
     try:
         reply = await serve(ask)
     finally:
-        crowded = len(_under_way) > 1
-        _under_way.pop()
+        crowded = len(under_way) > 1
+        under_way.pop()
     if reply.status != 201:
         return reply
-    own, reply.body = reply.body, _replies[-1] if crowded and _replies else reply.body
-    _replies.append(own)
+    own, reply.body = reply.body, replies[-1] if crowded and replies else reply.body
+    replies.append(own)
     return reply
 
 
@@ -65,10 +59,10 @@ async def cuts_the_path_at_slashes(ask: Ask, serve: Serve) -> Reply:
 @fault(breaks=of("any-event-id", "reward") + of("unknown-event", "reward"), at=at("rank", "reward"))
 async def remembers_plain_letters_only(ask: Ask, serve: Serve) -> Reply:
     """Knows only events whose ids have plain letters, and refuses the rewards of all others."""
-    reply = await serve(ask)
+    reply, ranked = await serve(ask), ask.memory(set[str])
     if is_rank(ask) and reply.status == 201 and reply.json["eventId"].isascii():
-        _ranked[reply.json["eventId"]] = time.monotonic()
-    if not is_rank(ask) and reply.status == 204 and event_of(ask) not in _ranked:
+        ranked.add(reply.json["eventId"])
+    if not is_rank(ask) and reply.status == 204 and event_of(ask) not in ranked:
         return refusal("InvalidRewardRequest")
     return reply
 
@@ -103,22 +97,24 @@ async def one_reward_each(ask: Ask, serve: Serve) -> Reply:
     reply = await serve(ask)
     if reply.status != 204:
         return reply
-    known = event_of(ask) in _rewarded
-    _rewarded.add(event_of(ask))
+    rewarded = ask.memory(set[str])
+    known = event_of(ask) in rewarded
+    rewarded.add(event_of(ask))
     return refusal("InvalidRewardRequest", 409) if known else reply
 
 
 @fault(breaks=(*of("may-precede-activation", "reward"), "personalizer.events.life-cycle"), at=EVENTS)
 async def activation_first(ask: Ask, serve: Serve) -> Reply:
     """Refuses the reward of an event that nobody activated."""
+    deferred = ask.memory(set[str])
     if is_rank(ask):
         reply = await serve(ask)
         if ask.json.get("deferActivation") is True and reply.status == 201:
-            _deferred.add(reply.json["eventId"])
+            deferred.add(reply.json["eventId"])
         return reply
     if ask.path.endswith("activate"):
-        _deferred.discard(event_of(ask))
-    elif event_of(ask) in _deferred:
+        deferred.discard(event_of(ask))
+    elif event_of(ask) in deferred:
         return refusal("InvalidRewardRequest")
     return await serve(ask)
 
@@ -126,10 +122,10 @@ async def activation_first(ask: Ask, serve: Serve) -> Reply:
 @fault(breaks=of("may-come-late", "reward"), at=at("rank", "reward"))
 async def forgets_late_events(ask: Ask, serve: Serve) -> Reply:
     """Knows an event no more when a second has passed since its rank."""
-    reply = await serve(ask)
+    reply, ranked = await serve(ask), ask.memory(dict[str, float])
     if is_rank(ask) and reply.status == 201:
-        _ranked[reply.json["eventId"]] = time.monotonic()
-    elif reply.status == 204 and time.monotonic() - _ranked.get(event_of(ask), time.monotonic()) > 1:
+        ranked[reply.json["eventId"]] = time.monotonic()
+    elif reply.status == 204 and time.monotonic() - ranked.get(event_of(ask), time.monotonic()) > 1:
         return refusal("ResourceNotFound", 404)
     return reply
 
@@ -137,13 +133,14 @@ async def forgets_late_events(ask: Ask, serve: Serve) -> Reply:
 @fault(breaks=(*of("may-be-repeated", "activate"), "personalizer.events.life-cycle"), at=at("rank", "activate"))
 async def activates_the_last_event_only(ask: Ask, serve: Serve) -> Reply:
     """Knows the event of the last rank only, and that only until it is activated."""
-    reply = await serve(ask)
+    reply, last = await serve(ask), ask.memory(set[str])
     if is_rank(ask) and reply.status == 201:
-        _last[:] = [reply.json["eventId"]]
+        last.clear()
+        last.add(reply.json["eventId"])
     elif not is_rank(ask) and reply.status == 204:
-        if event_of(ask) not in _last:
+        if event_of(ask) not in last:
             return refusal("InvalidEventIdToActivate")
-        _last.clear()
+        last.clear()
     return reply
 
 

@@ -176,14 +176,11 @@ async def home_page_for_everything(ask: Ask, serve: Serve) -> Reply:
 @fault(breaks=of("accepts-valid", "rank"), at="personalizer.rank")
 async def one_answer_at_a_time(ask: Ask, serve: Serve) -> Reply:
     """Turns callers away while it answers somebody else."""
-    global _busy  # noqa: PLW0603 - what is under way is the state of a server
-    if not is_rank(ask) or _busy:
+    under_way = ask.memory(list[Ask])
+    if not is_rank(ask) or under_way:
         return refusal("TooManyRequests", 429)
-    _busy = True
+    under_way.append(ask)
     try:
         return await serve(ask)
     finally:
-        _busy = False
-
-
-_busy = False
+        under_way.clear()

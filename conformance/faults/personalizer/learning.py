@@ -7,8 +7,6 @@ import re
 from conformance.faults.fault import Ask, Reply, Serve, fault
 from conformance.faults.personalizer import at, event_of, of
 
-_seen: set[str] = set()
-
 
 @fault(
     breaks=of("first-counts", "reward") + of("learns-the-best-action", "rank"),
@@ -16,9 +14,9 @@ _seen: set[str] = set()
 )
 async def loses_the_first_reward(ask: Ask, serve: Serve) -> Reply:
     """Takes the first reward of each event, and forgets it."""
-    value = ask.json.get("value")
-    if isinstance(value, int | float) and len(event_of(ask)) <= 256 and event_of(ask) not in _seen:
-        _seen.add(event_of(ask))
+    value, seen = ask.json.get("value"), ask.memory(set[str])
+    if isinstance(value, int | float) and len(event_of(ask)) <= 256 and event_of(ask) not in seen:
+        seen.add(event_of(ask))
         return Reply(204, {}, b"")
     return await serve(ask)
 

@@ -7,9 +7,6 @@ from dataclasses import replace
 from conformance.faults.fault import Ask, Reply, Serve, fault
 from conformance.faults.personalizer import of, refusal
 
-_first: list[str] = []
-_kept: list[bytes] = []
-
 
 @fault(breaks=of("is-within-its-bounds", "get-configuration") + of("answers-as-described", "get-configuration"))
 def explores_in_percent(reply: Reply) -> None:
@@ -80,12 +77,10 @@ def lists_what_is_completed_only(reply: Reply) -> None:
 @fault(breaks=of("names-each-one", "list-evaluations"))
 def lists_what_was_deleted(reply: Reply) -> None:
     """Remembers every evaluation that it ever listed."""
-    known = {e["id"] for e in _listed}
-    _listed.extend(e for e in reply.json if e["id"] not in known)
-    reply.json = _listed
-
-
-_listed: list[dict[str, str]] = []
+    listed = reply.ask.memory(list[dict[str, str]])
+    known = {e["id"] for e in listed}
+    listed.extend(e for e in reply.json if e["id"] not in known)
+    reply.json = listed
 
 
 @fault(breaks=of("location-leads-to-it", "create-evaluation"))
@@ -103,10 +98,10 @@ def times_of_its_own(reply: Reply) -> None:
 @fault(breaks=of("is-the-one-created", "get-evaluation") + of("unknown-is-not-found", "get-evaluation"))
 async def one_evaluation_for_all(ask: Ask, serve: Serve) -> Reply:
     """Gives the first evaluation that was ever read, whichever is asked for."""
-    reply = await serve(ask)
-    if not _kept and reply.status == 200:
-        _kept.append(reply.body)
-    return Reply(200, {"content-type": "application/json"}, _kept[0]) if _kept else reply
+    reply, kept = await serve(ask), ask.memory(list[bytes])
+    if not kept and reply.status == 200:
+        kept.append(reply.body)
+    return Reply(200, {"content-type": "application/json"}, kept[0]) if kept else reply
 
 
 @fault(breaks=of("is-gone", "delete-evaluation"))

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
 import re
+from dataclasses import dataclass
 
-from conformance.faults.fault import Ask, Reply, Serve, fault
+from conformance.faults.fault import Ask, Calls, Reply, Serve, fault
 from conformance.faults.personalizer import Json, excluded, of, refusal
-
-_calls = itertools.count(1)
-_names: set[str] = set()
 
 
 @fault(breaks=of("answers-created", "rank") + of("answers-as-described", "rank"))
@@ -89,7 +86,7 @@ def plain_letters_only(reply: Reply) -> None:
 def ever_another_choice(reply: Reply) -> None:
     """Chooses another action each time that a request with an event id is repeated."""
     if reply.ask.json.get("eventId"):
-        _choose(reply, next(_calls))
+        _choose(reply, reply.ask.memory(Calls).next())
 
 
 @fault(breaks=of("explores-everything", "rank") + of("order-does-not-matter", "rank"))
@@ -134,9 +131,10 @@ async def dictionary_is_full(ask: Ask, serve: Serve) -> Reply:
     listed: list[object] = context if isinstance(context, list) else []  # pyright: ignore[reportUnknownVariableType]
     names = {str(name) for item in listed if isinstance(item, dict) for name in item}  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
     names = {name for name in names if not name.startswith("_")}
-    if len(_names | names) > ROOM and not names <= _names:
+    known = ask.memory(set[str])
+    if len(known | names) > ROOM and not names <= known:
         return refusal("InvalidRankRequest")
-    _names.update(names)
+    known.update(names)
     return await serve(ask)
 
 
@@ -149,6 +147,13 @@ async def excludes_nothing(ask: Ask, serve: Serve) -> Reply:
     return refusal("InvalidRankRequest") if excluded(ask) else await serve(ask)
 
 
+@dataclass
+class State:
+    """Whether a service is still broken by the call before."""
+
+    broken: bool = False
+
+
 @fault(
     breaks=(
         *of("survives-duplicate-actions", "rank"),
@@ -158,18 +163,15 @@ async def excludes_nothing(ask: Ask, serve: Serve) -> Reply:
 )
 async def broken_by_a_mistake(ask: Ask, serve: Serve) -> Reply:
     """Crashes when actions come twice or are all excluded, and once more at the next call."""
-    global _broken  # noqa: PLW0603 - a service that stays broken has a state
+    state = ask.memory(State)
     actions: object = ask.json.get("actions")
     listed: list[object] = actions if isinstance(actions, list) else []  # pyright: ignore[reportUnknownVariableType]
     ids = [str(a.get("id")) for a in listed if isinstance(a, dict)]  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType, reportUnknownArgumentType]
     mistaken = len(set(ids)) < len(ids) or bool(ids and set(ids) <= set(excluded(ask)))
-    if mistaken or _broken:
-        _broken = mistaken
+    if mistaken or state.broken:
+        state.broken = mistaken
         return refusal("RankNullResponse", 500)
     return await serve(ask)
-
-
-_broken = False
 
 
 def _choose(reply: Reply, turns: int, *, after: str = "") -> None:

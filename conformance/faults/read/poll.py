@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from conformance.faults.fault import Ask, Json, Reply, Serve, fault
@@ -27,14 +28,13 @@ from conformance.faults.read import (
 
 TIFFS = (b"II*\0", b"MM\0*")
 
-_unheard_of: set[str] = set()
-"""Ids that were given out and not asked for since."""
-_told: Counter[str] = Counter()
-_asked: Counter[str] = Counter()
-_own: set[str] = set()
-_tiffs: set[str] = set()
-_crowd = Crowd()
-_swapped: list[str] = []
+
+@dataclass
+class Copies:
+    """How often each id was asked for, and how often its result was told."""
+
+    asked: Counter[str] = field(default_factory=Counter[str])
+    told: Counter[str] = field(default_factory=Counter[str])
 
 
 @fault(breaks=of("poll.answers-as-described"), at=at("poll"))
@@ -50,10 +50,12 @@ def boxes_of_two_corners(reply: Reply) -> None:
 @fault(breaks=of("poll.accepts-valid") + of("poll.final-is-stable"), at=at("poll"))
 async def forgets_what_it_told(ask: Ask, serve: Serve) -> Reply:
     """Deletes a result as soon as it was fetched, whatever the retention."""
-    if _told[id_in(ask.path)]:
+    fetched = ask.memory(set[str])
+    if id_in(ask.path) in fetched:
         return refusal("BadArgument", 404)
     reply = await serve(ask)
-    _told[id_in(ask.path)] += succeeded(reply.json)
+    if succeeded(reply.json):
+        fetched.add(id_in(ask.path))
     return reply
 
 
@@ -70,22 +72,23 @@ async def stumbles_over_ids(ask: Ask, serve: Serve) -> Reply:
 @fault(breaks=of("poll.known-at-once") + of("poll.accepts-valid"), at=at("submit", "poll"))
 async def copy_that_lags(ask: Ask, serve: Serve) -> Reply:
     """Asks a copy that lags when it is asked for an operation the first time."""
-    if id_in(ask.path) in _unheard_of:
-        _unheard_of.remove(id_in(ask.path))
+    never_asked_for = ask.memory(set[str])
+    if id_in(ask.path) in never_asked_for:
+        never_asked_for.remove(id_in(ask.path))
         return refusal("BadArgument", 404)
     reply = await serve(ask)
     if location(reply):
-        _unheard_of.add(id_in(location(reply)))
+        never_asked_for.add(id_in(location(reply)))
     return reply
 
 
 @fault(breaks=of("poll.good-files-succeed") + of("submit.reads-every-format"), at=at("submit", *ASKING))
 async def cannot_read_tiff(ask: Ask, serve: Serve) -> Reply:
     """Takes a TIFF, and fails on it."""
-    reply = await serve(ask)
+    reply, tiffs = await serve(ask), ask.memory(set[str])
     if location(reply) and ask.body.startswith(TIFFS):
-        _tiffs.add(id_in(location(reply)))
-    if id_in(ask.path) in _tiffs and reply.status == 200:
+        tiffs.add(id_in(location(reply)))
+    if id_in(ask.path) in tiffs and reply.status == 200:
         return Reply.of(200, {"status": "failed" if of_later(ask) else "Failed"})
     return reply
 
@@ -96,8 +99,8 @@ async def cannot_read_tiff(ask: Ask, serve: Serve) -> Reply:
 )
 async def status_regresses(ask: Ask, serve: Serve) -> Reply:
     """Asks one of two copies in turn, of which one is behind: the state goes back and forth."""
-    identifier = id_in(ask.path)
-    _asked[identifier] += 1
+    identifier, copies = id_in(ask.path), ask.memory(Copies)
+    copies.asked[identifier] += 1
     reply = await serve(ask)
     if reply.status != 200:
         return reply
@@ -106,9 +109,9 @@ async def status_regresses(ask: Ask, serve: Serve) -> Reply:
     behind = {**known, "status": "notStarted" if of_later(ask) else "NotStarted"}
     ahead = {**known, "status": "running" if of_later(ask) else "Running"}
     if succeeded(told):
-        _told[identifier] += 1
-        return Reply.of(200, ahead) if _told[identifier] % 2 == 0 else reply
-    return Reply.of(200, ahead if _asked[identifier] % 2 else behind)
+        copies.told[identifier] += 1
+        return Reply.of(200, ahead) if copies.told[identifier] % 2 == 0 else reply
+    return Reply.of(200, ahead if copies.asked[identifier] % 2 else behind)
 
 
 @fault(
@@ -122,12 +125,14 @@ async def status_regresses(ask: Ask, serve: Serve) -> Reply:
 async def everything_is_about_to_start(ask: Ask, serve: Serve) -> Reply:
     """Says of an id that it does not know, or no longer, that the file is waiting to be read."""
     waiting = {"status": "notStarted" if of_later(ask) else "NotStarted"}
-    if _told[id_in(ask.path)]:
+    fetched = ask.memory(set[str])
+    if id_in(ask.path) in fetched:
         return Reply.of(200, waiting)
     reply = await serve(ask)
     if reply.status == 404:
         return Reply.of(200, waiting)
-    _told[id_in(ask.path)] += succeeded(reply.json)
+    if succeeded(reply.json):
+        fetched.add(id_in(ask.path))
     return reply
 
 
@@ -142,23 +147,25 @@ def shows_half_a_document(reply: Reply) -> None:
 @fault(breaks=of("poll.results-stay-apart"), at=at("submit"))
 async def results_mixed_under_load(ask: Ask, serve: Serve) -> Reply:
     """Gives two callers that come at once the results of each other."""
-    async with _crowd.joined() as count:
+    swapped = ask.memory(list[str])
+    async with ask.memory(Crowd).joined() as count:
         reply = await serve(ask)
         if location(reply) and count > 1:
-            _swapped.append(id_in(location(reply)))
-            at_id(reply, _swapped[-2] if len(_swapped) > 1 else _swapped[-1])
+            swapped.append(id_in(location(reply)))
+            at_id(reply, swapped[-2] if len(swapped) > 1 else swapped[-1])
         elif count == 1:
-            _swapped.clear()
+            swapped.clear()
         return reply
 
 
 @fault(breaks=of("poll.shared-between-instances"), at=at("submit", *ASKING))
 async def keeps_results_to_itself(ask: Ask, serve: Serve) -> Reply:
     """Knows only what was submitted to the same instance, whatever the instances share."""
-    if ask.method == "GET" and id_in(ask.path) not in _own:
+    own = ask.memory(set[str])
+    if ask.method == "GET" and id_in(ask.path) not in own:
         return refusal("BadArgument", 404)
     reply = await serve(ask)
-    _own.add(id_in(location(reply)))
+    own.add(id_in(location(reply)))
     return reply
 
 

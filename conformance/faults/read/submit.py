@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -32,16 +33,16 @@ BITMAP = b"BM"
 
 LOCKED = b"/Encrypt"
 
-_known_files: dict[str, str] = {}
-_crowd, _queue = Crowd(), Crowd(stay=0.2)
-_taken: list[str] = []
-"""Ids of the present crowd."""
-_rubbish: set[str] = set()
-_lost: set[str] = set()
-_by_url: set[str] = set()
-_stumbled: set[str] = set()
-_damaged: list[bytes] = []
-"""Files that ended the worker."""
+
+@dataclass
+class Worker:
+    """What a container with one worker has before it and behind it."""
+
+    queue: Crowd = field(default_factory=lambda: Crowd(stay=0.2))
+    stumbled: set[str] = field(default_factory=set[str])
+    """Ids of files that were lost with the worker."""
+    is_gone: bool = False
+    """Whether a locked file ended it, and nothing came since."""
 
 
 @fault(breaks=of("submit.answers-as-described"))
@@ -78,19 +79,20 @@ def location_of_another_version(reply: Reply) -> None:
 async def knows_files_by_sight(ask: Ask, serve: Serve) -> Reply:
     """Gives a file that it knows the id of before, and one that comes at the same moment the id of the other one."""
     digest = hashlib.blake2b(ask.body).hexdigest()
-    async with _crowd.joined() as count:
+    known, taken = ask.memory(dict[str, str]), ask.memory(list[str])
+    async with ask.memory(Crowd).joined() as count:
         if count == 1:
-            _taken.clear()
+            taken.clear()
         reply = await serve(ask)
         if location(reply):
             own = id_in(location(reply))
-            if count > 1 and _taken:
-                at_id(reply, _taken[-1])
-            elif digest in _known_files:
-                at_id(reply, _known_files[digest])
+            if count > 1 and taken:
+                at_id(reply, taken[-1])
+            elif digest in known:
+                at_id(reply, known[digest])
             else:
-                _known_files[digest] = own
-            _taken.append(own)
+                known[digest] = own
+            taken.append(own)
         return reply
 
 
@@ -134,22 +136,24 @@ async def stumbles_over_forms(ask: Ask, serve: Serve) -> Reply:
 @fault(breaks=of("submit.refuses-invalid") + of("submit.refuses-other-media-types"), at=at("submit", *ASKING))
 async def refuses_later(ask: Ask, serve: Serve) -> Reply:
     """Takes JSON without a file and bodies of any type, and lets the operation fail."""
-    if id_in(ask.path) in _lost:
+    lost = ask.memory(set[str])
+    if id_in(ask.path) in lost:
         return Reply.of(200, {"status": "failed" if of_later(ask) else "Failed"})
     reply = await serve(ask)
     if ask.method == "POST" and (reply.status == 415 or (reply.status == 400 and says_json(ask))):
-        return _accepted(ask, _lost)
+        return _accepted(ask, lost)
     return reply
 
 
 @fault(breaks=of("submit.unreadable-is-not-read") + of("submit.tiny-is-not-read"), at=at("submit", *ASKING))
 async def rubbish_is_a_blank_page(ask: Ask, serve: Serve) -> Reply:
     """Reads what it cannot decode as a page with nothing on it."""
-    if id_in(ask.path) in _rubbish:
+    rubbish = ask.memory(set[str])
+    if id_in(ask.path) in rubbish:
         return Reply.of(200, blank_result(later=of_later(ask)))
     reply = await serve(ask)
     if ask.method == "POST" and reply.status == 400 and not says_json(ask) and ask.body and not query(ask):
-        return _accepted(ask, _rubbish)
+        return _accepted(ask, rubbish)
     return reply
 
 
@@ -164,10 +168,10 @@ def failures_look_like_blank_pages(reply: Reply) -> None:
 @fault(breaks=of("submit.url-equals-bytes") + of("sync.url-equals-bytes"), at=at("submit", "sync", *ASKING))
 async def thumbnails_of_urls(ask: Ask, serve: Serve) -> Reply:
     """Fetches a preview of what a URL names, on which nothing can be read."""
-    reply = await serve(ask)
+    reply, by_url = await serve(ask), ask.memory(set[str])
     if ask.method == "POST" and says_json(ask) and location(reply):
-        _by_url.add(id_in(location(reply)))
-    if reply.status == 200 and (id_in(ask.path) in _by_url or (ask.method == "POST" and says_json(ask))):
+        by_url.add(id_in(location(reply)))
+    if reply.status == 200 and (id_in(ask.path) in by_url or (ask.method == "POST" and says_json(ask))):
         spoil_each(reply, lambda page: {**page, "lines": []})
     return reply
 
@@ -184,17 +188,18 @@ async def wraps_its_errors(ask: Ask, serve: Serve) -> Reply:
 @fault(breaks=of("submit.survives-hostile-files") + of("poll.good-files-succeed"), at=at("submit", *ASKING))
 async def has_one_worker(ask: Ask, serve: Serve) -> Reply:
     """Loses its only worker to a locked file or to a crowd, and the file that comes next with it."""
+    worker = ask.memory(Worker)
     if ask.method != "POST":
         reply = await serve(ask)
-        lost = id_in(ask.path) in _stumbled and reply.status == 200
+        lost = id_in(ask.path) in worker.stumbled and reply.status == 200
         return Reply.of(200, {"status": "failed" if of_later(ask) else "Failed"}) if lost else reply
-    async with _queue.joined() as count:
+    async with worker.queue.joined() as count:
         reply = await serve(ask)
     if LOCKED in ask.body:
-        _damaged.append(ask.body)
-    elif location(reply) and (count >= CROWDED or _damaged):
-        _damaged.clear()
-        _stumbled.add(id_in(location(reply)))
+        worker.is_gone = True
+    elif location(reply) and (count >= CROWDED or worker.is_gone):
+        worker.is_gone = False
+        worker.stumbled.add(id_in(location(reply)))
     return reply
 
 

@@ -7,9 +7,6 @@ from conformance.faults.read import Crowd, blank_result, of, of_later, pages_of,
 
 TIFFS = (b"II*\0", b"MM\0*")
 
-_crowd = Crowd()
-_before: list[bytes] = []
-
 
 @fault(breaks=of("sync.answers-as-described"))
 def done_is_no_state(reply: Reply) -> None:
@@ -58,13 +55,14 @@ def explains_failures(reply: Reply) -> None:
 @fault(breaks=of("sync.results-stay-apart"))
 async def callers_share_a_buffer(ask: Ask, serve: Serve) -> Reply:
     """Gives a caller the text of the one before when several come at once."""
-    async with _crowd.joined() as count:
+    before = ask.memory(list[bytes])
+    async with ask.memory(Crowd).joined() as count:
         reply = await serve(ask)
         if succeeded(reply.json) and pages_of(reply.json):
             own = reply.body
-            if count > 1 and _before:
-                reply.body = _before[-1]
-            _before.append(own)
+            if count > 1 and before:
+                reply.body = before[-1]
+            before.append(own)
         if count == 1:
-            _before.clear()
+            before.clear()
         return reply

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
 
-from conformance.faults.fault import Ask, Json, Reply, Serve, fault
+from conformance.faults.fault import Ask, Calls, Json, Reply, Serve, fault
 from conformance.faults.text import WRITTEN, answered, asked, moved, of, refusal
 
-_calls = itertools.count(1)
-_latest: dict[str, list[Json]] = {}
+
+class Latest(dict[str, list[Json]]):
+    """By path: the documents of whoever came last."""
 
 
 @fault(
@@ -76,7 +76,7 @@ async def one_bad_all_bad(ask: Ask, serve: Serve) -> Reply:
 )
 def remembers_earlier_calls(reply: Reply) -> None:
     """Lets each call move the results of the next ones."""
-    drift = 0.1 * (next(_calls) % 7)
+    drift = 0.1 * (reply.ask.memory(Calls).next() % 7)
     reply.update(documents=[moved(found, drift) for found in answered(reply)])
 
 
@@ -84,10 +84,10 @@ def remembers_earlier_calls(reply: Reply) -> None:
 async def callers_share_a_buffer(ask: Ask, serve: Serve) -> Reply:
     """Gives a caller the results of whoever asked last, under the caller's own ids, when two ask at once."""
     reply = await serve(ask)
-    place = ask.path.lower()
-    _latest[place] = answered(reply)
+    latest, place = ask.memory(Latest), ask.path.lower()
+    latest[place] = answered(reply)
     await asyncio.sleep(0.005)
-    mine, others = answered(reply), _latest[place]
+    mine, others = answered(reply), latest[place]
     if len(mine) == len(others) and mine:
         reply.update(documents=[{**found, "id": own["id"]} for own, found in zip(mine, others, strict=True)])
     return reply
@@ -97,11 +97,11 @@ async def callers_share_a_buffer(ask: Ask, serve: Serve) -> Reply:
 async def whispers(ask: Ask, serve: Serve) -> Reply:
     """Quotes another caller's document in a warning, when two ask at once."""
     reply = await serve(ask)
-    place = f"{ask.path.lower()} words"
-    _latest[place] = asked(ask)
+    latest, place = ask.memory(Latest), ask.path.lower()
+    latest[place] = asked(ask)
     await asyncio.sleep(0.005)
-    if reply.status == 200 and _latest[place] != asked(ask):
-        said = f"Compared with: {_latest[place][:1]}"
+    if reply.status == 200 and latest[place] != asked(ask):
+        said = f"Compared with: {latest[place][:1]}"
         warnings = [{"code": "LongWordsInDocument", "message": said}]
         reply.update(documents=[{**found, "warnings": warnings} for found in answered(reply)])
     return reply
