@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, cast
 
-from conformance.catalogue.documents import METHODS, SHARED_DOCUMENT, document
+from conformance.catalogue.documents import SHARED_DOCUMENT, document, operations_of
 from conformance.catalogue.models import Container, Json, Operation, Requirement, Setting
-from conformance.catalogue.requirements import demand_unique, derived, written
+from conformance.catalogue.requirements import demand_unique, derived, expand, written
 
 
 def read_container(name: str, entry: Json) -> Container:
@@ -17,14 +17,14 @@ def read_container(name: str, entry: Json) -> Container:
     requirements: list[Requirement] = []
     bundle = _empty(entry)
     for item in served:
-        described = without_colliding_components(document(item["description"]), item["description"], bundle)
-        _add(described, bundle, versioned=item["description"] != SHARED_DOCUMENT)
+        described = _described(item["description"], bundle)
         for operation in _operations(described, item):
             operations.append(operation)
             bundle["paths"].setdefault(operation.path, {})[operation.method.lower()] = operation.definition
             requirements += written(operation.definition, operation.key)
             requirements += derived(operation)
         requirements += written(described, None)
+        bundle["x-requirements"] += described.get("x-requirements", [])
     demand_unique(name, requirements)
     return Container(
         name=name,
@@ -53,36 +53,38 @@ def _empty(entry: Json) -> Json:
         "servers": [{"url": f"http://localhost:{entry['port']}"}],
         "paths": {},
         "components": {},
+        "x-requirements": [],
     }
 
 
-def _add(described: Json, bundle: Json, *, versioned: bool) -> None:
-    """Put the components of a document into the bundle, and its version where it has one of its own."""
-    if versioned:
+def _described(name: str, bundle: Json) -> Json:
+    """A document with its rows in full, ready for the bundle, which gets its components and its version."""
+    own = document(name)
+    expand(own, name)
+    described = without_colliding_components(own, name, bundle)
+    if name != SHARED_DOCUMENT:
         bundle["info"]["version"] = ", ".join(filter(None, [bundle["info"]["version"], described["info"]["version"]]))
     for section, members in described.get("components", {}).items():
         bundle["components"].setdefault(section, {}).update(members)
+    return described
 
 
 def _operations(described: Json, item: Json) -> Iterator[Operation]:
-    for path, members in described["paths"].items():
-        for method, definition in members.items():
-            if method not in METHODS:
-                continue
-            if definition["operationId"] not in item.get("operations", [definition["operationId"]]):
-                continue
-            definition.setdefault("tags", [described["info"]["title"]])
-            yield Operation(
-                key=f"{described['x-service']}.{definition['x-operation']}",
-                service=described["x-service"],
-                package=described["x-package"],
-                name=definition["x-operation"],
-                operation_id=definition["operationId"],
-                method=method.upper(),
-                path=path,
-                definition=definition,
-                optional=item.get("optional", {}).get(definition["operationId"], ""),
-            )
+    for path, method, definition in operations_of(described):
+        if definition["operationId"] not in item.get("operations", [definition["operationId"]]):
+            continue
+        definition.setdefault("tags", [described["info"]["title"]])
+        yield Operation(
+            key=f"{described['x-service']}.{definition['x-operation']}",
+            service=described["x-service"],
+            package=described["x-package"],
+            name=definition["x-operation"],
+            operation_id=definition["operationId"],
+            method=method.upper(),
+            path=path,
+            definition=definition,
+            optional=item.get("optional", {}).get(definition["operationId"], ""),
+        )
 
 
 def without_colliding_components(document: Json, name: str, bundle: Json) -> Json:

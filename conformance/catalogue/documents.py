@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
@@ -51,6 +52,14 @@ def load(name: str) -> Json:
     if not isinstance(loaded, dict):
         raise BrokenSpecification(f"{path} does not hold a mapping at its top.")
     return cast("Json", loaded)
+
+
+def operations_of(document: Json) -> Iterator[tuple[str, str, Json]]:
+    """Path, method in small letters, and definition of every operation of a document."""
+    for path, members in document["paths"].items():
+        for method, definition in members.items():
+            if method in METHODS:
+                yield path, method, definition
 
 
 def validate_documents(name: str) -> None:

@@ -17,6 +17,7 @@ Basis = Literal["documented", "schema", "reported", "inferred"]
 Profile = Literal["core", "behaviour", "accuracy", "operations", "disconnected", "scale-out"]
 
 PROFILES: tuple[Profile, ...] = ("core", "behaviour", "accuracy", "operations", "disconnected", "scale-out")
+_REQUIREMENTS = "x-requirements"
 
 
 class NoSuchContainer(Refusal):
@@ -108,9 +109,23 @@ class Container:
     """One OpenAPI 3.1 document of everything the container serves."""
 
     @cached_property
+    def interface(self) -> Json:
+        """The bundle without requirements: what cases are made from, so that a new sentence remakes none."""
+        return {
+            **{member: value for member, value in self.bundle.items() if member != _REQUIREMENTS},
+            "paths": {
+                path: {
+                    method: {member: value for member, value in definition.items() if member != _REQUIREMENTS}
+                    for method, definition in methods.items()
+                }
+                for path, methods in self.bundle["paths"].items()
+            },
+        }
+
+    @cached_property
     def digest(self) -> str:
-        """SHA-256 of the bundled document, over its canonical JSON form."""
-        text = json.dumps(self.bundle, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+        """SHA-256 of the interface, over its canonical JSON form."""
+        text = json.dumps(self.interface, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
         return hashlib.sha256(text.encode()).hexdigest()
 
     @property

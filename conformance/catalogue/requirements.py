@@ -1,18 +1,38 @@
-"""Requirements out of the rows of a document, and those that every operation carries unwritten."""
+"""Requirements out of the rows of the documents, and those that every operation carries unwritten."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any, cast
 
-from conformance.catalogue.documents import BrokenSpecification
+from conformance.catalogue.documents import BrokenSpecification, load, operations_of
 from conformance.catalogue.models import Json, Operation, Requirement
+from conformance.catalogue.rows import WHOLE, Sheet
+
+
+def expand(document: Json, name: str) -> None:
+    """Put each row of a document under every operation it holds for, in full; its top keeps those of the whole document.
+
+    A sentence stands once: under its one operation; or, with a rule and the operations it holds for, at the top of the
+    document, or of the file that it shares with others (``x-requirements-from``).
+    """
+    operations = {definition["x-operation"]: definition for _, _, definition in operations_of(document)}
+    sheets = list(_sheets(document, name, tuple(operations)))
+    rows: dict[str, list[Json]] = {operation: [] for operation in (*operations, WHOLE)}
+    for operation, definition in operations.items():
+        for row in _rows(definition, "x-requirements", f"specs/{name}.yaml"):
+            rows[operation].append(sheets[0].under_operation(row, operation))
+    for sheet in sheets:
+        for operation, row in sheet.expanded():
+            rows[operation].append(row)
+    for operation, definition in [*operations.items(), (WHOLE, document)]:
+        if rows[operation]:
+            definition["x-requirements"] = rows[operation]
 
 
 def written(holder: Json, operation: str | None) -> Iterator[Requirement]:
-    """The requirements that stand as rows in an operation, or at the top of a document."""
+    """The requirements that stand in full in an operation, or at the top of a document."""
     for row in holder.get("x-requirements", []):
-        if row["level"] == "MUST" and row["basis"] not in ("documented", "schema"):
-            raise BrokenSpecification(f"{row['id']} is a MUST, but its basis {row['basis']!r} allows SHOULD at most.")
         yield Requirement(**row, operation=operation)
 
 
@@ -37,3 +57,25 @@ def demand_unique(name: str, requirements: list[Requirement]) -> None:
     twice = {i for i in identifiers if identifiers.count(i) > 1}
     if twice:
         raise BrokenSpecification(f"{name} declares {', '.join(sorted(twice))} more than once; an id is unique for ever.")
+
+
+def _sheets(document: Json, name: str, operations: tuple[str, ...]) -> Iterator[Sheet]:
+    """The rows at the top of the document, then those that it shares with others."""
+    service: str = document["x-service"]
+    names = {"service": service, "version": document["info"]["version"], **document.get("x-sources", {})}
+    own = f"specs/{name}.yaml"
+    yield Sheet(own, _rows(document, "x-requirements", own), (service,), name, operations, names)
+    if "x-requirements-from" in document:
+        shared = load(f"{document['x-requirements-from']}.requirements")
+        file = f"specs/{document['x-requirements-from']}.requirements.yaml"
+        services: list[str] = shared.get("services", [])
+        if service not in services:
+            raise BrokenSpecification(f"{file} does not list {service} among its services, but {own} takes rows from it.")
+        yield Sheet(file, _rows(shared, "requirements", file), services, name, operations, names)
+
+
+def _rows(holder: Json, member: str, file: str) -> list[Json]:
+    rows: Any = holder.get(member, [])
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in cast("list[Any]", rows)):
+        raise BrokenSpecification(f"{file}: {member} is no list of rows.")
+    return cast("list[Json]", rows)
