@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import base64
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import blake2b
 from typing import Any, Literal, cast
 
+from conformance.corpus.placeholders import fill_body, fill_target, in_body, in_target
 from conformance.description.oracle import Mode
 from conformance.wire import FILES, Headers, Request
 
 Origin = Literal["examples", "coverage", "fuzzing"]
 MODES: tuple[Mode, ...] = ("positive", "negative", "neutral")
-
-_PLACEHOLDER = re.compile(r"\{([^{}/?]+)\}")
 
 
 @dataclass(frozen=True)
@@ -28,7 +26,7 @@ class Case:
     """Key of the operation: ``anomaly-detector.entire``."""
     mode: Mode
     request: Request
-    """Its target may hold placeholders such as ``{document}`` for resources that the run makes or finds, its body FILES."""
+    """With placeholders for resources that the run makes or finds, and for the files that it serves."""
     why: str
     """One clause for people: what is violated, or which boundary is touched."""
     origin: Origin
@@ -40,10 +38,11 @@ class Case:
         parts = json.dumps([self.request.method, self.request.target, sent]).encode()
         return blake2b(parts + b"\n" + self.request.body, digest_size=6).hexdigest()
 
-    @property
+    @cached_property
     def placeholders(self) -> tuple[str, ...]:
-        """What must be bound before the case can be sent. Braces of data are percent-encoded."""
-        return (*_PLACEHOLDER.findall(self.request.target), *([FILES] if self.names_a_file else []))
+        """What must be bound before the case can be sent."""
+        files = [FILES] if self.names_a_file else []
+        return (*in_target(self.request.target), *in_body(self.request.body), *files)
 
     @property
     def names_a_file(self) -> bool:
@@ -54,11 +53,10 @@ class Case:
         """The request with every placeholder filled in; KeyError when one has no binding."""
         if not self.placeholders:
             return self.request
-        target = _PLACEHOLDER.sub(lambda found: bindings[found[1]], self.request.target)
-        body = self.request.body
+        body = fill_body(self.request.body, bindings)
         if self.names_a_file:
             body = body.replace(FILES.encode(), bindings[FILES].encode())
-        return replace(self.request, target=target, body=body)
+        return replace(self.request, target=fill_target(self.request.target, bindings), body=body)
 
     def line(self) -> str:
         """One line of JSON, without the line end."""

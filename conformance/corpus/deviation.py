@@ -18,7 +18,7 @@ class NotTransferable(Exception):
     """The sound body has no such place."""
 
 
-def isolated(sound: Any, body: Any, error: jsonschema_rs.ValidationError) -> tuple[Any, Place]:
+def with_deviation(sound: Any, body: Any, error: jsonschema_rs.ValidationError) -> tuple[Any, Place]:
     """A copy of the sound body with this one deviation, and where it is; NotTransferable when it has no such place."""
     place = _translated(sound, tuple(error.instance_path))
     value = value_at(body, tuple(error.instance_path))

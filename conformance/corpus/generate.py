@@ -12,11 +12,12 @@ from urllib.parse import parse_qsl, urlencode
 
 import jsonschema_rs
 
-from conformance.catalogue import Container, Operation
+from conformance.catalogue import Container, Json, Operation
 from conformance.corpus.case import Case, Mode, Origin
-from conformance.corpus.deviation import NotTransferable, Place, isolated, value_at, with_value
-from conformance.corpus.meaning import certain_query, meaningful, media, repaired
-from conformance.corpus.schemathesis_parent import Generated, collect
+from conformance.corpus.deviation import NotTransferable, Place, value_at, with_deviation, with_value
+from conformance.corpus.meaning import certain, certain_query, files, plausible
+from conformance.corpus.placeholders import with_placeholders
+from conformance.corpus.schemathesis_parent import Draw, draws
 from conformance.description.bodies import Bodies
 from conformance.description.wording import contents, told
 from conformance.wire import Request
@@ -36,10 +37,11 @@ NOISE = "x-schemathesis-unknown-property"
 
 def generate(container: Container, seed: int) -> list[Case]:
     """Every case of a container, each request once, in the order of its operations and from certain to uncertain."""
-    drawn = collect(container.bundle, seed)
+    bundle = with_placeholders(container.interface)
+    drawn = draws(bundle, seed)
     cases: dict[str, Case] = {}
     for operation in container.operations:
-        for case in _OfOperation(container, operation, seed).cases([g for g in drawn if g.label == operation.label]):
+        for case in _OfOperation(bundle, operation, seed).cases([d for d in drawn if d.label == operation.label]):
             cases.setdefault(case.id, case)
     return list(cases.values())
 
@@ -47,18 +49,19 @@ def generate(container: Container, seed: int) -> list[Case]:
 class _OfOperation:
     """Sorts what was drawn for one operation."""
 
-    def __init__(self, container: Container, operation: Operation, seed: int) -> None:
+    def __init__(self, bundle: Json, operation: Operation, seed: int) -> None:
         self._operation = operation
         self._seed = seed
-        self._bodies = Bodies(container.bundle, operation)
+        definition = bundle["paths"][operation.path][operation.method.lower()]
+        self._bodies = Bodies(bundle, replace(operation, definition=definition))
 
-    def cases(self, drawn: list[Generated]) -> Iterator[Case]:
+    def cases(self, drawn: list[Draw]) -> Iterator[Case]:
         # boundaries first: where a number of cases is enough, they are the ones to keep
-        drawn = sorted((g for g in drawn if not self._is_noise(g)), key=lambda g: ORDER.index(g.origin))
+        drawn = sorted((d for d in drawn if not self._is_noise(d)), key=lambda d: ORDER.index(d.origin))
         if not self._bodies.known:
-            yield from (self._bodiless(g) for g in drawn)
+            yield from (self._bodiless(d) for d in drawn)
             return
-        bodies = [(g, body) for g in drawn if g.odd in ((), ("body",)) for body in _parsed(g)]
+        bodies = [(d, body) for d in drawn if d.odd in ((), ("body",)) for body in _parsed(d)]
         valid = list({case.id: case for case in self._valid(bodies)}.values())
         changing = "x-changes-state" in self._operation.definition
         sound = [case for case in valid if case.mode == "positive"][: ACCEPTED if changing else POSITIVE]
@@ -71,46 +74,46 @@ class _OfOperation:
 
     def _files(self) -> Iterator[Case]:
         """Files from the worlds: no generator draws a page that can be read."""
-        for name, content in media(self._operation.key):
+        for name, content in files(self._operation):
             request = Request(self._operation.method, self._operation.path, ((OCTETS_HEADER, OCTETS),), content)
             yield Case(self._operation.key, "positive", request, f"the file {name}", "examples")
 
-    def _is_noise(self, generated: Generated) -> bool:
+    def _is_noise(self, draw: Draw) -> bool:
         """Whether a case shows nothing of the operation: another method or path, or parts that nobody reads."""
-        request = generated.request
+        request = draw.request
         return (
             request.method != self._operation.method
-            or "path" in generated.odd
+            or "path" in draw.odd
             or NOISE in f"{request.target} {request.headers}".lower()
             or len(request.body) > LARGEST
-            or ("header" in generated.odd and not self._operation.takes_input)
+            or ("header" in draw.odd and not self._operation.takes_input)
         )
 
-    def _bodiless(self, generated: Generated) -> Case:
-        if generated.odd or generated.request.body:
-            return Case(self._operation.key, "neutral", generated.request, generated.about, generated.origin)
-        return Case(self._operation.key, "positive", generated.request, "as described", generated.origin)
+    def _bodiless(self, draw: Draw) -> Case:
+        if draw.odd or draw.request.body:
+            return Case(self._operation.key, "neutral", draw.request, draw.about, draw.origin)
+        return Case(self._operation.key, "positive", draw.request, "as described", draw.origin)
 
-    def _valid(self, bodies: list[tuple[Generated, Any]]) -> Iterator[Case]:
+    def _valid(self, bodies: list[tuple[Draw, Any]]) -> Iterator[Case]:
         """What is valid in form, made meaningful: positive where nothing is left to doubt."""
-        for generated, body in bodies:
+        for draw, body in bodies:
             if self._bodies.standing(body) != "valid":
                 continue
-            sense = meaningful(self._operation.key, body, self._seed)
+            sense = certain(self._operation, body, self._seed)
             if sense is not None and self._bodies.standing(sense) == "valid":
-                yield self._case("positive", generated, sense, contents(sense))
-            form = repaired(self._operation.key, body, self._seed)
+                yield self._case("positive", draw, sense, contents(sense))
+            form = plausible(self._operation, body, self._seed)
             if form is not None and form != sense:
-                yield self._case("neutral", generated, form, f"valid in form only: {contents(form)}")
+                yield self._case("neutral", draw, form, f"valid in form only: {contents(form)}")
 
-    def _deviating(self, bodies: list[tuple[Generated, Any]], sound: list[Any]) -> Iterator[Case]:
+    def _deviating(self, bodies: list[tuple[Draw, Any]], sound: list[Any]) -> Iterator[Case]:
         """One case for each deviation, in a sound body; those alike no more than a few times."""
         alike: Counter[tuple[object, ...]] = Counter()
         seen: set[str] = set()
-        for number, (generated, body) in enumerate(bodies):
+        for number, (draw, body) in enumerate(bodies):
             for error in [*self._bodies.objections(body), *self._bodies.doubts(body)]:
                 try:
-                    candidate, place = isolated(sound[number % len(sound)], body, error)
+                    candidate, place = with_deviation(sound[number % len(sound)], body, error)
                 except NotTransferable:
                     continue
                 kind = (*(p if isinstance(p, str) else "*" for p in place), error.kind.name, type(error.instance).__name__)
@@ -123,66 +126,64 @@ class _OfOperation:
                     continue
                 seen.add(deviation)
                 alike[kind] += 1
-                yield self._judged(generated, candidate)
-                yield from self._just_long_enough(generated, sound[number % len(sound)], place, error)
+                yield self._judged(draw, candidate)
+                yield from self._just_long_enough(draw, sound[number % len(sound)], place, error)
 
-    def _just_long_enough(
-        self, generated: Generated, sound: Any, place: Place, error: jsonschema_rs.ValidationError
-    ) -> Iterator[Case]:
+    def _just_long_enough(self, draw: Draw, sound: Any, place: Place, error: jsonschema_rs.ValidationError) -> Iterator[Case]:
         """The other side of a least length: arrays of exactly that many items are seldom drawn."""
         kind: Any = error.kind
         if kind.name == "minItems":
             body = with_value(copy.deepcopy(sound), place, value_at(sound, place)[: kind.limit])
-            sense = meaningful(self._operation.key, body, self._seed)
+            sense = certain(self._operation, body, self._seed)
             if sense is not None and self._bodies.standing(sense) == "valid":
-                yield self._case("positive", generated, sense, f"the least length: {contents(sense)}")
+                yield self._case("positive", draw, sense, f"the least length: {contents(sense)}")
 
     def _is_single(self, candidate: Any, place: Place, sound: Any) -> bool:
         errors = [tuple(error.instance_path) for error in self._bodies.doubts(candidate)]
         growth = len(_dumped(candidate)) - len(_dumped(sound))
         return bool(errors) and all(path[: len(place)] == place for path in errors) and growth <= LARGEST_DEVIATION
 
-    def _as_drawn(self, drawn: list[Generated]) -> Iterator[Case]:
+    def _as_drawn(self, drawn: list[Draw]) -> Iterator[Case]:
         """A few requests untouched: odd media types, no body, bytes that are no JSON, and bodies with many deviations."""
         taken: dict[str, dict[str, Case]] = {}
-        for generated in drawn:
-            case = self._untouched(generated)
+        for draw in drawn:
+            case = self._untouched(draw)
             if case is not None:
-                taken.setdefault(f"{case.mode} {case.why if not _parsed(generated) else generated.odd}", {})[case.id] = case
+                taken.setdefault(f"{case.mode} {case.why if not _parsed(draw) else draw.odd}", {})[case.id] = case
         for alike in taken.values():
             yield from list(alike.values())[:RAW]
 
-    def _untouched(self, generated: Generated) -> Case | None:
-        key, request, origin = self._operation.key, generated.request, generated.origin
-        if generated.odd not in ((), ("body",)):
-            return Case(key, "neutral", request, generated.about, origin)
+    def _untouched(self, draw: Draw) -> Case | None:
+        key, request, origin = self._operation.key, draw.request, draw.origin
+        if draw.odd not in ((), ("body",)):
+            return Case(key, "neutral", request, draw.about, origin)
         if not request.body:
             # a file of no bytes may be refused later
-            sure = self._bodies.required and (_says_json(request) or not media(key))
+            sure = self._bodies.required and (_says_json(request) or not files(self._operation))
             return Case(key, "negative" if sure else "neutral", request, "no body", origin)
-        parsed = _parsed(generated)
+        parsed = _parsed(draw)
         if not parsed:
             return Case(
                 key, "neutral", request, "a body that is not JSON" if _says_json(request) else "a body of another kind", origin
             )
         # what the coverage phase deviates in has been tried alone
-        return self._judged(generated, parsed[0]) if origin == "fuzzing" else None
+        return self._judged(draw, parsed[0]) if origin == "fuzzing" else None
 
-    def _judged(self, generated: Generated, body: Any) -> Case:
+    def _judged(self, draw: Draw, body: Any) -> Case:
         standing = self._bodies.standing(body)
         if standing == "invalid":
-            return self._case("negative", generated, body, told(self._bodies.objections(body)))
+            return self._case("negative", draw, body, told(self._bodies.objections(body)))
         doubt = told(self._bodies.doubts(body)) or f"valid in form only: {contents(body)}"
-        return self._case("neutral", generated, body, doubt)
+        return self._case("neutral", draw, body, doubt)
 
-    def _case(self, mode: Mode, generated: Generated, body: Any, why: str) -> Case:
-        request = replace(generated.request, target=self._target(generated), body=_dumped(body).encode())
-        return Case(self._operation.key, mode, request, why, generated.origin)
+    def _case(self, mode: Mode, draw: Draw, body: Any, why: str) -> Case:
+        request = replace(draw.request, target=self._target(draw), body=_dumped(body).encode())
+        return Case(self._operation.key, mode, request, why, draw.origin)
 
-    def _target(self, generated: Generated) -> str:
+    def _target(self, draw: Draw) -> str:
         """The path with the certain part of the query: what a case shows of a body must not hang on the rest."""
-        path, _, query = generated.request.target.partition("?")
-        kept = urlencode(certain_query(self._operation.key, parse_qsl(query, keep_blank_values=True)))
+        path, _, query = draw.request.target.partition("?")
+        kept = urlencode(certain_query(self._operation, parse_qsl(query, keep_blank_values=True)))
         return f"{path}?{kept}" if kept else path
 
 
@@ -191,12 +192,12 @@ def _says_json(request: Request) -> bool:
     return any("json" in value for name, value in request.headers if name.lower() == "content-type")
 
 
-def _parsed(generated: Generated) -> list[Any]:
+def _parsed(draw: Draw) -> list[Any]:
     """The JSON of a body, in a list; an empty list when it is none, or when the request calls it a file."""
-    if (OCTETS_HEADER, OCTETS) in generated.request.headers:
+    if (OCTETS_HEADER, OCTETS) in draw.request.headers:
         return []
     try:
-        return [json.loads(generated.request.body, parse_constant=_refused)]
+        return [json.loads(draw.request.body, parse_constant=_refused)]
     except (ValueError, RecursionError):
         return []
 

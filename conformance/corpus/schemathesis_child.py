@@ -1,7 +1,7 @@
-"""A pytest module that lets schemathesis generate and sends nothing: run by ``generate`` in a process of its own.
+"""A pytest module in which schemathesis draws requests and sends nothing: run by ``schemathesis_parent``.
 
 Schemathesis offers its coverage phase only to tests that its pytest plugin runs. The folder named by
-``COGSPEC_COLLECT`` holds ``job.json`` with the documents, and receives ``collected.jsonl``.
+``COGSPEC_DRAW`` holds ``job.json`` with the documents, and receives ``drawn.jsonl``.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, Phase, settings
 
 from conformance.worlds.determinism import pin_hypothesis
 
-FOLDER = Path(os.environ["COGSPEC_COLLECT"])
+FOLDER = Path(os.environ["COGSPEC_DRAW"])
 JOB: dict[str, Any] = json.loads((FOLDER / "job.json").read_text(encoding="utf-8"))
 VOLATILE = {"x-schemathesis-testcaseid", "user-agent", "content-length", "accept", "accept-encoding", "connection"}
 """Headers that say who sends, not what is asked; the first of them is random."""
@@ -30,7 +30,7 @@ SENT = {"method", "url", "headers", "params", "data", "json", "files", "cookies"
 pin_hypothesis()
 
 
-def _collector(name: str, task: dict[str, Any]) -> Any:
+def _drawing(name: str, task: dict[str, Any]) -> Any:
     config = cast("Any", schemathesis.Config).from_dict(
         {
             "seed": JOB["seed"],
@@ -48,12 +48,12 @@ def _collector(name: str, task: dict[str, Any]) -> Any:
         deadline=None,
         suppress_health_check=cast("list[HealthCheck]", list(HealthCheck)),
     )
-    def collect(case: Any) -> None:
+    def draw(case: Any) -> None:
         row = json.dumps({"task": name, **_recorded(case)}, sort_keys=True)
-        with (FOLDER / "collected.jsonl").open("a", encoding="utf-8") as collected:
-            collected.write(row + "\n")
+        with (FOLDER / "drawn.jsonl").open("a", encoding="utf-8") as drawn:
+            drawn.write(row + "\n")
 
-    return collect
+    return draw
 
 
 def _recorded(case: Any) -> dict[str, Any]:
@@ -85,4 +85,4 @@ def _text(value: str | bytes) -> str:
 
 
 for _name, _task in cast("dict[str, dict[str, Any]]", JOB["tasks"]).items():
-    globals()[f"test_{_name}"] = _collector(_name, _task)
+    globals()[f"test_{_name}"] = _drawing(_name, _task)

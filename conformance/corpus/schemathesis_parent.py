@@ -1,4 +1,4 @@
-"""Runs the generator in a process of its own and reads what it made."""
+"""Lets schemathesis draw requests in a process of its own (``schemathesis_child``), and reads what it drew."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from typing import Any, cast
 
 from conformance.catalogue import Json
 from conformance.corpus.case import Origin
+from conformance.corpus.placeholders import PREFIX, in_target
 from conformance.description.unsure import narrowest, widest
 from conformance.refusal import Refusal
 from conformance.wire import Request
 
-FIXTURE = "cogspec-fixture-"
 _LONGEST_ARRAY = 17
 """Longer arrays make large cases and show nothing new; behaviour tests know the true upper limits."""
 
@@ -31,8 +31,8 @@ class GenerationFailed(Refusal):
 
 
 @dataclass(frozen=True)
-class Generated:
-    """One request as schemathesis made it."""
+class Draw:
+    """One request as schemathesis drew it."""
 
     label: str
     """Method and described path."""
@@ -44,8 +44,8 @@ class Generated:
     """The places that it made invalid on purpose: body, header, path, query, cookie."""
 
 
-def collect(bundle: Json, seed: int, *, examples: int = 60) -> list[Generated]:
-    """Everything that schemathesis makes of a bundled document, in its own order, the same for a seed everywhere.
+def draws(bundle: Json, seed: int, *, examples: int = 60) -> list[Draw]:
+    """Everything that schemathesis draws from a bundled document, in its own order, the same for a seed everywhere.
 
     Three readings of the document give three kinds of cases: what is surely valid, what touches the
     published bounds, and what is surely invalid.
@@ -60,7 +60,7 @@ def collect(bundle: Json, seed: int, *, examples: int = 60) -> list[Generated]:
         (folder / "job.json").write_text(json.dumps({"seed": seed, "tasks": tasks}), encoding="utf-8")
         (folder / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
         _run(folder)
-        lines = (folder / "collected.jsonl").read_text(encoding="utf-8").splitlines()
+        lines = (folder / "drawn.jsonl").read_text(encoding="utf-8").splitlines()
     return [_read(json.loads(line)) for line in lines]
 
 
@@ -81,7 +81,7 @@ def _environment(folder: Path) -> dict[str, str]:
     kept = ("PATH", "PYTHONPATH", "HOME", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LD_LIBRARY_PATH")
     return {
         **{key: os.environ[key] for key in kept if key in os.environ},
-        "COGSPEC_COLLECT": str(folder),
+        "COGSPEC_DRAW": str(folder),
         "HYPOTHESIS_STORAGE_DIRECTORY": str(folder / ".hypothesis"),
         "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
         "PYTHONDONTWRITEBYTECODE": "1",
@@ -91,14 +91,14 @@ def _environment(folder: Path) -> dict[str, str]:
     }
 
 
-def _read(row: Mapping[str, Any]) -> Generated:
+def _read(row: Mapping[str, Any]) -> Draw:
     method, path = row["operation"].split(" ", 1)
     target: str = row["target"]
-    for name in {part[1:-1] for part in path.split("/") if part.startswith("{")}:
-        target = target.replace(FIXTURE + name, f"{{{name}}}")
+    for name in sorted(in_target(path), key=len, reverse=True):  # one name may begin with another
+        target = target.replace(PREFIX + name, f"{{{name}}}")
     headers = tuple((name, value) for name, value in row["headers"])
     request = Request(row["method"], target, headers, base64.b64decode(row["body"]))
-    return Generated(f"{method} {path}", request, row["phase"], row["about"], tuple(row["odd"]))
+    return Draw(f"{method} {path}", request, row["phase"], row["about"], tuple(row["odd"]))
 
 
 def _prepared(value: Any) -> Any:
@@ -110,8 +110,8 @@ def _prepared(value: Any) -> Any:
     members = {key: _prepared(item) for key, item in cast("Json", value).items()}
     if isinstance(members.get("maxItems"), int) and members["maxItems"] > _LONGEST_ARRAY:
         members["maxItems"] = max(_LONGEST_ARRAY, members.get("minItems", 0))
-    if "x-fixture" in members:
-        members["schema"] = {"type": "string", "enum": [FIXTURE + members["name"]]}
+    if "x-fixture" in members and "in" in members:
+        members["schema"] = {"type": "string", "enum": [PREFIX + members["name"]]}
     return members
 
 

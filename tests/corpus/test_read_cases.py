@@ -52,7 +52,7 @@ def test_positive_urls_lead_to_a_file_that_the_run_serves(container: Container, 
         url = json.loads(case.request.body)["url"]
         assert case.names_a_file
         assert case.placeholders == (FILES,)
-        assert url.removeprefix(FILES) in served_files()
+        assert url.removeprefix(FILES) in served_files("read")
         bound = case.bound({FILES: "http://127.0.0.1:99"})
         assert json.loads(bound.body) == {"url": url.replace(FILES, "http://127.0.0.1:99")}
 

@@ -51,7 +51,7 @@ def test_a_certain_case_has_a_certain_query(container: Container) -> None:
     assert {name for case in drawn for name, _ in query_of(case)} >= {"showStats", "model-version"}
     for case in drawn:
         if case.why.startswith(("/", "documents")):
-            assert certain_query(case.operation, query_of(case)) == query_of(case)
+            assert certain_query(container.operation(case.operation), query_of(case)) == query_of(case)
 
 
 @of_each_container

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 
 from conformance import catalogue
-from conformance.corpus.meaning import meaningful, repaired
+from conformance.corpus.meaning import certain, plausible
 from conformance.corpus.meaning.personalizer import POLICY, evaluation
 from conformance.description.bodies import Bodies
 from conformance.worlds.decisions.bandit import DISHES, Bandit, lone
@@ -18,6 +18,7 @@ from conformance.worlds.decisions.configurations import PLAIN, configurations, d
 from conformance.worlds.decisions.strategies import LONGEST_ID, Decision, decisions, odd_event_ids, plain
 
 CONTAINER = catalogue.container("personalizer")
+RANK = CONTAINER.operation("personalizer.rank")
 OF_100 = settings(max_examples=100, deadline=None, database=None, derandomize=True)
 
 
@@ -137,29 +138,29 @@ def test_both_notations_of_a_duration_are_read(text: object, span: timedelta | N
         ("create-evaluation", {"name": "", "startTime": "1", "endTime": "0", "policies": []}),
     ],
 )
-def test_what_is_made_meaningful_is_certainly_valid(operation: str, body: dict[str, object]) -> None:
-    sense = meaningful(f"personalizer.{operation}", body, 0)
+def test_what_is_certain_in_meaning_is_certainly_valid_in_form(operation: str, body: dict[str, object]) -> None:
+    sense = certain(CONTAINER.operation(f"personalizer.{operation}"), body, 0)
 
     assert standing(operation, sense) == "valid"
-    assert meaningful(f"personalizer.{operation}", sense, 0) == sense
+    assert certain(CONTAINER.operation(f"personalizer.{operation}"), sense, 0) == sense
 
 
 def test_event_ids_of_cases_keep_their_length_and_are_their_own() -> None:
     actions = [{"id": "a", "features": [{"b": 1}]}]
-    longest = meaningful("personalizer.rank", {"actions": actions, "eventId": "e" * 256}, 0)["eventId"]
-    other = meaningful("personalizer.rank", {"actions": actions * 2, "eventId": "e" * 256}, 0)["eventId"]
+    longest = certain(RANK, {"actions": actions, "eventId": "e" * 256}, 0)["eventId"]
+    other = certain(RANK, {"actions": actions * 2, "eventId": "e" * 256}, 0)["eventId"]
 
     assert len(longest) == len(other) == 256
     assert longest != other
 
 
-def test_repairing_makes_ids_different_and_leaves_the_rest() -> None:
+def test_plausible_ids_differ_and_the_rest_stays() -> None:
     body = {"actions": [{"id": "a", "features": []}] * 3, "odd": [1]}
-    ids = [action["id"] for action in repaired("personalizer.rank", body, 0)["actions"]]
+    ids = [action["id"] for action in plausible(RANK, body, 0)["actions"]]
 
     assert len(set(ids)) == 3
-    assert repaired("personalizer.rank", body, 0)["odd"] == [1]
-    assert repaired("personalizer.reward", {"value": 3}, 0) == {"value": 3}
+    assert plausible(RANK, body, 0)["odd"] == [1]
+    assert plausible(CONTAINER.operation("personalizer.reward"), {"value": 3}, 0) == {"value": 3}
 
 
 def test_another_process_makes_the_same_visits() -> None:

@@ -7,10 +7,14 @@ import unicodedata
 import pytest
 from hypothesis import given, settings
 
-from conformance.corpus.meaning import certain_query, meaningful
+from conformance import catalogue
+from conformance.corpus.meaning import certain, certain_query
 from conformance.worlds.texts import languages, sentences, strategies
 from conformance.worlds.texts.document import LONGEST, UNITS, Batch, body, elements, part, size
 
+SENTIMENT = catalogue.container("sentiment").operation("text-v3.1.sentiment")
+LANGUAGES = catalogue.container("language").operation("text-v3.0.languages")
+RANK = catalogue.container("personalizer").operation("personalizer.rank")
 OF_100 = settings(max_examples=100, deadline=None, database=None, derandomize=True)
 FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
 
@@ -109,7 +113,7 @@ def test_clear_documents_are_two_sentences_of_one_sentiment(sentiment: sentences
         assert all(f"{sentence}." in known for sentence in document.text.rstrip(".").split(". "))
 
 
-def test_a_meaningful_body_keeps_what_is_certain() -> None:
+def test_a_certain_body_keeps_what_is_certain() -> None:
     drawn = {
         "documents": [
             {"id": "a", "text": "Read me.", "language": "tlh"},
@@ -117,7 +121,7 @@ def test_a_meaningful_body_keeps_what_is_certain() -> None:
             {"id": "\x07", "text": " "},
         ]
     }
-    sense = meaningful("text-v3.1.sentiment", drawn, 0)
+    sense = certain(SENTIMENT, drawn, 0)
     first, second, third = sense["documents"]
 
     assert first == {"id": "a", "text": "Read me.", "language": "en"}
@@ -125,15 +129,15 @@ def test_a_meaningful_body_keeps_what_is_certain() -> None:
     assert second["text"].isprintable()
     assert second["countryHint"] in ("US", "FR", "DE", "JP", "")
     assert third["id"] == "3"
-    assert meaningful("text-v3.0.languages", sense, 0) == sense
-    assert meaningful("text-v3.0.languages", ["a"], 0) is None
+    assert certain(LANGUAGES, sense, 0) == sense
+    assert certain(LANGUAGES, ["a"], 0) is None
 
 
 def test_a_query_keeps_what_every_container_knows() -> None:
     drawn = [("showStats", "true"), ("showStats", "2"), ("model-version", "1999"), ("opinionMining", "true"), ("x", "")]
 
-    assert certain_query("text-v3.1.sentiment", drawn) == [("showStats", "true")]
-    assert certain_query("personalizer.rank", drawn) == drawn
+    assert certain_query(SENTIMENT, drawn) == [("showStats", "true")]
+    assert certain_query(RANK, drawn) == drawn
 
 
 def test_another_process_makes_the_same_documents() -> None:

@@ -1,144 +1,102 @@
 """Turns bodies that are valid in form into bodies that are valid in meaning.
 
-A schema cannot say that timestamps ascend on a grid, or that a season must fit into the series. Only a
-body that is valid in both ways must be accepted by every correct server.
+A schema cannot say that timestamps ascend on a grid, or that ids differ. Only a body that is valid in both
+ways must be accepted by every correct server. What a service means is found by the package of its
+operations: the module of that name in here holds its ``MEANING``. A package without such a module has no
+meaning beyond its form.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
-from random import Random
-from typing import Any, cast, get_args
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, cast
 
-from conformance.corpus.meaning import read
-from conformance.corpus.meaning.personalizer import repaired_decision, undoubted_decision
-from conformance.corpus.meaning.text import CERTAIN_QUERY, repaired_documents, undoubted_documents
-from conformance.worlds.series.grid import Granularity, moment, written
+from conformance.catalogue import Json, Operation
+from conformance.rooms import module_of
 
-Json = dict[str, Any]
-
-FIRST_YEAR, LAST_YEAR = 1700, 2260
-"""Servers that count nanoseconds in 64 bits know 1678 to 2261 only."""
-_ANCHOR = datetime(2018, 1, 1, tzinfo=UTC)
-"""A Monday at midnight, long past: series end about then where the calendar allows."""
+NamedFile = tuple[str, bytes]
+"""Name and content."""
+ServedFile = tuple[str, bytes]
+"""Media type and content."""
 
 
-def repaired(operation: str, body: Any, seed: int) -> Any:
-    """The body with every part that has a meaning made meaningful; None when this operation's meaning is not known."""
-    repair = _REPAIRS.get(operation.partition(".")[0])
-    return None if repair is None else repair(_plain(body), seed)
+def _as_it_is(body: Any, seed: int) -> Any:
+    del seed
+    return body
 
 
-def meaningful(operation: str, body: Any, seed: int) -> Any:
-    """The repaired body without its doubtful members: every correct server must accept it. None when that is not certain."""
-    candidate = repaired(operation, body, seed)
-    undoubted = _UNDOUBTED.get(operation.partition(".")[0])
-    return None if candidate is None or undoubted is None else undoubted(operation, candidate)
+def _all_of_it(operation: Operation, body: Any) -> Any:
+    del operation
+    return body
 
 
-def certain_query(operation: str, query: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+def _no_files(operation: Operation) -> Sequence[NamedFile]:
+    del operation
+    return ()
+
+
+def _nothing_served() -> Mapping[str, ServedFile]:
+    return {}
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What the requests of one service mean, beyond what their form shows."""
+
+    plausible: Callable[[Any, int], Any] = _as_it_is
+    """From a body and a seed to the body with every part that has a meaning made meaningful; None where that cannot be."""
+    certain: Callable[[Operation, Any], Any] = _all_of_it
+    """From a plausible body to the part of it that every correct server accepts; None where nothing of it is certain."""
+    certain_query: Mapping[str, Sequence[str]] | None = None
+    """The parameters, and of each the values, that every container knows; None where any query is as good as none."""
+    files: Callable[[Operation], Sequence[NamedFile]] = _no_files
+    """Files that every correct server accepts as the body of an operation, if it takes any."""
+    served: Callable[[], Mapping[str, ServedFile]] = _nothing_served
+    """The files that frozen bodies name by a URL, by path."""
+
+
+@cache
+def meaning_of(package: str) -> Meaning:
+    """What the requests of the services with this package mean."""
+    module = module_of(f"{__name__}.{package}")
+    return Meaning() if module is None else cast("Meaning", module.MEANING)
+
+
+def plausible(operation: Operation, body: Any, seed: int) -> Any:
+    """The body with every part that has a meaning made meaningful; None where that cannot be."""
+    return meaning_of(operation.package).plausible(_with_whole_numbers(body), seed)
+
+
+def certain(operation: Operation, body: Any, seed: int) -> Any:
+    """The plausible body without its doubtful members: every correct server must accept it. None where nothing is certain."""
+    candidate = plausible(operation, body, seed)
+    return None if candidate is None else meaning_of(operation.package).certain(operation, candidate)
+
+
+def certain_query(operation: Operation, query: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     """The parameters of a query that every correct server accepts; all of them where nothing else is known."""
-    known = _CERTAIN_QUERY.get(operation.partition(".")[0])
+    known = meaning_of(operation.package).certain_query
     return [(name, value) for name, value in query if known is None or value in known.get(name, ())]
 
 
-def media(operation: str) -> Sequence[tuple[str, bytes]]:
+def files(operation: Operation) -> Sequence[NamedFile]:
     """Name and content of files that every correct server accepts as the body of this operation, if it takes any."""
-    return [(file.name, file.content) for file in read.samples()] if operation in _TAKE_FILES else []
+    return meaning_of(operation.package).files(operation)
 
 
-def served_files() -> Mapping[str, tuple[str, bytes]]:
-    """Media type and content of the files that frozen bodies name by a URL, by path."""
-    return read.served()
+def served_files(package: str) -> Mapping[str, ServedFile]:
+    """Media type and content of the files that frozen bodies of a package name by a URL, by path."""
+    return meaning_of(package).served()
 
 
-def instants(granularity: Any, interval: Any, count: int) -> list[datetime] | None:
-    """``count`` ascending points of time on a grid; None when they leave the years every server knows.
-
-    An unknown granularity counts as daily and an odd interval as 1: something else is being tested then.
-    """
-    step = interval if isinstance(interval, int) and not isinstance(interval, bool) and interval > 0 else 1
-    word: Granularity = granularity if granularity in get_args(Granularity) else "daily"
-    try:
-        start = moment(_ANCHOR, word, -step * count).replace(hour=0, minute=0)
-        start = start.replace(year=max(start.year, FIRST_YEAR))
-        points = [moment(start, word, step * index) for index in range(count)]
-    except (OverflowError, ValueError):
-        return None
-    return points if all(point.year <= LAST_YEAR for point in points) else None
-
-
-def _series(body: Any, seed: int) -> Any:
-    """Put a calm seasonal series of the same length in the place of the generated one."""
-    given = cast("Json", body if isinstance(body, dict) else {})
-    if not isinstance(given.get("series"), list):
-        return cast("Any", body)
-    count = len(given["series"])
-    times = instants(given.get("granularity"), given.get("customInterval", 1), count)
-    if times is None:
-        return None
-    rest = sorted((key, repr(value)) for key, value in given.items() if key != "series")
-    random = Random(f"{seed} {rest} {count}")  # noqa: S311  (repeatable, not secret)
-    period = given.get("period")
-    season = period if isinstance(period, int) and 2 <= period <= count // 2 else 4
-    points = [
-        # a triangle wave in whole numbers: no platform computes it differently
-        {"timestamp": written(time), "value": 100 + 10 * abs(2 * (i % season) - season) + random.randint(0, 9) / 10}
-        for i, time in enumerate(times)
-    ]
-    return {**given, "series": points}
-
-
-def _undoubted_detection(operation: str, body: Any) -> Any:
-    """Leave out each member that some documented alternative of Anomaly Detector may refuse, at any bound or rounding."""
-    if not isinstance(body, dict) or not isinstance(cast("Json", body).get("series"), list):
-        return None
-    given = cast("Json", body)
-    length, period = len(given["series"]), given.get("period")
-    doubtful = {
-        # close to its open bounds a ratio becomes one of them in single precision
-        "maxAnomalyRatio": not 0.01 <= given.get("maxAnomalyRatio", 0.25) <= 0.49,
-        # four seasons are asked for; 0 is in an official sample for change points alone
-        "period": not (
-            period is None or (period >= 2 and 4 * period <= length) or (period == 0 and operation.endswith(".changepoint"))
-        ),
-        # whether the ends of its range belong to it is not stated
-        "threshold": not 0.01 <= given.get("threshold", 0.9) <= 0.99,
-        # the only value ever published
-        "stableTrendWindow": given.get("stableTrendWindow", 5) != 5,
-    }
-    return {key: value for key, value in given.items() if not doubtful.get(key)}
-
-
-def _plain(value: Any) -> Any:
+def _with_whole_numbers(value: Any) -> Any:
     """Write whole numbers without a fraction: whether 5.0 is an integer is a matter of the JSON library."""
     if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
         return int(value)
     if isinstance(value, list):
-        return [_plain(item) for item in cast("list[Any]", value)]
+        return [_with_whole_numbers(item) for item in cast("list[Any]", value)]
     if isinstance(value, dict):
-        return {key: _plain(item) for key, item in cast("Json", value).items()}
+        return {key: _with_whole_numbers(item) for key, item in cast("Json", value).items()}
     return value
-
-
-_REPAIRS: dict[str, Callable[[Any, int], Any]] = {
-    "anomaly-detector": _series,
-    "personalizer": repaired_decision,
-    "text-v3": repaired_documents,
-    "read": read.repaired_file,
-    "read-3": read.repaired_file,
-}
-_UNDOUBTED: dict[str, Callable[[str, Any], Any]] = {
-    "anomaly-detector": _undoubted_detection,
-    "personalizer": undoubted_decision,
-    "text-v3": undoubted_documents,
-    "read": read.undoubted_file,
-    "read-3": read.undoubted_file,
-}
-_CERTAIN_QUERY: dict[str, Mapping[str, Sequence[str]]] = {
-    "text-v3": CERTAIN_QUERY,
-    "read": {},
-    "read-3": read.CERTAIN_QUERY,
-}
-_TAKE_FILES = ("read.submit", "read.sync", "read-3.2.submit", "read-3.2.sync")

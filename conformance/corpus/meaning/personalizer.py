@@ -10,6 +10,8 @@ import hashlib
 import json
 from typing import Any, cast
 
+from conformance.catalogue import Operation
+from conformance.corpus.meaning import Meaning
 from conformance.worlds.decisions.strategies import MOST_ACTIONS, TOPICS
 
 Json = dict[str, Any]
@@ -27,8 +29,8 @@ def evaluation(name: str) -> Json:
     return {"name": name, **PERIOD, "policies": [POLICY]}
 
 
-def repaired_decision(body: Any, seed: int) -> Any:
-    """Give actions ids of their own; nothing else of these bodies has a meaning that its form does not show."""
+def plausible_body(body: Any, seed: int) -> Any:
+    """The body with actions whose ids differ; nothing else of these bodies has a meaning that its form does not show."""
     del seed
     if not isinstance(body, dict) or not isinstance(cast("Json", body).get("actions"), list):
         return cast("Any", body)
@@ -37,12 +39,11 @@ def repaired_decision(body: Any, seed: int) -> Any:
     return {**given, "actions": [_distinct(action, taken) for action in given["actions"]]}
 
 
-def undoubted_decision(operation: str, body: Any) -> Any:
+def certain_body(operation: Operation, body: Any) -> Any:
     """The body without what some documented alternative may refuse; None when that leaves nothing to accept."""
     if not isinstance(body, dict):
         return None
     given = cast("Json", body)
-    rest = operation.partition(".")[2]
     if "actions" in given:
         return _rank(given)
     if "rewardWaitTime" in given:
@@ -51,7 +52,7 @@ def undoubted_decision(operation: str, body: Any) -> Any:
         return _evaluation(given)
     if "arguments" in given:
         return POLICY
-    return _reward(given) if rest == "reward" and "value" in given else None
+    return _reward(given) if operation.name == "reward" and "value" in given else None
 
 
 def _rank(given: Json) -> Json | None:
@@ -122,3 +123,6 @@ def _distinct(action: Any, taken: set[str]) -> Any:
         name = f"{name[:240]}-{len(taken)}"
     taken.add(name)
     return {**given, "id": name}
+
+
+MEANING = Meaning(plausible=plausible_body, certain=certain_body)

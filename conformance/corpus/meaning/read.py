@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
+from conformance.catalogue import Operation
+from conformance.corpus.meaning import Meaning
 from conformance.wire import FILES
 
 if TYPE_CHECKING:
@@ -13,35 +15,42 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 PATH = "/page.png"
+TAKE_FILES = ("submit", "sync")
 CERTAIN_QUERY: Mapping[str, Sequence[str]] = {"language": ("en",), "pages": ("1", "1-"), "modelVersion": ("latest",)}
 """The parameters, and of each the values, that every container knows; what only a client sends is not among them."""
 
 
 @cache
-def samples() -> tuple[File, ...]:
+def _samples() -> tuple[File, ...]:
     """A plain page in every documented format, and one document of two pages."""
     # only who asks for a page pays for what draws it
     from conformance.worlds.pages.files import bmp, jpeg, pdf, png, tiff
     from conformance.worlds.pages.page import Page
-    from conformance.worlds.pages.style import Look
+    from conformance.worlds.pages.style import Style
 
-    page, other = (Page((words,), Look(size=24), margin=1).drawn for words in (("plain", "paper"), ("yellow", "apple")))
+    page, other = (Page((words,), Style(size=24), margin=1).drawn for words in (("plain", "paper"), ("yellow", "apple")))
     return (png(page), jpeg(page), bmp(page), tiff([page]), pdf([page]), pdf([page, other]))
 
 
-def served() -> Mapping[str, tuple[str, bytes]]:
-    """Media type and content of what frozen bodies name by a URL, by path."""
-    page = samples()[0]
+def _files(operation: Operation) -> Sequence[tuple[str, bytes]]:
+    return [(file.name, file.content) for file in _samples()] if operation.name in TAKE_FILES else ()
+
+
+def _served() -> Mapping[str, tuple[str, bytes]]:
+    page = _samples()[0]
     return {PATH: (page.media_type, page.content)}
 
 
-def repaired_file(body: Any, seed: int) -> Any:
-    """Name a file that is there."""
+def plausible_file(body: Any, seed: int) -> Any:
+    """The body with the URL of a file that is there."""
     del seed
     return {**cast("Json", body), "url": FILES + PATH} if isinstance(body, dict) and "url" in body else cast("Any", body)
 
 
-def undoubted_file(operation: str, body: Any) -> Any:
-    """Nothing but the URL."""
+def certain_file(operation: Operation, body: Any) -> Any:
+    """The URL alone; None where there is none."""
     del operation
     return {"url": cast("Json", body)["url"]} if isinstance(body, dict) and "url" in body else None
+
+
+MEANING = Meaning(plausible=plausible_file, certain=certain_file, certain_query=CERTAIN_QUERY, files=_files, served=_served)

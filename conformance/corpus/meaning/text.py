@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from random import Random
 from typing import Any, cast
 
+from conformance.catalogue import Operation
+from conformance.corpus.meaning import Meaning
 from conformance.worlds.texts.document import UNITS
 from conformance.worlds.texts.sentences import sentences
 
@@ -24,8 +26,8 @@ CERTAIN_QUERY = {
 """The parameters, and of each the values, that every container knows; whether one mines opinions is not documented."""
 
 
-def repaired_documents(body: Any, seed: int) -> Any:
-    """Give documents ids of their own; a bad text is an error of its document and may stay."""
+def plausible_documents(body: Any, seed: int) -> Any:
+    """The body with documents whose ids differ; a bad text is an error of its document and may stay."""
     del seed
     if not isinstance(body, dict) or not isinstance(cast("Json", body).get("documents"), list):
         return cast("Any", body)
@@ -34,14 +36,14 @@ def repaired_documents(body: Any, seed: int) -> Any:
     return {**given, "documents": [_distinct(document, taken) for document in given["documents"]]}
 
 
-def undoubted_documents(operation: str, body: Any) -> Any:
+def certain_documents(operation: Operation, body: Any) -> Any:
     """The body with readable ids and texts, and with languages and countries that every server knows."""
     del operation
     if not isinstance(body, dict) or not isinstance(cast("Json", body).get("documents"), list):
         return None
     given = cast("Json", body)
-    documents = [_undoubted(number, document) for number, document in enumerate(given["documents"], start=1)]
-    return repaired_documents({**given, "documents": documents}, 0)
+    documents = [_certain(number, document) for number, document in enumerate(given["documents"], start=1)]
+    return plausible_documents({**given, "documents": documents}, 0)
 
 
 def _distinct(document: Any, taken: set[str]) -> Any:
@@ -62,7 +64,7 @@ def _names(wanted: str) -> Iterable[str]:
         number += 1
 
 
-def _undoubted(number: int, document: Any) -> Any:
+def _certain(number: int, document: Any) -> Any:
     if not isinstance(document, dict):
         return document
     members = cast("Json", document)
@@ -88,3 +90,6 @@ def _readable(value: Any) -> bool:
 def _sentence(instead_of: str) -> str:
     random = Random(instead_of)  # noqa: S311  (repeatable, not secret)
     return random.choice([*sentences("positive"), *sentences("neutral"), *sentences("negative")])
+
+
+MEANING = Meaning(plausible=plausible_documents, certain=certain_documents, certain_query=CERTAIN_QUERY)
