@@ -24,7 +24,7 @@ def read_container(name: str, entry: Json) -> Container:
             requirements += written(operation.definition, operation.key)
             requirements += derived(operation)
         requirements += written(described, None)
-        bundle["x-requirements"] += described.get("x-requirements", [])
+        bundle["x-requirements"] += described["x-requirements"]
     demand_unique(name, requirements)
     return Container(
         name=name,

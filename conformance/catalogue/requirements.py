@@ -25,7 +25,8 @@ def expand(document: Json, name: str) -> None:
     for sheet in sheets:
         for operation, row in sheet.expanded():
             rows[operation].append(row)
-    for operation, definition in [*operations.items(), (WHOLE, document)]:
+    document["x-requirements"] = rows[WHOLE]
+    for operation, definition in operations.items():
         if rows[operation]:
             definition["x-requirements"] = rows[operation]
 
