@@ -9,33 +9,45 @@ from typing import Any, cast
 import pytest
 
 from conformance.catalogue import Operation, resolve
+from conformance.corpus.placeholders import in_target
 from conformance.harness.door import Broken, Door, NotOffered
 from conformance.wire import NotJson
 
 
 @contextmanager
-def as_found(door: Door, operation: Operation) -> Generator[None]:
-    """Put back, whatever happens, what the path of this operation held; nothing where it cannot be read and written.
+def as_found(door: Door, operation: Operation, path: str = "") -> Generator[None]:
+    """Put back, whatever happens, what the path of this operation held.
 
+    ``path`` is the described one with ids for its parameters. Nothing is done where it still has parameters, or
+    cannot be read by GET and written by PATCH or PUT. PATCH cannot take away again a member that had no value.
     Skips where reading is described but not served: what cannot be put back is not changed.
     """
+    path = path or operation.path
     beside = {o.method: o for o in door.container.operations if o.path == operation.path}
-    if not {"GET", "PUT"} <= beside.keys():
+    writing = _writing(operation, beside)
+    if "GET" not in beside or writing is None or in_target(path):
         yield
         return
-    found = _read(door, beside["GET"])
-    written = writable(door, beside["PUT"].key, found)
+    written = writable(door, writing.key, _read(door, beside["GET"], path))
+    if not written:
+        pytest.skip(f"GET {path} tells nothing that {writing.label} takes, so that it could not be put back")
     try:
         yield
     except BaseException:
         with suppress(Broken, NotOffered):  # what went wrong first is what is told
-            door.served(beside["PUT"].key, written)
+            door.served(writing.key, written, path=path)
         raise
-    door.served(beside["PUT"].key, written)
+    door.served(writing.key, written, path=path)
 
 
-def _read(door: Door, reading: Operation) -> dict[str, Any]:
-    answer = door.refusal(reading.key)
+def _writing(operation: Operation, beside: dict[str, Operation]) -> Operation | None:
+    """What writes a path: PATCH where there is one, since PUT may only make; PUT alone brings back what was deleted."""
+    methods = ("PUT",) if operation.method == "DELETE" else ("PATCH", "PUT")
+    return next((beside[method] for method in methods if method in beside), None)
+
+
+def _read(door: Door, reading: Operation, path: str) -> dict[str, Any]:
+    answer = door.refusal(reading.key, path=path)
     try:
         body = answer.json() if answer.status == 200 else None
     except NotJson:

@@ -1,113 +1,201 @@
-"""Resources that a run finds or makes on the target, so that the corpus can name them in a path.
+"""Resources that a run finds or makes on the target, so that the corpus can name them.
 
 What a run makes bears names that only this run uses, and is removed again where the API has a way to.
 """
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping, Sequence
+import logging
+import re
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from hashlib import blake2b
 from typing import Any, cast
 from urllib.parse import quote, urlsplit
 
 from conformance.catalogue import Operation, resolve
 from conformance.corpus.case import Case
-from conformance.harness.container.documents import linked_document_name
-from conformance.harness.door import Door, changes_state
+from conformance.corpus.placeholders import as_uuid, as_word, fill_target, in_target
+from conformance.harness.door import Broken, Door, NotOffered, changes_state
 from conformance.harness.files import Files
-from conformance.harness.fixture import Fixture
-from conformance.harness.personalizer.fixtures import DEFERRED_EVENT, EVALUATION, RANKED_EVENT
-from conformance.harness.read.fixtures import READ_OPERATION
+from conformance.harness.fixture import Fixture, NotRemoved, deleted
 from conformance.harness.restoration import as_found
-from conformance.wire import FILES, Answer, Exchange, NotJson, Request
+from conformance.refusal import Refusal, hint
+from conformance.rooms import module_of
+from conformance.wire import FILES, Answer, Exchange, NotJson
 
-FIXTURES: Mapping[str, Fixture] = {
-    "linked-document": Fixture(lambda door, _: linked_document_name(door)),
-    "ranked-event": RANKED_EVENT,
-    "deferred-event": DEFERRED_EVENT,
-    "evaluation": EVALUATION,
-    "spare-evaluation": EVALUATION,
-    "read-operation": READ_OPERATION,
-}
-"""``x-fixture`` beside a parameter: what finds or makes the value."""
+LONGEST_NAME = 64
+"""Characters: some services take no longer ids, and of these only small letters, digits, ``-`` and ``_``."""
+LOG = logging.getLogger(__name__)
 
-BEFOREHAND: Mapping[str, Fixture] = {"personalizer.get-log-properties": RANKED_EVENT}
-"""What must be there before an operation without such a parameter has anything to give: logs begin with an event."""
+
+class NoSuchFixture(Refusal):
+    """A description names a fixture that the harness of its service does not have."""
+
+    exit_code = 3
 
 
 class Stage:
     """What the cases of one operation need, and what they leave behind."""
 
-    def __init__(self, door: Door, files: Files, operation: Operation, name: str) -> None:
+    def __init__(self, door: Door, files: Files, operation: Operation, name: str, undo: ExitStack) -> None:
+        self.left_behind: list[str] = []
+        """What was made and could not be removed, a sentence each; known once everything is undone."""
         self._door = door
         self._files = files
         self._operation = operation
         self._name = name
-        self._made: list[tuple[Fixture, str]] = []
-        self._left: list[str] = []
+        self._named = 0
+        self._undo = undo
+        room = module_of(f"conformance.harness.{operation.package}.fixtures")
+        self._fixtures: Mapping[str, Fixture] = getattr(room, "FIXTURES", {})
+        self._beforehand: Mapping[str, tuple[str, ...]] = getattr(room, "BEFOREHAND", {})
+
+    def set_up(self) -> None:
+        """Remember what the operation may change, and make what must be there before it has anything to give."""
+        if changes_state(self._operation):
+            self._undo.enter_context(as_found(self._door, self._operation))
+        ids: dict[str, str] = {}
+        for name in self._in_order(self._beforehand.get(self._operation.name, ())):
+            ids[name] = self._make(name, ids)
 
     def bindings(self, cases: Sequence[Case]) -> list[Mapping[str, str]]:
-        """What placeholders stand for in each case: files that are served, and the resources behind path parameters.
+        """What placeholders stand for in each case: files that are served, and the ids of resources.
 
-        They share their resources, except where each case ends one.
+        They share their resources, except where each case ends one or uses it up.
         """
         served = {FILES: self._files.base} if any(case.names_a_file for case in cases) else {}
-        if self._operation.method == "DELETE":
-            return [served | self._resources() for _ in cases]
-        return [served | self._resources()] * len(cases) if cases else []
+        fixtures = self._placeholders(cases)
+        order = self._in_order(fixtures.values())
+        ended = self._ended(fixtures)
+        own = [name for name in order if self._is_own(name, ended)]
+        shared: dict[str, str] = {}
+        for name in order:
+            if name not in own:
+                shared[name] = self._make(name, shared)
+        self._keep_as_found(fixtures, shared)
+        bindings: list[Mapping[str, str]] = []
+        for _ in cases:
+            ids = dict(shared)
+            for name in own:
+                ids[name] = self._make(name, ids)
+            bindings.append(served | {placeholder: ids[name] for placeholder, name in fixtures.items()})
+        return bindings
 
     def saw(self, exchange: Exchange) -> None:
-        """Remember what a case has made."""
-        answer = exchange.answer
-        if answer is not None and answer.status == 201 and self._removal() is not None:
-            self._left.append(_identifier(answer))
+        """Remember to remove what a case has made."""
+        answer, member = exchange.answer, self._member_of_what_is_made()
+        if member is None or answer is None or not 200 <= answer.status < 300:
+            return
+        path = exchange.request.target.partition("?")[0]
+        identifier = _identifier(answer, member)
+        if identifier:
+            self._undo.callback(self._remove, lambda: deleted(self._door, f"{path}/{quote(identifier, safe='')}"))
+        else:
+            self.left_behind.append(f"POST {path} does not tell the id of what it made: {answer.excerpt()}")
 
-    def clear(self) -> None:
-        """Remove everything that was made."""
-        for fixture, value in self._made:
-            if fixture.remove:
-                fixture.remove(self._door, value)
-        removal = self._removal()
-        for identifier in filter(None, self._left):
-            if removal:
-                self._door.exchange(Request("DELETE", f"{self._operation.path}/{quote(identifier, safe='')}"))
-
-    def _resources(self) -> dict[str, str]:
+    def _placeholders(self, cases: Sequence[Case]) -> dict[str, str]:
+        """The placeholders of these cases, and the fixture that each stands for."""
         parameters = [resolve(self._door.container.bundle, p) for p in self._operation.definition.get("parameters", [])]
-        return {p["name"]: self.make(FIXTURES[p["x-fixture"]]) for p in parameters if "x-fixture" in p}
+        known = {parameter["name"]: parameter["x-fixture"] for parameter in parameters if "x-fixture" in parameter}
+        known |= {placeholder: name for name in self._fixtures for placeholder in (as_word(name), as_uuid(name))}
+        used = dict.fromkeys(p for case in cases for p in case.placeholders if p != FILES)
+        return {p: known[p] for p in known if p in used} | {p: p for p in used if p not in known}
 
-    def make(self, fixture: Fixture) -> str:
+    def _ended(self, fixtures: Mapping[str, str]) -> str | None:
+        """The fixture that each case of a deletion ends: the one that the last parameter of its path names."""
+        parameters = in_target(self._operation.path)
+        return fixtures.get(parameters[-1]) if self._operation.method == "DELETE" and parameters else None
+
+    def _is_own(self, name: str, ended: str | None) -> bool:
+        fixture = self._fixture(name)
+        return name == ended or not fixture.shared or any(self._is_own(need, ended) for need in fixture.needs)
+
+    def _in_order(self, names: Iterable[str]) -> list[str]:
+        """These fixtures and all that they need, each after what it needs."""
+
+        def walked(names: Iterable[str]) -> Iterator[str]:
+            for name in names:
+                yield from walked(self._fixture(name).needs)
+                yield name
+
+        return list(dict.fromkeys(walked(names)))
+
+    def _fixture(self, name: str) -> Fixture:
+        if name not in self._fixtures:
+            package = self._operation.package
+            raise NoSuchFixture(f"The harness of {package} has no fixture {name!r}.{hint(name, list(self._fixtures))}")
+        return self._fixtures[name]
+
+    def _make(self, name: str, ids: Mapping[str, str]) -> str:
         """Find or make a resource, and remember to remove it."""
-        value = fixture.make(self._door, f"{self._name}-{len(self._made)}")
-        self._made.append((fixture, value))
-        return value
+        fixture, own_name, known = self._fixture(name), self._fresh_name(), dict(ids)
 
-    def _removal(self) -> Operation | None:
-        """The operation that removes what this one makes."""
-        below = f"{self._operation.path}/{{"
-        operations = self._door.container.operations
-        return next((o for o in operations if o.method == "DELETE" and o.path.startswith(below)), None)
+        def removing(identifier: str) -> None:
+            remove = fixture.remove
+            if remove is not None:
+                self._undo.callback(self._remove, lambda: remove(self._door, identifier, known))
+
+        if fixture.chosen:
+            removing(own_name)
+            return fixture.make(self._door, own_name, known)
+        identifier = fixture.make(self._door, own_name, known)
+        removing(identifier)
+        return identifier
+
+    def _remove(self, remove: Callable[[], None]) -> None:
+        try:
+            remove()
+        except (NotRemoved, Broken, NotOffered) as reason:
+            self.left_behind.append(str(reason))
+
+    def _keep_as_found(self, fixtures: Mapping[str, str], ids: Mapping[str, str]) -> None:
+        """Put back what the path holds where it was found; what was made is removed anyway."""
+        parameters = in_target(self._operation.path)
+        found = [p for p in parameters if fixtures.get(p, "") in ids and not self._fixture(fixtures[p]).remove]
+        if parameters and found == parameters and changes_state(self._operation):
+            path = fill_target(self._operation.path, {parameter: ids[fixtures[parameter]] for parameter in found})
+            self._undo.enter_context(as_found(self._door, self._operation, path))
+
+    def _fresh_name(self) -> str:
+        self._named += 1
+        plain = re.sub(r"[^a-z0-9_-]", "-", self._name.lower())
+        if len(plain) > LONGEST_NAME - 8:  # room for a number
+            plain = f"{plain[: LONGEST_NAME - 17]}-{blake2b(plain.encode(), digest_size=4).hexdigest()}"
+        return f"{plain}-{self._named - 1}"
+
+    def _member_of_what_is_made(self) -> str | None:
+        """What a deletion below the path of this POST calls the id; None where nothing made here can be deleted."""
+        if self._operation.method != "POST":
+            return None
+        form = re.compile(re.escape(self._operation.path) + r"/\{([^{}/]+)\}")
+        found = (form.fullmatch(o.path) for o in self._door.container.operations if o.method == "DELETE")
+        return next((match[1] for match in found if match), None)
 
 
 @contextmanager
 def staged(door: Door, files: Files, operation: Operation, name: str) -> Generator[Stage]:
-    """Set the stage for the cases of an operation, and clear it whatever happens."""
-    with ExitStack() as stack:
-        if changes_state(operation):
-            stack.enter_context(as_found(door, operation))
-        stage = Stage(door, files, operation, name)
-        stack.callback(stage.clear)
-        if operation.key in BEFOREHAND:
-            stage.make(BEFOREHAND[operation.key])
-        yield stage
+    """Set the stage for the cases of an operation, and clear it whatever happens, the last made first.
+
+    What cannot be removed is logged as a warning.
+    """
+    undo = ExitStack()
+    stage = Stage(door, files, operation, name, undo)
+    try:
+        with undo:
+            stage.set_up()
+            yield stage
+    finally:
+        for sentence in stage.left_behind:
+            LOG.warning("left behind on %s: %s", door.url, sentence)
 
 
-def _identifier(answer: Answer) -> str:
+def _identifier(answer: Answer, member: str) -> str:
     """What an answer calls the resource that it says was made; empty when it says nothing."""
     location = urlsplit(answer.header("location") or "").path.rstrip("/").rpartition("/")[2]
     try:
         body = answer.json()
     except NotJson:
         return location
-    named = cast("dict[str, Any]", body).get("id", "") if isinstance(body, dict) else ""
-    return named if isinstance(named, str) and named else location
+    members = cast("dict[str, Any]", body) if isinstance(body, dict) else {}
+    return next((found for found in (members.get(member), members.get("id")) if isinstance(found, str) and found), location)

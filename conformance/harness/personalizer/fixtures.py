@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
+from collections.abc import Mapping
 
 import pytest
 
 from conformance.corpus.meaning.personalizer import evaluation
-from conformance.harness.door import Broken, Door, NotOffered
-from conformance.harness.fixture import Fixture
-from conformance.wire import Request
+from conformance.harness.door import Broken, Door
+from conformance.harness.fixture import Fixture, posted
 from conformance.worlds.decisions.strategies import plain
 
 
@@ -19,23 +18,16 @@ def _ranked(door: Door, name: str, *, deferred: bool) -> str:
         door.served("personalizer.rank", plain(2, event_id=name, deferred=deferred).request())
     except Broken as broken:
         pytest.skip(f"no event can be made: {broken}")
-    return quote(name, safe="")
+    return name
 
 
-def _evaluation(door: Door, name: str) -> str:
-    try:
-        made = door.served("personalizer.create-evaluation", evaluation(name))
-    except (Broken, NotOffered) as reason:
-        pytest.skip(f"no evaluation can be made: {reason}")
-    return quote(made["id"], safe="")
-
-
-def _delete_evaluation(door: Door, value: str) -> None:
-    deletion = door.operation("personalizer.delete-evaluation")
-    door.exchange(Request(deletion.method, deletion.path.replace("{evaluationId}", value)))
-
-
-# an event cannot be removed: it expires
-RANKED_EVENT = Fixture(lambda door, name: _ranked(door, name, deferred=False))
-DEFERRED_EVENT = Fixture(lambda door, name: _ranked(door, name, deferred=True))
-EVALUATION = Fixture(_evaluation, _delete_evaluation)
+EVALUATION = posted("personalizer.create-evaluation", "personalizer.delete-evaluation", "id", evaluation)
+FIXTURES: Mapping[str, Fixture] = {
+    # an event cannot be removed: it expires
+    "ranked-event": Fixture(lambda door, name, _ids: _ranked(door, name, deferred=False)),
+    "deferred-event": Fixture(lambda door, name, _ids: _ranked(door, name, deferred=True)),
+    "evaluation": EVALUATION,
+    "spare-evaluation": EVALUATION,
+}
+BEFOREHAND: Mapping[str, tuple[str, ...]] = {"get-log-properties": ("ranked-event",)}
+"""What must be there before an operation has anything to give: logs begin with an event."""

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
-from conformance.catalogue import SHARED_DOCUMENT
 from conformance.harness.door import Broken, Door
 from conformance.harness.files import Files
-from conformance.harness.fixture import Fixture
+from conformance.harness.fixture import Fixture, Ids
 
 
-def _operation(door: Door, _name: str) -> str:
+def _operation(door: Door, _name: str, _ids: Ids) -> str:
     """An operation that has succeeded; the text on its page says nothing."""
     # only who asks for a page pays for what draws it
     from conformance.harness.read.client import Read
     from conformance.worlds.pages.files import png
     from conformance.worlds.pages.strategies import saying
 
-    service = next(o.key for o in door.container.operations if not o.key.startswith(f"{SHARED_DOCUMENT}.")).rpartition(".")[0]
-    read = Read(service, door, Files())
+    read = Read(door.container.operations[0].service, door, Files())
     try:
         identifier = read.submit(png(saying("plain", "paper")))
         read.followed(identifier)
@@ -28,4 +28,4 @@ def _operation(door: Door, _name: str) -> str:
 
 
 # an operation cannot be removed: it expires
-READ_OPERATION = Fixture(_operation)
+FIXTURES: Mapping[str, Fixture] = {"read-operation": Fixture(_operation)}
