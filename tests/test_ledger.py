@@ -7,6 +7,7 @@ from pathlib import Path
 import jsonschema_rs
 import pytest
 
+import conformance
 from conformance import catalogue
 from conformance.report.ledger import Entry, Ledger, totals, verdict
 from conformance.report.results import Failure, RequirementResult, encode, schema
@@ -80,7 +81,7 @@ def test_there_is_no_verdict_when_nothing_passed_or_the_run_was_interrupted() ->
 
 
 def test_the_shipped_schema_is_the_one_of_the_models() -> None:
-    shipped = Path(catalogue.__file__).parent / "report" / "results.schema.json"
+    shipped = Path(conformance.__file__).parent / "report" / "results.schema.json"
 
     assert json.loads(shipped.read_text()) == json.loads(encode(schema())), "write it again with results.write_schema()"
 

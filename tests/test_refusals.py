@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 from program import Run
 
+import conformance
 from conformance import catalogue
 
 
@@ -143,7 +144,7 @@ def test_results_that_are_none_are_refused(cogspec: Run, tmp_path: Path) -> None
     ids=["not YAML", "no mapping", "no operationId", "a MUST without a basis", "other than the corpus"],
 )
 def test_a_broken_specification_is_refused(tmp_path: Path, change: object, words: tuple[str, ...]) -> None:
-    package = Path(catalogue.__file__).parent
+    package = Path(conformance.__file__).parent
     shutil.copytree(package, tmp_path / "conformance", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(catalogue.specs_folder(), tmp_path / "specs")
     document = tmp_path / "specs" / "anomaly-detector-v1.0.yaml"

@@ -18,10 +18,11 @@ import jsonschema_rs
 import pytest
 from program import Run
 
+import conformance
 from conformance import catalogue, target
 
 DETECTOR = catalogue.container("anomaly-detector")
-SCHEMA = json.loads((Path(catalogue.__file__).parent / "report" / "results.schema.json").read_text())
+SCHEMA = json.loads((Path(conformance.__file__).parent / "report" / "results.schema.json").read_text())
 
 
 @pytest.fixture(scope="module")

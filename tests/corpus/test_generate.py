@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+import conformance
 from conformance import catalogue
 from conformance.catalogue import Operation
 from conformance.corpus.build import build
@@ -56,7 +57,7 @@ def test_an_installed_copy_generates_what_an_editable_one_does(cases: list[Case]
     installed = tmp_path / "lib" / "site-packages"
     for name in ("conformance", "specs"):
         (installed / "conformance").mkdir(parents=True, exist_ok=True)
-        source = Path(catalogue.__file__).parent if name == "conformance" else catalogue.specs_folder()
+        source = Path(conformance.__file__).parent if name == "conformance" else catalogue.specs_folder()
         target = installed / "conformance" / ("" if name == "conformance" else "specs")
         subprocess.run(["cp", "-r", f"{source}/.", str(target)], check=True)
 
