@@ -1,10 +1,11 @@
-"""What ``cogspec explain`` tells of a requirement or of a failure."""
+"""``cogspec explain``: what is known of a requirement or of a failure."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
 
+import click
 from rich.console import Console
 from rich.text import Text
 
@@ -12,9 +13,10 @@ from conformance import catalogue
 from conformance.catalogue import Container, NoSuchRequirement, Requirement
 from conformance.faults import faults_of
 from conformance.refusal import Refusal
-from conformance.report.results import Failure, RequirementResult, Results, read
+from conformance.report.results import Failure, RequirementResult, Results, encode, read
 from conformance.report.summary import facts, tell_failure
 from conformance.run.index import tests_of
+from conformance.run.options import OUTPUT
 
 
 class NoSuchFailure(Refusal):
@@ -99,3 +101,16 @@ def tell(explanation: Explanation, out: Console) -> None:
         out.print(Text(f"failure {failure.id}", "bold red"))
         tell_failure(failure, out, whole=True)
         out.print(facts([(name.replace("_", " "), str(value)) for name, value in failure.input.items()]))
+
+
+@click.command("explain")
+@click.argument("identifier", metavar="ID")
+@click.option("--results", type=click.Path(path_type=Path), default=Path(OUTPUT), show_default=True, help="A run's --output.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def command(identifier: str, results: Path, *, as_json: bool) -> None:
+    """Explain a requirement, or a failure of the last run, by its id."""
+    explanation = explain(identifier, results)
+    if as_json:
+        click.echo(encode(explanation))
+    else:
+        tell(explanation, Console(highlight=False))

@@ -3,53 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
 import pytest
 
 from conformance import catalogue
-from conformance.catalogue import PROFILES, Container
-from conformance.harness.corpus_tests import Cell
+from conformance.catalogue import Container
+from conformance.harness.corpus_tests import CorpusTest
+from conformance.harness.feed import FeedTest
 from conformance.refusal import Refusal
 
 SUITE = Path(__file__).resolve().parent.parent / "suite"
-
-
-class NoSuchProfile(Refusal):
-    """A profile that the design does not know."""
 
 
 class SuiteIncomplete(Refusal):
     """Tests and requirements do not fit together: a mistake of the kit's."""
 
     exit_code = 3
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What the user asked for; empty means everything."""
-
-    profiles: frozenset[str] = frozenset()
-    requirements: frozenset[str] = frozenset()
-
-    def check(self, container: Container) -> None:
-        """Refuse names that do not exist."""
-        for profile in sorted(self.profiles - set(PROFILES)):
-            raise NoSuchProfile(f"{profile!r} is not a profile; choose from {', '.join(PROFILES)}.")
-        for identifier in sorted(self.requirements):
-            container.requirement(identifier)
-
-    def left_out(self, container: Container) -> dict[str, str]:
-        """Requirements that are not asked for, each with the reason that a report shows."""
-        reasons: dict[str, str] = {}
-        for requirement in container.requirements:
-            if self.profiles and requirement.profile not in self.profiles:
-                reasons[requirement.id] = f"profile {requirement.profile} was not asked for"
-            elif self.requirements and requirement.id not in self.requirements:
-                reasons[requirement.id] = "other requirements were asked for by id"
-        return reasons
 
 
 def is_ours(item: pytest.Item) -> bool:
@@ -60,14 +31,14 @@ def is_ours(item: pytest.Item) -> bool:
 def foreign(folder: Path, container: Container) -> bool:
     """Whether a folder of the suite tests services or operations that this container does not have.
 
-    The suite is laid out like the API: the tests of the services text-v3.0 and text-v3.1 are in ``text``, those of
-    text-v3.0.sentiment and text-v3.1.sentiment in ``text/sentiment``.
+    The suite is laid out like the API: the tests of a service are in the folder of its package, and those of one
+    operation alone may be in a folder of its name below.
     """
     if SUITE not in folder.parents:
         return False
-    service, *function = folder.relative_to(SUITE).parts
-    keys = (operation.key.replace("-", "_").split(".") for operation in container.operations)
-    return not any(first.startswith(service) and [last] == (function or [last]) for first, *_, last in keys)
+    package, *operation = folder.relative_to(SUITE).parts
+    own = [o for o in container.operations if o.package == package]
+    return not any([o.name.replace("-", "_")] == (operation or [o.name.replace("-", "_")]) for o in own)
 
 
 def narrow(metafunc: pytest.Metafunc, container: Container) -> None:
@@ -93,11 +64,17 @@ def test_name(item: pytest.Item) -> str:
 
 
 def requirements_of(item: pytest.Item) -> tuple[str, ...]:
-    """The requirements that a test checks: those of its cell, or the one it is marked with."""
-    cell = cast("Mapping[str, object]", getattr(getattr(item, "callspec", None), "params", {})).get("cell")
-    if isinstance(cell, Cell):
-        return cell.requirements
+    """The requirements that a test checks: those of its part of the corpus or its feed, or the one it is marked with."""
+    parameters = cast("Mapping[str, object]", getattr(getattr(item, "callspec", None), "params", {}))
+    for made in (parameters.get("corpus_test"), parameters.get("feed_test")):
+        if isinstance(made, CorpusTest | FeedTest):
+            return made.requirements
     return tuple(mark.args[0] for mark in item.iter_markers("requirement"))
+
+
+def notes_its_own(item: pytest.Item) -> bool:
+    """Whether a test notes its own findings: one of the corpus, or a feed."""
+    return not any(item.iter_markers("requirement"))
 
 
 def check_completeness(container: Container, items: Iterable[pytest.Item]) -> None:

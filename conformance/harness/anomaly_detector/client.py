@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
-from conformance.catalogue import resolve
 from conformance.harness import Door
-from conformance.wire import Answer, Exchange, NotJson, Request
-from conformance.worlds.series.model import World
+from conformance.wire import Answer, Exchange, Request
+from conformance.worlds.series.model import Series
 
 Json = dict[str, Any]
 AS_THE_SAMPLE = {"sensitivity": 95, "maxAnomalyRatio": 0.25}
@@ -45,13 +44,13 @@ class Verdict:
 class Verdicts:
     """An answer of ``entire``, beside the series it is about."""
 
-    world: World
+    series: Series
     answer: Json
 
     def __iter__(self) -> Iterator[Verdict]:
         """The points, as far as all the arrays reach."""
         arrays = ("expectedValues", "upperMargins", "lowerMargins", "isAnomaly", "isPositiveAnomaly", "isNegativeAnomaly")
-        rows = zip(self.world.values, *(self.answer[array] for array in arrays), strict=False)
+        rows = zip(self.series.values, *(self.answer[array] for array in arrays), strict=False)
         return (Verdict(*row, name=f"point {index}") for index, row in enumerate(rows))
 
     @property
@@ -66,32 +65,28 @@ class AnomalyDetector:
     def __init__(self, door: Door) -> None:
         self.door = door
 
-    def served(self, operation: str, world: World, **members: Any) -> Json:
+    def served(self, operation: str, series: Series, **members: Any) -> Json:
         """The answer to a valid request, as it came."""
-        return self.door.served(f"anomaly-detector.{operation}", world.request(**members))
+        return self.door.served(f"anomaly-detector.{operation}", series.request(**members))
 
-    def entire(self, world: World, **members: Any) -> Verdicts:
+    def entire(self, series: Series, **members: Any) -> Verdicts:
         """The verdicts on all points."""
-        return Verdicts(world, self.served("entire", world, **members))
+        return Verdicts(series, self.served("entire", series, **members))
 
-    def last(self, world: World, **members: Any) -> Verdict:
+    def last(self, series: Series, **members: Any) -> Verdict:
         """The verdict on the latest point."""
-        said = self.served("last", world, **members)
+        said = self.served("last", series, **members)
         numbers = (said["expectedValue"], said["upperMargin"], said["lowerMargin"])
         flags = (said["isAnomaly"], said["isPositiveAnomaly"], said["isNegativeAnomaly"])
-        return Verdict(world.values[-1], *numbers, *flags, name="the latest point")
+        return Verdict(series.values[-1], *numbers, *flags, name="the latest point")
 
-    def points(self, operation: str, world: World, **members: Any) -> Iterable[Verdict]:
+    def points(self, operation: str, series: Series, **members: Any) -> Iterable[Verdict]:
         """The verdicts of either operation that gives some."""
-        return self.entire(world, **members) if operation == "entire" else (self.last(world, **members),)
+        return self.entire(series, **members) if operation == "entire" else (self.last(series, **members),)
 
     def answer(self, operation: str, body: Json, *, path: str = "") -> Answer:
         """The answer, whatever its status: for what a test itself demands to be served."""
         return self.door.ask(f"anomaly-detector.{operation}", body, path=path)
-
-    def refusal(self, operation: str, body: bytes | Json) -> Answer:
-        """The answer to a request that must not be served."""
-        return self.door.refusal(f"anomaly-detector.{operation}", body)
 
     def path(self, operation: str) -> str:
         """The described path of an operation."""
@@ -101,37 +96,14 @@ class AnomalyDetector:
         """What comes of a GET on a path."""
         return self.door.exchange(Request("GET", path))
 
-    def error(self, answer: Answer) -> Json | None:
-        """The error of a refusal; None where the description leaves the body of this status open."""
-        bundle = self.door.container.bundle
-        responses: Json = self.door.operation("anomaly-detector.entire").definition["responses"]
-        described = resolve(bundle, responses.get(str(answer.status), responses["default"]))
-        if "application/json" not in described["content"]:
-            return None
-        try:
-            body = answer.json()
-        except NotJson:
-            return {}
-        return cast("Json", body) if isinstance(body, dict) else {}
-
-    @property
-    def error_codes(self) -> list[str]:
-        """The published codes."""
-        return self.door.container.bundle["components"]["schemas"]["AnomalyDetectorError"]["properties"]["code"]["examples"]
-
-    def missed(self, worlds: Iterable[World], found: Callable[[World], bool]) -> list[World]:
-        """The worlds whose truth was not found; what was said about the first of them is kept as evidence."""
-        missed: list[World] = []
+    def missed(self, many: Iterable[Series], found: Callable[[Series], bool]) -> list[Series]:
+        """The series whose truth was not found; what was said about the first of them is kept as evidence."""
+        missed: list[Series] = []
         evidence: list[Exchange] = []
-        for world in worlds:
+        for series in many:
             self.door.begin()
-            if not found(world):
+            if not found(series):
                 evidence = evidence or self.door.said
-                missed.append(world)
+                missed.append(series)
         self.door.said = evidence
         return missed
-
-
-def refused(answer: Answer) -> bool:
-    """Whether the request was answered with an error; which status goes with which fault is not documented."""
-    return 400 <= answer.status < 500

@@ -1,0 +1,132 @@
+"""The feeds of the Anomaly Detector."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
+from conformance.catalogue import Operation
+from conformance.harness.door import JSON_HEADERS
+from conformance.harness.feed import Feed, Part
+from conformance.invariants.anomaly_detector import FEWEST, MOST
+from conformance.wire import Request
+from conformance.worlds.series import making
+from conformance.worlds.series.grid import LENGTHS, written
+from conformance.worlds.series.making import Rhythm
+from conformance.worlds.series.model import Json, Series
+from conformance.worlds.series.strategies import (
+    PLAIN,
+    any_series,
+    constant,
+    jagged,
+    on_fixed_grid,
+    outlier_at_the_end,
+    planted_spike,
+    real,
+    seasonal,
+    tunings,
+)
+
+FIVE_MINUTES = st.just(Rhythm("minutely", 5, 12))
+RATIOS = st.integers(1, 49).map(lambda percent: percent / 100)
+TELLING = 6
+"""Inputs of a kind that shows one thing alone."""
+WORDS = ("twelve points, please", "series", "timestamp,value", "<series/>", "granularity=daily")
+
+
+def feed(operation: Operation) -> Feed | None:
+    """The feed of a detection."""
+
+    def asked(bodies: SearchStrategy[Any]) -> SearchStrategy[Request]:
+        return bodies.map(lambda body: Request("POST", operation.path, JSON_HEADERS, _written(body)))
+
+    served = (
+        Part(asked(st.builds(_tuned, any_series(), tunings())), 20),
+        Part(asked(st.builds(_tuned, jagged() | outlier_at_the_end() | planted_spike() | real(), tunings())), 15),
+    )
+    disordered = Part(asked(st.builds(_swapped, on_fixed_grid(), _PLACES, _PLACES)), TELLING)
+    if operation.name == "changepoint":
+        return (*served, disordered)
+    return (
+        *served,
+        disordered,
+        Part(asked(st.builds(_repeated, on_fixed_grid(), _PLACES, st.sampled_from([0, 1]))), TELLING),
+        Part(asked(seasonal(PLAIN).map(lambda series: series.first(FEWEST).request())), TELLING),
+        Part(asked(seasonal(PLAIN).map(lambda series: series.first(FEWEST - 1).request())), TELLING),
+        Part(asked(_lengths()), 2),
+        Part(asked(_not_json()), 10),
+        Part(asked(st.just({"granularity": "daily"})), 1),
+        Part(asked(seasonal(PLAIN).map(lambda series: series.request(granularity="fortnightly"))), 2),
+        *(_of_entire(asked) if operation.name == "entire" else ()),
+    )
+
+
+def _of_entire(asked: Any) -> Feed:
+    return (
+        Part(asked(constant().map(lambda series: series.request())), TELLING),
+        Part(asked(st.builds(_capped, jagged(), RATIOS, st.sampled_from([99, 95]))), 20),
+        Part(asked(st.builds(_late, on_fixed_grid(), _PLACES)), TELLING),
+        Part(asked(seasonal(FIVE_MINUTES).map(lambda series: series.request())), TELLING),
+    )
+
+
+_PLACES = st.integers(0, 10**6)
+
+
+def _lengths() -> SearchStrategy[Json]:
+    """A year of hours, less five days, and one point too many; each once."""
+    longest = making.seasonal(0, Rhythm("hourly", 1, 24), MOST + 1)
+    return st.sampled_from([longest.first(MOST), longest]).map(lambda series: series.request())
+
+
+def _written(body: object) -> bytes:
+    return body.encode() if isinstance(body, str) else json.dumps(body).encode()
+
+
+def _tuned(series: Series, tuning: Json) -> Json:
+    return series.request(**tuning)
+
+
+def _capped(series: Series, ratio: float, sensitivity: int) -> Json:
+    return series.request(maxAnomalyRatio=ratio, sensitivity=sensitivity)
+
+
+def _swapped(series: Series, one: int, other: int) -> Json:
+    """Two points in each other's place."""
+    request = series.request()
+    first, count = one % len(series), len(series)
+    second = (first + 1 + other % (count - 1)) % count
+    listed = request["series"]
+    listed[first], listed[second] = listed[second], listed[first]
+    return request
+
+
+def _repeated(series: Series, place: int, more: int) -> Json:
+    """Two values of one time."""
+    request = series.request()
+    place %= len(series)
+    twin = request["series"][place]
+    request["series"].insert(place + 1, {**twin, "value": twin["value"] + more})
+    return request
+
+
+def _late(series: Series, place: int) -> Json:
+    """A point between two granules."""
+    request = series.request()
+    place = 1 + place % (len(series) - 2)
+    late = series.at(place) + timedelta(seconds=LENGTHS[series.granularity].total_seconds() // 3)
+    request["series"][place]["timestamp"] = written(late)
+    return request
+
+
+@st.composite
+def _not_json(draw: st.DrawFn) -> str:
+    """Plain words, or the beginning of a request: nothing that lenient parsers read, such as single quotes."""
+    if draw(st.booleans()):
+        return draw(st.sampled_from(WORDS))
+    request = json.dumps(draw(seasonal()).request())
+    return request[: draw(st.integers(1, len(request) - 2))]

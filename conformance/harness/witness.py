@@ -1,0 +1,69 @@
+"""Has every exchange of a run judged, whoever sent it, and keeps what they showed of each requirement."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from conformance.catalogue import Operation
+from conformance.invariants import Finding, Invariant, Judge, Judgement
+from conformance.wire import Exchange
+
+NOTHING = Judgement()
+SHOWN = 5
+"""Exchanges per broken requirement that are kept; the rest are counted."""
+
+
+@dataclass(frozen=True)
+class Suspect:
+    """An exchange that breaks a requirement."""
+
+    operation: Operation
+    exchange: Exchange
+    finding: Finding
+
+
+class Witness:
+    """Sees the exchanges of one run; may be called from many threads."""
+
+    def __init__(self, judge: Judge) -> None:
+        self.judge = judge
+        self.told: Counter[tuple[str, str]] = Counter()
+        """How many exchanges showed something of a requirement, by requirement and name of the invariant."""
+        self.blocked: dict[str, str] = {}
+        """Of each requirement that an exchange could not show: the broken one it rests on."""
+        self._suspects: list[Suspect] = []
+        self._counted: Counter[str] = Counter()
+        self._lock = threading.Lock()
+
+    def saw(self, exchange: Exchange, operation: Operation | None = None, *, described: bool = True) -> Judgement:
+        """Have an exchange judged. Without an operation, its path says which one it is; nothing is judged where none is."""
+        operation = operation or self.judge.operation_of(exchange.request)
+        if operation is None:
+            return NOTHING
+        judgement = self.judge.judge(operation, exchange, described=described)
+        with self._lock:
+            self.told.update(judgement.told)
+            self.blocked.update(judgement.blocked)
+            for finding in judgement.findings:
+                self._counted[finding.requirement] += 1
+                if self._counted[finding.requirement] <= SHOWN:
+                    self._suspects.append(Suspect(operation, exchange, finding))
+        return judgement
+
+    def broken(self) -> Iterator[Suspect]:
+        """What was found broken since this was asked last."""
+        with self._lock:
+            suspects, self._suspects = self._suspects, []
+        yield from suspects
+
+    def invariants(self) -> Iterator[tuple[str, Invariant]]:
+        """Every requirement that one exchange can show, with its invariants; those of a whole service once."""
+        found = {
+            (requirement, invariant.name): (requirement, invariant)
+            for operation in self.judge.container.operations
+            for requirement, invariant in self.judge.invariants(operation)
+        }
+        yield from found.values()

@@ -1,0 +1,139 @@
+"""What an invariant is: a function from one exchange to what is wrong with it, and the requirement it judges."""
+
+from __future__ import annotations
+
+import inspect
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, cast
+from urllib.parse import parse_qsl
+
+from conformance.catalogue import Container, Operation
+from conformance.wire import Answer, Exchange, NotJson, Request
+
+Json = dict[str, Any]
+LEAST = 5
+"""Telling exchanges after which an invariant that none of them broke has passed, unless it says otherwise."""
+PROVES_NO_REFUSAL = (401, 403, 407, 408, 429)
+"""Statuses by which something in between, such as a gateway, turns a request away that nobody has looked at."""
+
+
+class NotTelling(Exception):
+    """An exchange that cannot show anything of an invariant: nothing was flagged, no id repeats, the request was refused."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One exchange with an operation of a container, as invariants read it. Nobody changes what it gives."""
+
+    container: Container
+    operation: Operation
+    exchange: Exchange
+    url: str = ""
+    """The address of the container, for invariants about locations; empty where nobody knows it."""
+
+    @property
+    def request(self) -> Request:
+        """What was asked."""
+        return self.exchange.request
+
+    @property
+    def answer(self) -> Answer:
+        """What was answered; NotTelling when nothing came."""
+        if self.exchange.answer is None:
+            raise NotTelling
+        return self.exchange.answer
+
+    @property
+    def served(self) -> bool:
+        """Whether the request was answered with success."""
+        return 200 <= self.answer.status < 300
+
+    @property
+    def refused(self) -> bool:
+        """Whether the request was answered with an error of the client's; NotTelling where nobody has looked at it."""
+        status = self.answer.status
+        if status in PROVES_NO_REFUSAL or status >= 500:
+            raise NotTelling
+        return 400 <= status < 500
+
+    def demand_served(self) -> None:
+        """NotTelling unless the request was answered with success."""
+        if not self.served:
+            raise NotTelling
+
+    @cached_property
+    def query(self) -> Mapping[str, str]:
+        """The parameters of the request by their names in lower case, decoded; of several values the last."""
+        pairs = parse_qsl(self.request.target.partition("?")[2], keep_blank_values=True)
+        return {name.lower(): value for name, value in pairs}
+
+    @cached_property
+    def _sent(self) -> Any:
+        try:
+            return json.loads(self.request.body)
+        except (ValueError, RecursionError):
+            return NotJson
+
+    @property
+    def sent(self) -> Any:
+        """The JSON of the request; NotTelling when it is none."""
+        if self._sent is NotJson:
+            raise NotTelling
+        return self._sent
+
+    @property
+    def sent_members(self) -> Json:
+        """The members of the JSON object that was sent; NotTelling when it is none."""
+        sent: object = self.sent
+        if not isinstance(sent, dict):
+            raise NotTelling
+        return cast("Json", sent)
+
+    @property
+    def said(self) -> Any:
+        """The JSON of the answer; NotJson when it is none."""
+        return self.answer.json()
+
+    def header(self, name: str) -> str | None:
+        """The first header of the request with this name, in any letter case."""
+        return next((value for key, value in self.request.headers if key.lower() == name.lower()), None)
+
+
+Check = Callable[[Seen], Iterator[str]]
+"""Yields what is wrong, in words, each time anew; raises NotTelling where the exchange can show nothing."""
+
+
+@dataclass(frozen=True)
+class Invariant:
+    """One rule, and how one exchange is judged by it."""
+
+    rule: str
+    """The end of the ids it judges: ``arrays-match-series``; for a rule of the whole service ``errors.flat-body``."""
+    name: str
+    """Module and function, as reports call it."""
+    text: str
+    """Why anybody cares."""
+    check: Check
+    least: int
+
+    def requirement(self, container: Container, operation: Operation) -> str | None:
+        """The id that this rule has for an operation; None when nothing of the kind is required of it."""
+        owner = operation.service if "." in self.rule else operation.key
+        identifier = f"{owner}.{self.rule}"
+        return identifier if identifier in container.by_id else None
+
+
+def invariant(rule: str, *, least: int = LEAST) -> Callable[[Check], Invariant]:
+    """Make a generator function the judge of a rule, for every operation of its service that has such a requirement.
+
+    ``least`` is how many telling exchanges make it pass.
+    """
+
+    def make(check: Check) -> Invariant:
+        name = f"{check.__module__.removeprefix('conformance.').replace('.', '/')}.py::{check.__name__}"
+        return Invariant(rule, name, " ".join((inspect.getdoc(check) or "").split()), check, least)
+
+    return make

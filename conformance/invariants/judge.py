@@ -1,0 +1,152 @@
+"""Judges one exchange by the description and by every invariant of its operation; sends nothing and remembers nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+from conformance.catalogue import Container, Operation
+from conformance.description.bodies import Bodies
+from conformance.description.oracle import Oracle, absent
+from conformance.invariants.invariant import Invariant, NotTelling, Seen
+from conformance.rooms import module_of
+from conformance.wire import Exchange, NotJson, Request
+
+UNREADABLE = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError)
+"""What a function raises that reads a body which is not of the form it relies on."""
+DESCRIPTION = "description"
+"""What judges an exchange by its form alone."""
+MOST_COMPLAINTS = 3
+"""Complaints of one invariant about one exchange that are kept."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One requirement that one exchange breaks."""
+
+    requirement: str
+    expected: str
+    got: str
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """All that one exchange shows."""
+
+    findings: tuple[Finding, ...] = ()
+    told: frozenset[tuple[str, str]] = frozenset()
+    """Of what it shows something, kept or broken: requirement, and the name of the invariant or DESCRIPTION."""
+    blocked: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Invariants that could not read the answer, each with the broken requirement it rests on."""
+
+    def tells(self, requirement: str) -> bool:
+        """Whether it shows anything of a requirement."""
+        return any(requirement == told for told, _ in self.told)
+
+    def breaks(self, requirement: str) -> Finding | None:
+        """The finding against a requirement, if there is one."""
+        return next((finding for finding in self.findings if finding.requirement == requirement), None)
+
+
+class InvariantFailed(Exception):
+    """An invariant that stumbled over a described answer to a request that is certainly valid: a mistake of the kit's."""
+
+
+class Judge:
+    """Knows everything that one exchange with a container can show; may be asked from many threads."""
+
+    def __init__(self, container: Container, url: str = "", oracle: Oracle | None = None) -> None:
+        self.container = container
+        self.url = url
+        self.oracle = oracle or Oracle(container)
+        self._by_operation = {o.key: tuple(_judging(container, o)) for o in container.operations}
+        self._bodies: dict[str, Bodies] = {}
+        plainest = sorted(container.operations, key=lambda o: o.path.count("{"))
+        self._paths = [(o, [part.lower() for part in o.path.split("/")]) for o in plainest]
+
+    def invariants(self, operation: Operation) -> tuple[tuple[str, Invariant], ...]:
+        """The requirements of an operation that one exchange can show, each with its invariant."""
+        return self._by_operation[operation.key]
+
+    def operation_of(self, request: Request) -> Operation | None:
+        """The operation that a request is meant for; None when none has its method and path, in any letter case."""
+        parts = request.target.partition("?")[0].lower().split("/")
+        fitting = (o for o, path in self._paths if o.method == request.method and _fits(path, parts))
+        return next(fitting, None)
+
+    def judge(self, operation: Operation, exchange: Exchange, *, described: bool = True) -> Judgement:
+        """What an exchange shows. Without ``described``, the description has been asked elsewhere, and only invariants are."""
+        key, answer = operation.key, exchange.answer
+        if answer is not None and absent(operation, answer) and not says_why(exchange):
+            return Judgement()  # the operation is not there, and need not be
+        violations = list(self.oracle.look(operation, exchange))
+        found = [Finding(f"{key}.{v.rule}", v.expected, v.got) for v in violations] if described else []
+        told = {(f"{key}.never-breaks", DESCRIPTION)} if described else set[tuple[str, str]]()
+        if answer is None or answer.status >= 500:
+            return Judgement(tuple(found), frozenset(told))
+        if described:
+            told.add((f"{key}.answers-as-described", DESCRIPTION))
+        undescribed = next((f"{key}.{v.rule}" for v in violations), "")
+        blocked: dict[str, str] = {}
+        seen = Seen(self.container, operation, exchange, self.url)
+        for requirement, invariant in self._by_operation[key]:
+            try:
+                complaints = _complaints(invariant, seen)
+            except NotTelling:
+                continue
+            except UNREADABLE as error:
+                if undescribed:
+                    blocked[requirement] = undescribed
+                elif self._certain(operation, seen):
+                    raise InvariantFailed(f"{invariant.name} failed: {type(error).__name__}: {error}") from error
+                continue
+            told.add((requirement, invariant.name))
+            text = self.container.by_id[requirement].text
+            found += [Finding(requirement, text, complaint) for complaint in complaints]
+        return Judgement(tuple(found), frozenset(told), blocked)
+
+    def _certain(self, operation: Operation, seen: Seen) -> bool:
+        """Whether the form of the request is beyond doubt, so that an invariant should have been able to read it."""
+        if operation.key not in self._bodies:
+            self._bodies[operation.key] = Bodies(self.container.bundle, operation)
+        bodies = self._bodies[operation.key]
+        try:
+            return not bodies.known or bodies.standing(seen.sent) == "valid"
+        except NotTelling:
+            return False
+
+
+def _complaints(invariant: Invariant, seen: Seen) -> list[str]:
+    complaints: list[str] = []
+    for complaint in invariant.check(seen):
+        complaints.append(complaint)
+        if len(complaints) == MOST_COMPLAINTS:
+            break
+    return complaints
+
+
+def _judging(container: Container, operation: Operation) -> Iterator[tuple[str, Invariant]]:
+    for invariant in invariants_of(operation.package):
+        requirement = invariant.requirement(container, operation)
+        if requirement:
+            yield requirement, invariant
+
+
+@cache
+def invariants_of(package: str) -> tuple[Invariant, ...]:
+    """All invariants of the services with this package, in the order in which they are written."""
+    module = module_of(f"conformance.invariants.{package}")
+    return tuple(member for member in vars(module).values() if isinstance(member, Invariant)) if module else ()
+
+
+def says_why(exchange: Exchange) -> bool:
+    """Whether a 404 comes from an operation that is there and misses something else: then it tells so in JSON."""
+    try:
+        return exchange.answer is not None and isinstance(exchange.answer.json(), dict)
+    except NotJson:
+        return False
+
+
+def _fits(path: list[str], parts: list[str]) -> bool:
+    return len(path) == len(parts) and all(p == q or p.startswith("{") for p, q in zip(path, parts, strict=True))

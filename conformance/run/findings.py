@@ -1,0 +1,70 @@
+"""From what the exchanges of a run showed to what the ledger says of each requirement."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+
+from conformance.harness.door import Door, changes_state
+from conformance.harness.evidence import exchange_failure
+from conformance.harness.witness import Suspect, Witness
+from conformance.invariants import Finding
+from conformance.report.ledger import Entry, Ledger
+from conformance.wire import Exchange
+
+Shrink = Callable[[str], tuple[Finding, tuple[Exchange, ...]] | None]
+"""From a requirement to the plainest input that breaks it, as exchanges; None where none breaks it again."""
+
+
+class Findings:
+    """Enters into the ledger what a witness saw."""
+
+    def __init__(self, witness: Witness, ledger: Ledger, door: Door) -> None:
+        self._witness = witness
+        self._ledger = ledger
+        self._door = door
+        self._names = {requirement: invariant.name for requirement, invariant in witness.invariants()}
+        self.reasons: dict[str, str] = {}
+        """Why the feed of a requirement was not played."""
+
+    def settle(self, test: str, shrink: Shrink | None = None) -> list[str]:
+        """Enter what was found broken since the last time, seen again or shrunk; gives one line per requirement."""
+        lines: dict[str, str] = {}
+        shrunk: set[str] = set()
+        for suspect in self._witness.broken():
+            requirement = suspect.finding.requirement
+            said = "failed" if self._is_stable(suspect) else "unstable"
+            finding, exchanges = suspect.finding, (suspect.exchange,)
+            if shrink and requirement not in shrunk and said == "failed":
+                shrunk.add(requirement)
+                finding, exchanges = shrink(requirement) or (finding, exchanges)
+            name = self._names.get(requirement, test)
+            failure = exchange_failure(requirement, name, finding, exchanges, self._door.url)
+            self._ledger.enter(Entry(requirement, said, name, failure=failure))
+            lines.setdefault(requirement, f"{requirement} {said}: {finding.got}")
+        return list(lines.values())
+
+    def conclude(self, left_out: Collection[str], otherwise: str) -> None:
+        """Say of every requirement that one exchange can show, and that nothing broke, whether enough exchanges did."""
+        for requirement, invariant in self._witness.invariants():
+            if requirement in left_out:
+                continue
+            told = self._witness.told[requirement, invariant.name]
+            if told >= invariant.least:
+                self._ledger.enter(Entry(requirement, "passed", invariant.name))
+                continue
+            rests_on = self._witness.blocked.get(requirement)
+            reason = f"{rests_on} does not hold, which it rests on" if rests_on else self.reasons.get(requirement, otherwise)
+            seen = f"{told} of the {invariant.least} exchanges that could show it were seen"
+            self._ledger.enter(Entry(requirement, "not_run", invariant.name, reason=reason or seen))
+
+    def _is_stable(self, suspect: Suspect) -> bool:
+        """Whether the same request, sent again alone, does not show the opposite.
+
+        What changes the service is not sent again.
+        """
+        if changes_state(suspect.operation):
+            return True
+        again = self._door.exchange(suspect.exchange.request, judged=False)
+        judgement = self._witness.judge.judge(suspect.operation, again)
+        requirement = suspect.finding.requirement
+        return judgement.breaks(requirement) is not None or not judgement.tells(requirement)

@@ -1,0 +1,70 @@
+"""What the tests of the suite are given; there is none of it in a session that is no run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any, cast
+
+import pytest
+
+from conformance.corpus.case import Case
+from conformance.harness.corpus_tests import CorpusTest
+from conformance.harness.door import Door
+from conformance.harness.feed import FeedTest
+from conformance.harness.files import Files
+from conformance.run.run import Run
+from conformance.run.selection import requirements_of, test_name
+
+
+class Fixtures:
+    """The fixtures of one run."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+
+    @pytest.fixture(scope="session")
+    def door(self) -> Door:
+        """The door to the container under test."""
+        return self._run.door
+
+    @pytest.fixture(scope="session")
+    def files(self) -> Files:
+        """What the container is to fetch."""
+        return self._run.files
+
+    @pytest.fixture(scope="session")
+    def cases(self) -> tuple[Case, ...]:
+        """The cases of the corpus."""
+        return self._run.corpus.cases
+
+    @pytest.fixture(scope="session")
+    def run_name(self) -> str:
+        """What every name begins with that this run gives to something; the same in every run with the same seed."""
+        return self._run.name
+
+    @pytest.fixture(scope="session")
+    def instances(self) -> tuple[str, ...]:
+        """The URLs of further instances of the container under test."""
+        return self._run.others
+
+    @pytest.fixture(scope="session")
+    def door_to(self) -> Callable[[str], AbstractContextManager[Door]]:
+        """Opens a door to another instance."""
+        return self._run.door_to
+
+    @pytest.fixture(scope="session")
+    def replay(self) -> Callable[[CorpusTest], list[str]]:
+        """Replays the cases of a test; gives one line per broken requirement."""
+        return self._run.replay
+
+    @pytest.fixture(scope="session")
+    def play(self) -> Callable[[FeedTest], list[str]]:
+        """Plays a feed; gives one line per broken requirement."""
+        return self._run.play
+
+    @pytest.fixture
+    def seed(self, request: pytest.FixtureRequest) -> int:
+        """The seed of a test that needs many inputs at once, or a story, where Hypothesis has none to give."""
+        item: pytest.Item = cast("Any", request).node
+        return self._run.seed_of(requirements_of(item)[0], test_name(item))

@@ -1,0 +1,217 @@
+"""The hooks of one run: they tell the run what happened in pytest, and decide nothing."""
+
+from __future__ import annotations
+
+import functools
+import signal
+import threading
+from collections.abc import Generator
+from pathlib import Path
+from types import FrameType
+from typing import Any, cast
+
+import pytest
+from hypothesis import HealthCheck, Phase, is_hypothesis_test, seed, settings
+
+from conformance.harness.feed import EXAMPLES
+from conformance.refusal import Refusal
+from conformance.report.results import Results
+from conformance.report.summary import tell
+from conformance.run import selection
+from conformance.run.errors import comes_back, meaning
+from conformance.run.run import Run
+from conformance.worlds.determinism import pin_hypothesis
+
+RESULTS: pytest.StashKey[Results] = pytest.StashKey()
+INTERRUPTED = "the run was interrupted before its end"
+
+
+def begin(config: pytest.Config, run: Run) -> None:
+    """Make a pytest session this run."""
+    from conformance.run.fixtures import Fixtures
+
+    config.addinivalue_line("markers", "requirement(id): the requirement of the specification that the test checks")
+    _settle_hypothesis(shrink=run.options.shrink)
+    if run.output and not config.getoption("xmlpath"):
+        config.option.xmlpath = str(run.output.folder / "junit.xml")
+    config.pluginmanager.register(Hooks(run), "cogspec-run")
+    config.pluginmanager.register(Fixtures(run), "cogspec-fixtures")
+
+
+def _settle_hypothesis(*, shrink: bool) -> None:
+    """Make every behaviour test draw the same in every run: no database, no clock, no literals of this code."""
+    pin_hypothesis()
+    settings.register_profile(
+        "cogspec",
+        max_examples=EXAMPLES,
+        database=None,
+        deadline=None,
+        derandomize=False,  # the seed of each test decides
+        print_blob=False,
+        report_multiple_bugs=False,
+        suppress_health_check=list(HealthCheck),
+        phases=[Phase.explicit, Phase.generate, *([Phase.shrink] if shrink else [])],
+    )
+    settings.load_profile("cogspec")
+
+
+class Hooks:
+    """The hooks of one run."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self._before: dict[signal.Signals, Any] = {}
+
+    def pytest_sessionstart(self) -> None:
+        """Take note of Ctrl+C, and of a request to end, when it comes.
+
+        An exception alone can be lost, in a callback of the garbage collector say.
+        """
+        if threading.current_thread() is threading.main_thread():
+            self._before = {number: signal.signal(number, self._interrupt) for number in (signal.SIGINT, signal.SIGTERM)}
+
+    def _interrupt(self, number: int, frame: FrameType | None) -> None:
+        del number, frame
+        self.run.interrupted = INTERRUPTED
+        raise KeyboardInterrupt
+
+    def pytest_ignore_collect(self, collection_path: Path) -> bool | None:
+        """Leave the tests of other services alone; importing all their worlds takes longer than a small run."""
+        return (collection_path.is_dir() and selection.foreign(collection_path, self.run.container)) or None
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
+        """Make a test for each part of the corpus and each feed, and of the others none for operations that are not there."""
+        selection.narrow(metafunc, self.run.container)
+        for name, made in (("corpus_test", self.run.corpus_tests), ("feed_test", self.run.feed_tests)):
+            if name in metafunc.fixturenames:
+                metafunc.parametrize(name, made, ids=lambda test: test.name)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection_modifyitems(self, session: pytest.Session, config: pytest.Config, items: list[pytest.Item]) -> None:
+        """Check that tests and requirements fit, and leave out what was not asked for, before anybody else leaves out any."""
+        ours = [item for item in items if selection.is_ours(item)]
+        try:
+            if config.args == [str(selection.SUITE)] and not session.testsfailed:
+                selection.check_completeness(self.run.container, ours)
+        except Refusal as refusal:
+            self.run.kit_failures.append(str(refusal))
+            pytest.exit(str(refusal), returncode=refusal.exit_code)
+        dropped = selection.unwanted(ours, self.run.container, self.run.left_out)
+        if dropped:
+            config.hook.pytest_deselected(items=dropped)
+            without = set(dropped)
+            items[:] = [item for item in items if item not in without]
+        # feeds first: what they break they show in the plainest input
+        items.sort(key=lambda item: "feed_test" not in getattr(item, "fixturenames", ()))
+
+    def _prepare(self, item: pytest.Item, requirement: str, test: str) -> None:
+        """Seed a property, and let each of its examples begin a new story at the door."""
+        function = cast("Any", item).obj
+        if not is_hypothesis_test(function):
+            return
+        # just before it runs: the cases of a parametrised test share one function
+        seed(self.run.seed_of(requirement, test))(function)
+        # there is no database; without a key, Hypothesis would read the source of each test to make one
+        vars(function)["_hypothesis_internal_database_key"] = b""
+        handle = function.hypothesis
+        inner = getattr(handle.inner_test, "__wrapped__", handle.inner_test)
+
+        @functools.wraps(inner)
+        def example(*args: object, **kwargs: object) -> object:
+            self.run.door.begin()
+            return inner(*args, **kwargs)
+
+        handle.inner_test = example
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_call(self, item: pytest.Item) -> Generator[None, object, object]:
+        """Run a test, and note what it says of its requirement; one of the corpus or a feed notes its own findings."""
+        if not selection.is_ours(item):
+            return (yield)
+        test = selection.test_name(item)
+        if selection.notes_its_own(item):
+            try:
+                return (yield)
+            except pytest.fail.Exception:
+                raise
+            except (Exception, pytest.skip.Exception) as error:
+                self._note_all(item, error)
+                raise
+        requirement = selection.requirements_of(item)[0]
+        self._prepare(item, requirement, test)
+        door = self.run.door
+        door.begin()
+        try:
+            outcome = yield
+        except (Exception, pytest.skip.Exception) as error:
+            said, judgements = door.said, door.judgements
+            stable = comes_back(item, error)
+            door.said, door.judgements = said, judgements
+            self.run.note(requirement, test, meaning(error, undescribed=door.undescribed, stable=stable))
+            raise
+        self.run.note(requirement, test)
+        return outcome
+
+    def _note_all(self, item: pytest.Item, error: BaseException) -> None:
+        if "feed_test" in getattr(item, "fixturenames", ()) and isinstance(error, pytest.skip.Exception):
+            return  # other exchanges may show what this feed could not
+        for requirement in selection.requirements_of(item):
+            self.run.note(requirement, selection.test_name(item), meaning(error, undescribed="", stable=True))
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_teardown(self, item: pytest.Item) -> None:
+        """Stop early when the user wants it, or when the target is gone and nothing more can be learnt."""
+        if self.run.interrupted or self.run.lost:
+            item.session.shouldstop = self.run.interrupted or self.run.lost
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        """Show a broken SHOULD as an expected failure, seen and not counted, and what rests on another finding as skipped."""
+        report = yield
+        if report.passed or not call.excinfo or not selection.is_ours(item):
+            return report
+        if call.when != "call":
+            self._note_all(item, call.excinfo.value)
+            return report
+        if report.failed:
+            end = meaning(call.excinfo.value, undescribed=self.run.door.undescribed, stable=True)
+            broken = end.rests_on or selection.requirements_of(item)[0]
+            if end.kind in ("failed", "rests_on") and not self.run.counts(broken):
+                report.outcome = "skipped"
+                report.wasxfail = f"{self.run.container.requirement(broken).level}, shown and not counted"
+        return report
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """A module of the suite that cannot be collected is a mistake of the kit's."""
+        if report.failed:
+            self.run.kit_failures.append(f"the kit failed to collect {report.nodeid}: {_last_line(report.longreprtext)}")
+
+    def pytest_keyboard_interrupt(self) -> None:
+        """Remember that the user stopped the run."""
+        if not self.run.lost and not self.run.kit_failures:
+            self.run.interrupted = INTERRUPTED
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """Write the results, and let the process say what they say."""
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+        results = self.run.finish()
+        session.config.stash[RESULTS] = results
+        if results.exit_code or not session.testsfailed:
+            session.exitstatus = results.exit_code
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """Tell the verdict below pytest's own summary."""
+        results = terminalreporter.config.stash.get(RESULTS, None)
+        if results is not None:
+            terminalreporter.section("conformance")
+            tell(results, self.run.container)
+
+
+def _last_line(text: str) -> str:
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return lines[-1] if lines else "no reason was given"

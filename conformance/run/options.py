@@ -1,0 +1,115 @@
+"""What the user asked for: one object, declared once, that both front doors fill."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from conformance.catalogue import PROFILES, Container
+from conformance.harness.files import name_and_port
+from conformance.refusal import Refusal
+
+OUTPUT = "cogspec-results"
+
+
+class WrongNumber(Refusal):
+    """A number that an option cannot take."""
+
+
+class NoSuchProfile(Refusal):
+    """A profile that the design does not know."""
+
+
+@dataclass(frozen=True)
+class Declared:
+    """One option, by the name that it has behind ``--`` on the command line and behind ``--container-`` in pytest."""
+
+    name: str
+    help: str
+    metavar: str = ""
+    """Empty for a switch."""
+    type: Callable[[str], Any] = str
+    many: bool = False
+    default: Any = None
+
+    @property
+    def member(self) -> str:
+        """The parameter that it fills."""
+        return self.name.replace("-", "_")
+
+
+DECLARED = (
+    Declared("url", "test this; of one container, more are its instances", "URL", many=True),
+    Declared("profile", "only this profile; may be repeated", "P", many=True),
+    Declared("requirement", "only this requirement; may be repeated", "ID", many=True),
+    Declared("seed", "another seed builds fresh cases", "N", int, default=0),
+    Declared("concurrency", "requests under way at once", "N", int, default=8),
+    Declared("timeout", "seconds for one request", "SECONDS", float, default=30.0),
+    Declared("files-host", "by which the container fetches files from here", "HOST[:PORT]", default=""),
+    Declared("strict", "a broken SHOULD counts, too"),
+    Declared("no-shrink", "report the first failing input as it is"),
+    Declared("output", "where results go", "DIR", default=OUTPUT),
+)
+BOUNDS = {"seed": (0, 2**63), "concurrency": (1, 256), "timeout": (0.1, 86400.0)}
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a run is to do. Refuses what no run can do."""
+
+    containers: tuple[str, ...] = ()
+    urls: tuple[str, ...] = ()
+    profiles: frozenset[str] = frozenset()
+    """None means all; the same for requirements."""
+    requirements: frozenset[str] = frozenset()
+    seed: int = 0
+    concurrency: int = 8
+    timeout: float = 30.0
+    """Seconds."""
+    files_host: str = ""
+    """By which the container reaches this machine, to fetch files; with a port, or without."""
+    strict: bool = False
+    shrink: bool = True
+    output: Path | None = field(default=None)
+
+    def __post_init__(self) -> None:
+        for name, (least, most) in BOUNDS.items():
+            if not least <= getattr(self, name) <= most:
+                raise WrongNumber(f"{name} is {getattr(self, name)}; it must be from {least} to {most}.")
+        for profile in sorted(self.profiles - set(PROFILES)):
+            raise NoSuchProfile(f"{profile!r} is not a profile; choose from {', '.join(PROFILES)}.")
+        name_and_port(self.files_host)
+
+    @classmethod
+    def given(cls, containers: tuple[str, ...], values: Mapping[str, Any]) -> Options:
+        """The options that the values of a front door mean, by the members of ``DECLARED``."""
+        return cls(
+            containers,
+            tuple(values["url"]),
+            frozenset(values["profile"]),
+            frozenset(values["requirement"]),
+            values["seed"],
+            values["concurrency"],
+            values["timeout"],
+            values["files_host"],
+            values["strict"],
+            not values["no_shrink"],
+            Path(values["output"]),
+        )
+
+    def check(self, container: Container) -> None:
+        """Refuse requirements that the container does not have."""
+        for identifier in sorted(self.requirements):
+            container.requirement(identifier)
+
+    def left_out(self, container: Container) -> dict[str, str]:
+        """Requirements that are not asked for, each with the reason that a report shows."""
+        reasons: dict[str, str] = {}
+        for requirement in container.requirements:
+            if self.profiles and requirement.profile not in self.profiles:
+                reasons[requirement.id] = f"profile {requirement.profile} was not asked for"
+            elif self.requirements and requirement.id not in self.requirements:
+                reasons[requirement.id] = "other requirements were asked for by id"
+        return reasons

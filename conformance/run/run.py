@@ -1,0 +1,218 @@
+"""One run against one target: what is sent, what is noted, and what comes out at the end."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator, Iterable, Sequence
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+from functools import cached_property, partial
+
+import pytest
+
+from conformance import __version__
+from conformance.catalogue import Container
+from conformance.corpus import build
+from conformance.corpus.build import Corpus
+from conformance.corpus.meaning import served_files
+from conformance.harness.corpus_tests import CorpusTest, Examined, corpus_tests, examine
+from conformance.harness.door import Door, changes_state
+from conformance.harness.evidence import case_failure, derived_seed, test_failure
+from conformance.harness.feed import FeedTest, Scene, feed_tests
+from conformance.harness.files import Files
+from conformance.harness.restoration import as_found
+from conformance.harness.stage import staged
+from conformance.harness.witness import SHOWN, Witness
+from conformance.invariants import Judge
+from conformance.refusal import Refusal
+from conformance.report.journal import Output
+from conformance.report.ledger import Entry, Ledger, totals, verdict
+from conformance.report.results import CorpusUsed, Kit, Results, SpecUsed, TargetUnderTest, Times
+from conformance.run.errors import PASSED, Meaning
+from conformance.run.findings import Findings
+from conformance.run.options import Options
+from conformance.target import instances_needed
+from conformance.wire import FILES, Request
+from conformance.wire.connections import Connections
+
+
+class TooManyInstances(Refusal):
+    """Several instances of a container of which nothing could be learned from them."""
+
+
+class Run:
+    """One run against one target."""
+
+    def __init__(self, container: Container, urls: Sequence[str], options: Options) -> None:
+        options.check(container)
+        self.container = container
+        self.url = urls[0]
+        self.others = tuple(urls[1:])
+        """Further instances of the same container."""
+        if self.others and instances_needed(container, ()) == 1:
+            raise TooManyInstances(f"Nothing is promised of several instances of {container.name}; give one URL of it.")
+        self.options = options
+        self.left_out = options.left_out(container)
+        self.corpus = _corpus(container, options.seed)
+        self.output = Output(options.output) if options.output else None
+        self.ledger = Ledger(container, self.output.note if self.output else lambda _: None)
+        self.interrupted = ""
+        self.kit_failures: list[str] = []
+        self.lost = ""
+        """Why the target is given up, once it no longer answers."""
+        self.name = f"cogspec-{options.seed:x}"
+        """What every name begins with that this run gives to something; the same in every run with the same seed."""
+        self._replayed = 0
+        self._started = datetime.now(UTC)
+        self._clock = time.monotonic()
+        self.files = Files(options.files_host)
+        self._connections = Connections(self.url, options.timeout)
+        self._witness = Witness(Judge(container, self.url))
+        self.door = Door(container, self.url, self._connections, self._witness)
+        self._findings = Findings(self._witness, self.ledger, self.door)
+        self.corpus_tests = corpus_tests(container, self.corpus.cases)
+        self.feed_tests = feed_tests(container, lambda o: (r for r, _ in self._witness.judge.invariants(o)))
+
+    def seed_of(self, requirement: str, test: str) -> int:
+        """The seed of one test."""
+        return derived_seed(self.options.seed, requirement, test)
+
+    def replay(self, test: CorpusTest) -> list[str]:
+        """Replay the cases of a test and note what they showed; gives one line per broken requirement."""
+        if any(case.names_a_file for case in test.cases) and not self._files_are_reached:
+            test = test.without_files()
+        with staged(self.door, self.files, test.operation, f"{self.name}-{test.operation.key}-{test.mode}") as stage:
+            self.door.demand_offered(test.operation.key)
+            examined = examine(test, self._witness, self._connections, self.options.concurrency, stage)
+        self._replayed += len(test.cases)
+        if any(exchange.answer is None for found in examined for _, _, exchange in (*found.broken, *found.unstable)):
+            self._see_whether_target_is_lost()
+        name = f"test_description.py::test_cases[{test.name}]"
+        return [*self._enter(test, examined, name), *self._findings.settle(name)]
+
+    def _enter(self, test: CorpusTest, examined: Iterable[Examined], name: str) -> list[str]:
+        lines: list[str] = []
+        for found in examined:
+            requirement = f"{test.operation.key}.{found.rule}"
+            bad = found.broken or found.unstable
+            if not bad:
+                self.ledger.enter(Entry(requirement, "passed", name))
+                continue
+            said = "failed" if found.broken else "unstable"
+            for case, violation, exchange in bad[:SHOWN]:
+                counts = len(bad), len(test.cases)
+                failure = case_failure(requirement, name, case, violation, exchange, self.url, counts)
+                self.ledger.enter(Entry(requirement, said, name, failure=failure))
+            lines.append(f"{requirement} {said} in {len(bad)} of {len(test.cases)} cases; first: {bad[0][1].got}")
+        return lines
+
+    def play(self, test: FeedTest) -> list[str]:
+        """Play a feed and note what its exchanges showed; gives one line per broken requirement."""
+        number = self.seed_of(test.operation.key, "feed")
+        scene = Scene(self.door, test.operation, self.files, self.name)
+        with ExitStack() as stack:
+            try:
+                self.door.demand_offered(test.operation.key)
+                if changes_state(test.operation):
+                    stack.enter_context(as_found(self.door, test.operation))
+            except pytest.skip.Exception as skipped:
+                self._findings.reasons.update(dict.fromkeys(test.requirements, skipped.msg or "skipped"))
+                raise
+            test.run(scene, number)
+            shrink = partial(test.shrunk, scene, number) if self.options.shrink else None
+            return self._findings.settle(f"test_feeds.py::test_feed[{test.name}]", shrink)
+
+    @contextmanager
+    def door_to(self, url: str) -> Generator[Door]:
+        """A door to another instance of the container."""
+        with Connections(url, self.options.timeout) as connections:
+            door = Door(self.container, url, connections, Witness(Judge(self.container, url, self._witness.judge.oracle)))
+            yield door
+            self.door.requests += door.requests
+
+    @cached_property
+    def _files_are_reached(self) -> bool:
+        """Whether the container fetches what it is told to fetch; without a word from the user, it is tried."""
+        for path, (media_type, content) in served_files(self.container.package).items():
+            self.files.offer(path, media_type, content)
+        if self.files.promised:
+            return True
+        case = next(case for case in self.corpus.cases if case.names_a_file and case.mode == "positive")
+        path = next(path for path in served_files(self.container.package) if path.encode() in case.request.body)
+        return self.files.reached(path, lambda: self.door.exchange(case.bound({FILES: self.files.base})))
+
+    def note(self, requirement: str, test: str, end: Meaning = PASSED) -> None:
+        """Note what the end of a test means for its requirement."""
+        if self.interrupted:
+            self.ledger.enter(Entry(requirement, "not_run", test, reason=self.interrupted))
+        elif end.kind == "passed":
+            self.ledger.enter(Entry(requirement, "passed", test))
+        elif end.kind == "not_run":
+            self.ledger.enter(Entry(requirement, "not_run", test, reason=end.reason))
+        elif end.kind == "kit":
+            reason = f"the kit failed in {test}: {end.reason}"
+            self.kit_failures.append(reason)
+            self.ledger.enter(Entry(requirement, "not_run", test, reason=reason))
+        else:
+            self._note_failure(requirement, test, end)
+        self._findings.settle(test)
+
+    def _note_failure(self, requirement: str, test: str, end: Meaning) -> None:
+        broken = end.rests_on or requirement
+        if isinstance(end.error, AssertionError):
+            row = self.container.requirement(broken)
+            seed = self.seed_of(requirement, test)
+            evidence = test_failure(broken, row.text, test, end.error, self.door.said, self.url, seed)
+            self.ledger.enter(Entry(broken, "unstable" if end.kind == "unstable" else "failed", test, failure=evidence))
+        if self.door.said and self.door.said[-1].answer is None:
+            self._see_whether_target_is_lost()
+        if broken != requirement:
+            self.ledger.enter(Entry(requirement, "not_run", test, reason=f"{broken} does not hold, which it rests on"))
+
+    def counts(self, requirement: str) -> bool:
+        """Whether a broken requirement of this id makes the target non-conformant."""
+        level = self.container.requirement(requirement).level
+        return level == "MUST" or (level == "SHOULD" and self.options.strict)
+
+    def _see_whether_target_is_lost(self) -> None:
+        """After a request got no answer: give the target up when it is gone for good."""
+        with Connections(self.url, min(10.0, self.options.timeout)) as connections:
+            for _ in range(3):
+                trouble = connections.exchange(Request("GET", "/ready")).trouble
+                self.lost = f"the target no longer answers ({trouble})" if trouble else ""
+                if not self.lost:
+                    return
+                time.sleep(0.5)
+
+    def finish(self) -> Results:
+        """Derive the results and write them where the user asked."""
+        self._findings.conclude(self.left_out, self.interrupted or self.lost)
+        self._connections.close()
+        self.files.close()
+        rows = self.ledger.results(self.left_out, self.interrupted or self.lost)
+        word, reason = verdict(rows, strict=self.options.strict, interrupted=self.interrupted)
+        if word != "non-conformant" and self.kit_failures:
+            word, reason = "no-verdict", self.kit_failures[0]
+        if word == "no-verdict" and self.lost:
+            reason = self.lost
+        results = Results(
+            verdict=word,
+            reason=reason,
+            kit=Kit(__version__),
+            target=TargetUnderTest(self.container.name, self.url),
+            spec=SpecUsed(self.container.digest),
+            corpus=CorpusUsed(self.corpus.sha256, len(self.corpus.cases)),
+            seed=self.options.seed,
+            totals=totals(rows),
+            requests=self._replayed + self.door.requests,
+            requirements=rows,
+            times=Times(self._started.isoformat(timespec="seconds"), round(time.monotonic() - self._clock, 3)),
+        )
+        if self.output:
+            self.output.close(results)
+        return results
+
+
+def _corpus(container: Container, seed: int) -> Corpus:
+    """The frozen corpus, or for another seed than 0 a fresh one."""
+    return build.load(container) if seed == 0 else build.fresh(container, seed)
