@@ -53,12 +53,12 @@ class Sheet:
         full = self._full(row, row["id"], f"{self.names['service']}.PLACE.RULE")
         for operation in self.operations:
             if full["id"].startswith(f"{self._key(operation)}."):
-                raise self.refused(row, f"is of {operation} alone; it belongs under that operation")
+                raise self._refused(row, f"is of {operation} alone; it belongs under that operation")
         return full
 
     def _of_operations(self, row: Json) -> Iterator[tuple[str, Json]]:
         if "id" in row:
-            raise self.refused(row, f"has the rule {row['rule']!r} too; an id makes one requirement, a rule one per operation")
+            raise self._refused(row, f"has the rule {row['rule']!r} too; an id makes one requirement, a rule one per operation")
         self._demand_members(row, ("rule", "operations", *MEMBERS), ("differs",))
         self._demand_operations(row)
         for operation in row["operations"]:
@@ -68,22 +68,22 @@ class Sheet:
     def _demand_members(self, row: Json, needed: Sequence[str], allowed: Sequence[str] = ()) -> None:
         missing = [m for m in needed if not row.get(m) or not isinstance(row[m], list if m == "operations" else str)]
         if missing:
-            raise self.refused(row, f"lacks {' and '.join(missing)}; operations are a list, the others text")
+            raise self._refused(row, f"lacks {' and '.join(missing)}; operations are a list, the others text")
         for member in row:
             if member not in (*needed, *allowed):
-                raise self.refused(row, f"has the member {member!r}, which means nothing there.{hint(member, list(needed))}")
+                raise self._refused(row, f"has the member {member!r}, which means nothing there.{hint(member, list(needed))}")
 
     def _demand_operations(self, row: Json) -> None:
         for operation in row["operations"]:
             if operation not in self.operations:
                 known = hint(str(operation), list(self.operations))
-                raise self.refused(row, f"holds for {operation!r}, which is no operation of {self.document}.{known}")
+                raise self._refused(row, f"holds for {operation!r}, which is no operation of {self.document}.{known}")
         keys = [f"{service}.{operation}" for service in self.services for operation in row["operations"]]
         for key, differences in row.get("differs", {}).items():
             if key not in keys:
-                raise self.refused(row, f"differs for {key!r}, for which it does not hold.{hint(key, keys)}")
+                raise self._refused(row, f"differs for {key!r}, for which it does not hold.{hint(key, keys)}")
             if not {"level", "basis", "profile", "source"} >= differences.keys():
-                raise self.refused(row, f"differs for {key} in more than level, basis, profile and source")
+                raise self._refused(row, f"differs for {key} in more than level, basis, profile and source")
 
     def _full(self, row: Json, identifier: str, form: str) -> Json:
         """The row with its id, its members in their order, and no name in braces left."""
@@ -91,23 +91,22 @@ class Sheet:
         for member in ("id", "source"):
             full[member] = _IN_BRACES.sub(lambda found: self._meaning(row, found[1]), full[member])
         if not re.fullmatch(re.escape(form).replace("PLACE", _WORDS).replace("RULE", _WORDS), full["id"]):
-            raise self.refused(row, f"has an id that is not {form} in lower-case words joined by hyphens")
+            raise self._refused(row, f"has an id that is not {form} in lower-case words joined by hyphens")
         for member, choices in CHOICES.items():
             if full[member] not in choices:
-                raise self.refused(row, f"has the {member} {full[member]!r}, which is none of {', '.join(choices)}")
+                raise self._refused(row, f"has the {member} {full[member]!r}, which is none of {', '.join(choices)}")
         if full["level"] == "MUST" and full["basis"] not in ("documented", "schema"):
-            raise self.refused(row, f"is a MUST, but its basis {full['basis']!r} allows SHOULD at most")
+            raise self._refused(row, f"is a MUST, but its basis {full['basis']!r} allows SHOULD at most")
         return full
 
     def _meaning(self, row: Json, name: str) -> str:
         if name not in self.names:
-            raise self.refused(row, f"speaks of {name!r} in braces, which {self.document} lacks.{hint(name, list(self.names))}")
+            raise self._refused(row, f"speaks of {name!r} in braces, which {self.document} lacks.{hint(name, list(self.names))}")
         return self.names[name]
 
     def _key(self, operation: str) -> str:
         return f"{self.names['service']}.{operation}"
 
-    def refused(self, row: Json, what: str) -> BrokenSpecification:
-        """The refusal of a row, by the name that finds it in its file."""
+    def _refused(self, row: Json, what: str) -> BrokenSpecification:
         name = row.get("id") or row.get("rule") or row.get("text")
         return BrokenSpecification(f"{self.file}: the row {name!r} {what}{'' if what.endswith(('.', '?')) else '.'}")
