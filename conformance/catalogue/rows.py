@@ -101,7 +101,9 @@ class Sheet:
 
     def _meaning(self, row: Json, name: str) -> str:
         if name not in self.names:
-            raise self._refused(row, f"speaks of {name!r} in braces, which {self.document} lacks.{hint(name, list(self.names))}")
+            raise self._refused(
+                row, f"speaks of {name!r} in braces, which {self.document} lacks.{hint(name, list(self.names))}"
+            )
         return self.names[name]
 
     def _key(self, operation: str) -> str:
