@@ -128,30 +128,40 @@ class Fault:
     """Keys of the operations it spoils; empty for every request."""
     misserve: Misserve
     kind: Kind = "written"
+    may_break: tuple[str, ...] = ()
+    """Requirements that fall or stand as the timing of the requests has it."""
 
 
-def fault(*, breaks: str | tuple[str, ...], at: str | tuple[str, ...] | None = None) -> Callable[[Callable[..., Any]], Fault]:
+def fault(
+    *, breaks: str | tuple[str, ...], at: str | tuple[str, ...] | None = None, may_break: str | tuple[str, ...] = ()
+) -> Callable[[Callable[..., Any]], Fault]:
     """Make a function a fault; its id is its place.
 
     ``drops_a_point`` in ``faults/anomaly_detector/entire.py`` is ``anomaly-detector.entire.drops-a-point``.
     The function either takes ``(reply)`` and spoils a reply of success, whose ``ask`` is the request, or is a
     coroutine that takes ``(ask, serve)`` and gives the reply. Without ``at``, it acts on the operations
     of the requirements it breaks. What it must remember is in ``ask.memory``, never in its module.
+
+    ``may_break`` is an exception, for timing alone: a server that mixes callers up under load may or may not be
+    caught by tests of other requirements, too. The proof takes those as they come; they are never killed by it.
     """
     broken = (breaks,) if isinstance(breaks, str) else breaks
+    perhaps = (may_break,) if isinstance(may_break, str) else may_break
     where = at if at is not None else tuple(dict.fromkeys(b.rpartition(".")[0] for b in broken))
 
     def make(function: Callable[..., Any]) -> Fault:
         place = function.__module__.split(".")[2:]
         name = ".".join([*place, function.__name__]).replace("_", "-")
         text = " ".join((inspect.getdoc(function) or "").split())
-        misserve = cast("Misserve", function) if inspect.iscoroutinefunction(function) else _after(function)
-        return Fault(name, text, broken, (where,) if isinstance(where, str) else where, misserve)
+        misserve = cast("Misserve", function) if inspect.iscoroutinefunction(function) else spoiling(function)
+        return Fault(name, text, broken, (where,) if isinstance(where, str) else where, misserve, may_break=perhaps)
 
     return make
 
 
-def _after(spoil: Callable[[Reply], None]) -> Misserve:
+def spoiling(spoil: Callable[[Reply], None]) -> Misserve:
+    """What serves as it should, and then spoils every reply of success."""
+
     async def misserve(ask: Ask, serve: Serve) -> Reply:
         reply = await serve(ask)
         reply.ask = ask

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, MutableMapping
+import json
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote
 
 from conformance.catalogue import Container
 from conformance.faults.fault import Ask, Fault, Memory, Reply, Serve
+from conformance.faults.registry import find
+from conformance.refusal import Refusal
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -18,12 +21,17 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
 class FaultLayer:
-    """Serves what the application under it serves, except where a fault says otherwise."""
+    """Serves what the application under it serves, except where a fault says otherwise.
 
-    def __init__(self, app: App, container: Container, faults: tuple[Fault, ...]) -> None:
+    ``control`` is a path of its own, for whoever started it: a JSON array of ids that is sent there names the
+    faults from then on. Without one, it has the faults that it was made with.
+    """
+
+    def __init__(self, app: App, container: Container, faults: Iterable[Fault], control: str = "") -> None:
         self._app = app
-        self._worn = _fresh(faults)
         self._container = container
+        self._control = control
+        self._worn = _worn(faults)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, spoilt by every fault that acts on its operation."""
@@ -31,11 +39,24 @@ class FaultLayer:
             await self._app(scope, receive, send)
             return
         ask = await _read(scope, receive)
+        if self._control and ask.path == self._control:
+            await _write(self._change(ask), send)
+            return
         serve: Serve = _under(self._app, scope)
+        key = self._key(ask)
         for fault, memory in self._worn:
-            if not fault.at or self._key(ask) in fault.at:
+            if not fault.at or key in fault.at:
                 serve = _spoilt(fault, memory, serve)
         await _write(await serve(ask), send)
+
+    def _change(self, ask: Ask) -> Reply:
+        """Wear other faults, with nothing left of what the ones before remembered."""
+        try:
+            names = json.loads(ask.body)
+            self._worn = _worn(find(name, self._container) for name in names)
+        except (ValueError, TypeError, Refusal) as error:
+            return Reply.of(400, str(error), "text/plain")
+        return Reply.of(200, names)
 
     def _key(self, ask: Ask) -> str:
         for operation in self._container.operations:
@@ -47,8 +68,8 @@ class FaultLayer:
         return ""
 
 
-def _fresh(faults: tuple[Fault, ...]) -> tuple[tuple[Fault, Memory], ...]:
-    """Each fault with a memory of its own, which nothing that was worn before or beside it can reach."""
+def _worn(faults: Iterable[Fault]) -> tuple[tuple[Fault, Memory], ...]:
+    """Each fault with a memory of its own, which nothing that is worn before, after or beside it can reach."""
     return tuple((fault, Memory()) for fault in faults)
 
 

@@ -20,7 +20,7 @@ from conformance.faults.registry import faults_of, find
 from conformance.harness.files import LOOPBACK
 from conformance.refusal import Refusal
 from conformance.report.results import RequirementResult, Results, read
-from conformance.run.selection import Asked
+from conformance.run.options import Options
 
 
 class ProofFailed(Refusal):
@@ -180,7 +180,7 @@ class _Bench:
         return Trial(container.name, fault, paired, killed, tuple((r, _why(rows[r])) for r in paired if r not in killed))
 
     def _run(self, container: Container, faults: tuple[str, ...], requirements: tuple[str, ...]) -> Results:
-        count = target.instances_needed(container, Asked(requirements=frozenset(requirements)).left_out(container))
+        count = target.instances_needed(container, Options(requirements=frozenset(requirements)).left_out(container))
         with (
             tempfile.TemporaryDirectory(prefix="cogspec-") as folder,
             target.embedded_instances(container, faults, count, self.recall) as urls,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pkgutil
 from functools import cache
 from importlib import import_module
@@ -12,6 +13,10 @@ from conformance import catalogue
 from conformance.catalogue import SHARED_DOCUMENT, Container
 from conformance.faults.fault import Fault
 from conformance.refusal import Refusal, hint
+
+
+CONTROL = "COGSPEC_FAULT_CONTROL"
+"""The environment variable by which a proof names the path where it tells an emulator which faults to wear."""
 
 
 class NoSuchFault(Refusal):
@@ -60,4 +65,5 @@ def wrapping(name: str, identifiers: tuple[str, ...]) -> Any:
 
     container = catalogue.container(name)
     chosen = tuple(find(identifier, container) for identifier in identifiers)
-    return Wrapping(app=lambda app: FaultLayer(app, container, chosen)) if chosen else Wrapping()
+    control = os.environ.get(CONTROL, "")
+    return Wrapping(app=lambda app: FaultLayer(app, container, chosen, control)) if chosen or control else Wrapping()

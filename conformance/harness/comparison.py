@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypeGuard, cast
 
-PRECISION = 1e-5
-"""Relative; twice what a sum of a few hundred numbers in single precision loses."""
+from conformance.invariants.invariant import PRECISION
 
 
 def difference(one: Any, other: Any, scale: float = 0.0, name: str = "the answer") -> str:

@@ -1,19 +1,17 @@
-"""The corpus as tests: one cell per operation and mode, judged by the description alone."""
+"""The corpus as tests: one per operation and mode, judged by the description alone."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from conformance.catalogue import Container, Operation
 from conformance.corpus.case import Case, Mode
 from conformance.corpus.replay import replay
-from conformance.description.oracle import Oracle, Violation
+from conformance.description.oracle import Violation
 from conformance.harness.door import changes_state, not_offered
-from conformance.harness.evidence import failure_id
 from conformance.harness.stage import Stage
-from conformance.report.ledger import Entry, Ledger
-from conformance.report.results import Failure
+from conformance.harness.witness import Witness
 from conformance.wire import Exchange
 from conformance.wire.connections import Connections
 
@@ -22,12 +20,10 @@ RULES: Mapping[Mode, tuple[str, ...]] = {
     "negative": ("answers-as-described", "refuses-invalid", "never-breaks"),
     "neutral": ("answers-as-described", "never-breaks"),
 }
-SHOWN = 5
-"""Failing cases per requirement and cell that a report keeps; the rest are counted."""
 
 
 @dataclass(frozen=True)
-class Cell:
+class CorpusTest:
     """All cases of one operation and mode."""
 
     operation: Operation
@@ -44,84 +40,65 @@ class Cell:
         """The derived requirements that it checks."""
         return tuple(f"{self.operation.key}.{rule}" for rule in RULES[self.mode])
 
+    def without_files(self) -> CorpusTest:
+        """The same without the cases whose file the container would have to fetch."""
+        return replace(self, cases=tuple(case for case in self.cases if not case.names_a_file))
+
 
 @dataclass(frozen=True)
 class Examined:
-    """What a cell said about one of its rules."""
+    """What a test of the corpus showed of one of its rules."""
 
     rule: str
     broken: tuple[tuple[Case, Violation, Exchange], ...]
     """Cases that break it again when repeated."""
-    shaky: tuple[tuple[Case, Violation, Exchange], ...]
+    unstable: tuple[tuple[Case, Violation, Exchange], ...]
     """Cases that broke it once and not again."""
 
 
-def cells(container: Container, cases: Iterable[Case]) -> tuple[Cell, ...]:
+def corpus_tests(container: Container, cases: Iterable[Case]) -> tuple[CorpusTest, ...]:
     """Group the corpus, in the order of the operations."""
     kept = tuple(cases)
     found = (
-        Cell(operation, mode, tuple(c for c in kept if c.operation == operation.key and c.mode == mode))
+        CorpusTest(operation, mode, tuple(c for c in kept if c.operation == operation.key and c.mode == mode))
         for operation in container.operations
         for mode in RULES
     )
-    return tuple(cell for cell in found if cell.cases)
+    return tuple(test for test in found if test.cases)
 
 
-def examine(cell: Cell, oracle: Oracle, connections: Connections, concurrency: int, stage: Stage) -> tuple[Examined, ...]:
-    """Replay a cell and judge every answer; a case that fails is repeated once, alone.
+def examine(
+    test: CorpusTest, witness: Witness, connections: Connections, concurrency: int, stage: Stage
+) -> tuple[Examined, ...]:
+    """Replay the cases of a test and judge every answer; a case that fails is repeated once, alone.
 
     Cases that change the service go one after the other. Raises NotOffered where every valid request
     shows that an optional operation is not there.
     """
+    oracle = witness.judge.oracle
 
     def sent(cases: Sequence[Case], at_once: int) -> Iterator[tuple[Case, Exchange]]:
         for case, exchange in replay(cases, connections, at_once, stage.bindings(cases)):
             stage.saw(exchange)
             yield case, exchange
 
+    def judged(case: Case, exchange: Exchange) -> list[Violation]:
+        witness.saw(exchange, test.operation, described=False)
+        return oracle.judge(test.operation, exchange, case.mode, case.why)
+
     # an answer is judged while others are awaited
-    judged = [
-        (case, exchange, oracle.judge(cell.operation, exchange, case.mode, case.why))
-        for case, exchange in sent(cell.cases, 1 if changes_state(cell.operation) else concurrency)
-    ]
-    if cell.mode == "positive" and all(oracle.declines(cell.operation, exchange) for _, exchange, _ in judged):
-        raise not_offered(cell.operation)
-    suspects = [(case, violation, exchange) for case, exchange, violations in judged for violation in violations]
+    at_once = 1 if changes_state(test.operation) else concurrency
+    first = [(case, exchange, judged(case, exchange)) for case, exchange in sent(test.cases, at_once)]
+    if test.mode == "positive" and all(oracle.declines(test.operation, exchange) for _, exchange, _ in first):
+        raise not_offered(test.operation)
+    suspects = [(case, violation, exchange) for case, exchange, violations in first for violation in violations]
     repeated = list({case.id: case for case, _, _ in suspects}.values())
-    again = {
-        (case.id, violation.rule)
-        for case, exchange in sent(repeated, 1)
-        for violation in oracle.judge(cell.operation, exchange, case.mode, case.why)
-    }
+    again = {(case.id, violation.rule) for case, exchange in sent(repeated, 1) for violation in judged(case, exchange)}
     return tuple(
         Examined(
             rule,
             tuple(s for s in suspects if s[1].rule == rule and (s[0].id, rule) in again),
             tuple(s for s in suspects if s[1].rule == rule and (s[0].id, rule) not in again),
         )
-        for rule in RULES[cell.mode]
+        for rule in RULES[test.mode]
     )
-
-
-def enter(cell: Cell, examined: Iterable[Examined], ledger: Ledger, test: str, url: str) -> list[str]:
-    """Put what was found into the ledger; gives one line per broken requirement."""
-    lines: list[str] = []
-    for found in examined:
-        requirement = f"{cell.operation.key}.{found.rule}"
-        if not found.broken and not found.shaky:
-            ledger.enter(Entry(requirement, "passed", test))
-            continue
-        said = "failed" if found.broken else "unstable"
-        bad = found.broken or found.shaky
-        for case, violation, exchange in bad[:SHOWN]:
-            failure = Failure(
-                id=failure_id(requirement, test, case.id),
-                summary=f"{case.why}: {violation.got}",
-                expected=violation.expected,
-                got=violation.got,
-                curl=(exchange.request.curl(url),),
-                input={"case": case.id, "mode": case.mode, "cases_that_fail": len(bad), "cases": len(cell.cases)},
-            )
-            ledger.enter(Entry(requirement, said, test, failure=failure))
-        lines.append(f"{requirement} {said} in {len(bad)} of {len(cell.cases)} cases; first: {bad[0][1].got}")
-    return lines

@@ -1,12 +1,15 @@
-"""From a failed test to what a report says about it."""
+"""From what was seen to what a report says about it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 from typing import Any
 
+from conformance.corpus.case import Case
+from conformance.description.oracle import Violation
 from conformance.harness.door import Broken
+from conformance.invariants import Finding
 from conformance.report.results import Failure
 from conformance.wire import Exchange
 
@@ -24,7 +27,7 @@ def derived_seed(seed: int, requirement: str, test: str) -> int:
     return int.from_bytes(blake2b(f"{seed}\0{requirement}\0{test}".encode(), digest_size=8).digest())
 
 
-def failure(
+def test_failure(
     requirement: str, text: str, test: str, error: BaseException, said: Iterable[Exchange], url: str, seed: int
 ) -> Failure:
     """What a report says about an assertion that did not hold."""
@@ -40,6 +43,34 @@ def failure(
     drawn: dict[str, Any] = {"test": test, "seed": seed, **({"example": example[0][:2000]} if example else {})}
     curl = tuple(exchange.request.curl(url) for exchange in exchanges)
     return Failure(failure_id(requirement, test), got, expected, got, curl, drawn)
+
+
+def exchange_failure(requirement: str, name: str, finding: Finding, exchanges: Sequence[Exchange], url: str) -> Failure:
+    """What a report says about an exchange, the last of these, that breaks a requirement."""
+    last = exchanges[-1].request
+    digest = blake2b(f"{last.method} {last.target}\0".encode() + last.body, digest_size=6).hexdigest()
+    return Failure(
+        failure_id(requirement, name, digest),
+        finding.got,
+        finding.expected,
+        finding.got,
+        tuple(exchange.request.curl(url) for exchange in exchanges[-STEPS:]),
+        {"invariant": name, "request": digest},
+    )
+
+
+def case_failure(
+    requirement: str, test: str, case: Case, violation: Violation, exchange: Exchange, url: str, counts: tuple[int, int]
+) -> Failure:
+    """What a report says about a case of the corpus; ``counts`` are how many fail in the same way, and of how many."""
+    return Failure(
+        failure_id(requirement, test, case.id),
+        f"{case.why}: {violation.got}",
+        violation.expected,
+        violation.got,
+        (exchange.request.curl(url),),
+        {"case": case.id, "mode": case.mode, "cases_that_fail": counts[0], "cases": counts[1]},
+    )
 
 
 def _first_sentence(error: BaseException) -> str:

@@ -11,11 +11,9 @@ from math import ceil
 from typing import Any, cast
 
 from conformance.catalogue import resolve
-from conformance.invariants.invariant import Json, NotTelling, Seen, invariant
+from conformance.invariants.invariant import PRECISION, Json, NotTelling, Seen, invariant
 from conformance.worlds.series.grid import LENGTHS, WRITTEN
 
-PRECISION = 1e-5
-"""Relative; twice what a sum of a few hundred numbers in single precision loses."""
 FEWEST, MOST = 12, 8640
 """Points of a series."""
 ARRAYS = {

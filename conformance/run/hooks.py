@@ -90,6 +90,7 @@ class Hooks:
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection_modifyitems(self, session: pytest.Session, config: pytest.Config, items: list[pytest.Item]) -> None:
         """Check that tests and requirements fit, and leave out what was not asked for, before anybody else leaves out any."""
+        items[:] = [item for item in items if not selection.is_empty(item)]
         ours = [item for item in items if selection.is_ours(item)]
         try:
             if config.args == [str(selection.SUITE)] and not session.testsfailed:

@@ -72,6 +72,12 @@ def requirements_of(item: pytest.Item) -> tuple[str, ...]:
     return tuple(mark.args[0] for mark in item.iter_markers("requirement"))
 
 
+def is_empty(item: pytest.Item) -> bool:
+    """Whether a test stands for parts of a corpus, or feeds, of which the container has none."""
+    names = getattr(item, "fixturenames", ())
+    return is_ours(item) and not requirements_of(item) and ("corpus_test" in names or "feed_test" in names)
+
+
 def notes_its_own(item: pytest.Item) -> bool:
     """Whether a test notes its own findings: one of the corpus, or a feed."""
     return not any(item.iter_markers("requirement"))

@@ -1,17 +1,13 @@
-"""What the tests of every service share."""
+"""The suite belongs to a run: where there is none, there is nothing to collect."""
 
 from __future__ import annotations
 
-from typing import Any, cast
+from pathlib import Path
 
 import pytest
 
-from conformance.run.conduct import Conduct
-from conformance.run.selection import requirements_of, test_name
 
-
-@pytest.fixture
-def seed(conduct: Conduct, request: pytest.FixtureRequest) -> int:
-    """The seed of a test that needs many worlds at once, or a story, where Hypothesis has none to give."""
-    item: pytest.Item = cast("Any", request).node
-    return conduct.seed_of(requirements_of(item)[0], test_name(item))
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Collect nothing without ``--container-url``: no test of the suite would have a container to speak to."""
+    del collection_path
+    return None if config.pluginmanager.has_plugin("cogspec-run") else True

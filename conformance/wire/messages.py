@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 Headers = tuple[tuple[str, str], ...]
@@ -63,11 +64,18 @@ class Answer:
         return (self.header("content-type") or "").partition(";")[0].strip().lower()
 
     def json(self) -> Any:
-        """The body as JSON, where NaN and Infinity are no numbers; NotJson otherwise."""
+        """The body as JSON, where NaN and Infinity are no numbers; NotJson otherwise. It is read once: nobody may change it."""
+        value, trouble = self._read
+        if trouble:
+            raise NotJson(trouble)
+        return value
+
+    @cached_property
+    def _read(self) -> tuple[Any, str]:
         try:
-            return _DECODER.decode(self.body.decode(json.detect_encoding(self.body), "surrogatepass"))
+            return _DECODER.decode(self.body.decode(json.detect_encoding(self.body), "surrogatepass")), ""
         except (ValueError, RecursionError) as error:
-            raise NotJson(str(error)) from None
+            return None, str(error) or type(error).__name__
 
     def excerpt(self, length: int = 300) -> str:
         """Status and the beginning of the body, for people."""

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 
 from conformance.worlds.series import measured as module
 from conformance.worlds.series.measured import Measured, measured
-from conformance.worlds.series.model import World
+from conformance.worlds.series.model import Series
 from conformance.worlds.series.strategies import real
 
 each = pytest.mark.parametrize("series", measured(), ids=lambda series: series.name)
@@ -43,13 +43,13 @@ def test_known_values_stand_where_they_were_measured() -> None:
 
 @settings(max_examples=100, deadline=None, database=None, derandomize=True)
 @given(real())
-def test_a_part_lies_on_the_dates_of_the_whole(world: World) -> None:
-    whole = next(s for s in measured() if s.granularity == world.granularity and world.start >= s.start)
+def test_a_part_lies_on_the_dates_of_the_whole(series: Series) -> None:
+    whole = next(s for s in measured() if s.granularity == series.granularity and series.start >= s.start)
 
-    assert 12 <= len(world) <= 100
-    assert world.truth.period is None
-    assert all(earlier < later for earlier, later in pairwise(world.timestamps))
-    assert whole.start <= world.at(0)
+    assert 12 <= len(series) <= 100
+    assert series.truth.period is None
+    assert all(earlier < later for earlier, later in pairwise(series.timestamps))
+    assert whole.start <= series.at(0)
 
 
 def test_the_file_stays_small() -> None:

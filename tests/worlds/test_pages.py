@@ -21,11 +21,11 @@ from conformance.worlds.pages.page import Page
 from conformance.worlds.pages.rates import character_error_rate, many_pages, recall
 from conformance.worlds.pages.sample import SIZE, sample
 from conformance.worlds.pages.strategies import documents, pages, saying
-from conformance.worlds.pages.style import Look
+from conformance.worlds.pages.style import Style
 from conformance.worlds.pages.words import WORDS, distinct_words
 
 OF_40 = settings(max_examples=40, deadline=None, database=None, derandomize=True)
-PAGE = Page((("garden", "bridge"), ("paper",)), Look(angle=5))
+PAGE = Page((("garden", "bridge"), ("paper",)), Style(angle=5))
 SLACK = 2
 """Pixels around a box: turning and stretching make edges soft."""
 
@@ -98,7 +98,7 @@ def test_boxes_hold_the_ink_after_everything_that_is_done_to_a_page(drawn: Drawn
 def test_the_angle_follows_what_is_done() -> None:
     assert [PAGE.drawn.turned(quarters).angle for quarters in range(4)] == [5, 95, 185, 275]
     assert PAGE.drawn.padded(left=5).angle == PAGE.drawn.scaled(2).angle == 5
-    assert Page((("paper",),), Look(angle=-3)).drawn.angle == 357
+    assert Page((("paper",),), Style(angle=-3)).drawn.angle == 357
 
 
 def test_the_sample_is_as_large_and_says_what_was_published() -> None:

@@ -45,8 +45,8 @@ def feed(operation: Operation) -> Feed | None:
         return bodies.map(lambda body: Request("POST", operation.path, JSON_HEADERS, _written(body)))
 
     served = (
-        Part(asked(st.builds(_tuned, any_series(), tunings())), 20),
-        Part(asked(st.builds(_tuned, jagged() | outlier_at_the_end() | planted_spike() | real(), tunings())), 15),
+        Part(asked(st.builds(_tuned, any_series(), tunings())), 15),
+        Part(asked(st.builds(_tuned, jagged() | outlier_at_the_end() | planted_spike() | real(), tunings())), 10),
     )
     disordered = Part(asked(st.builds(_swapped, on_fixed_grid(), _PLACES, _PLACES)), TELLING)
     if operation.name == "changepoint":
@@ -68,7 +68,7 @@ def feed(operation: Operation) -> Feed | None:
 def _of_entire(asked: Any) -> Feed:
     return (
         Part(asked(constant().map(lambda series: series.request())), TELLING),
-        Part(asked(st.builds(_capped, jagged(), RATIOS, st.sampled_from([99, 95]))), 20),
+        Part(asked(st.builds(_capped, jagged(), RATIOS, st.sampled_from([99, 95]))), 12),
         Part(asked(st.builds(_late, on_fixed_grid(), _PLACES)), TELLING),
         Part(asked(seasonal(FIVE_MINUTES).map(lambda series: series.request())), TELLING),
     )

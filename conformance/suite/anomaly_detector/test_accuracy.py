@@ -3,9 +3,9 @@
 from conformance.harness import requirement
 from conformance.harness.anomaly_detector.client import AS_THE_SAMPLE, AnomalyDetector
 from conformance.worlds.series import sets
-from conformance.worlds.series.model import World
+from conformance.worlds.series.model import Series
 
-WORLDS = 20
+SEVERAL = 20
 """Series per rate; with six rhythms each comes up three times or more."""
 
 
@@ -13,30 +13,30 @@ WORLDS = 20
 def test_tenfold_spikes_are_flagged_positive(detector: AnomalyDetector, seed: int) -> None:
     """What nobody would overlook on a chart."""
 
-    def found(world: World) -> bool:
-        answer = detector.entire(world, **AS_THE_SAMPLE).answer
-        return all(answer["isPositiveAnomaly"][spike.index] for spike in world.truth.spikes)
+    def found(series: Series) -> bool:
+        answer = detector.entire(series, **AS_THE_SAMPLE).answer
+        return all(answer["isPositiveAnomaly"][spike.index] for spike in series.truth.spikes)
 
-    missed = detector.missed(sets.planted_spikes(seed, WORLDS), found)
+    missed = detector.missed(sets.planted_spikes(seed, SEVERAL), found)
 
-    assert len(missed) <= WORLDS // 10, _rate("a tenfold spike was flagged positive", missed)
+    assert len(missed) <= SEVERAL // 10, _rate("a tenfold spike was flagged positive", missed)
 
 
 @requirement("anomaly-detector.entire.finds-the-single-anomaly")
 def test_one_high_month_is_the_only_anomaly(detector: AnomalyDetector, seed: int) -> None:
     """The published sample, with other numbers: four years of months, and one far above its season."""
-    worlds = sets.like_the_sample(seed, WORLDS // 2)
-    flagged: dict[World, list[int]] = {}
+    several = sets.like_the_sample(seed, SEVERAL // 2)
+    flagged: dict[Series, list[int]] = {}
 
-    def found(world: World) -> bool:
-        flagged[world] = detector.entire(world, **AS_THE_SAMPLE).flagged
-        return flagged[world] == [spike.index for spike in world.truth.spikes]
+    def found(series: Series) -> bool:
+        flagged[series] = detector.entire(series, **AS_THE_SAMPLE).flagged
+        return flagged[series] == [spike.index for spike in series.truth.spikes]
 
-    missed = detector.missed(worlds, found)
+    missed = detector.missed(several, found)
 
-    assert len(missed) <= len(worlds) // 5, (
+    assert len(missed) <= len(several) // 5, (
         f"flagged are the points {flagged[missed[0]]} of a series in which only {missed[0].truth.spikes[0].index} stands out, "
-        f"the first of {len(missed)} in {len(worlds)}"
+        f"the first of {len(missed)} in {len(several)}"
     )
 
 
@@ -44,41 +44,41 @@ def test_one_high_month_is_the_only_anomaly(detector: AnomalyDetector, seed: int
 def test_clear_seasons_are_reported(detector: AnomalyDetector, seed: int) -> None:
     """A week of days, a day of hours, a year of months: found without being told."""
 
-    def found(world: World) -> bool:
-        return detector.entire(world, **AS_THE_SAMPLE).answer["period"] == world.truth.period
+    def found(series: Series) -> bool:
+        return detector.entire(series, **AS_THE_SAMPLE).answer["period"] == series.truth.period
 
-    missed = detector.missed(sets.clear_seasons(seed, WORLDS), found)
+    missed = detector.missed(sets.clear_seasons(seed, SEVERAL), found)
 
-    assert len(missed) <= WORLDS // 10, _rate("the season was reported as the period", missed)
+    assert len(missed) <= SEVERAL // 10, _rate("the season was reported as the period", missed)
 
 
 @requirement("anomaly-detector.last.finds-spikes")
 def test_a_tenfold_latest_value_is_flagged_positive(detector: AnomalyDetector, seed: int) -> None:
     """The one moment for which a metric is watched."""
 
-    def found(world: World) -> bool:
-        return detector.last(world, **AS_THE_SAMPLE).positive
+    def found(series: Series) -> bool:
+        return detector.last(series, **AS_THE_SAMPLE).positive
 
-    missed = detector.missed(sets.spikes_at_the_end(seed, WORLDS), found)
+    missed = detector.missed(sets.spikes_at_the_end(seed, SEVERAL), found)
 
-    assert len(missed) <= WORLDS // 10, _rate("a tenfold latest value was flagged positive", missed)
+    assert len(missed) <= SEVERAL // 10, _rate("a tenfold latest value was flagged positive", missed)
 
 
 @requirement("anomaly-detector.changepoint.finds-level-shifts")
 def test_lasting_shifts_are_flagged_where_they_are(detector: AnomalyDetector, seed: int) -> None:
     """A release that doubled a response time, seen the next morning."""
 
-    def found(world: World) -> bool:
-        flags = detector.served("changepoint", world).get("isChangePoint", [])
-        near = len(world) / 10
-        return any(flag and abs(index - (world.truth.shift or 0)) <= near for index, flag in enumerate(flags))
+    def found(series: Series) -> bool:
+        flags = detector.served("changepoint", series).get("isChangePoint", [])
+        near = len(series) / 10
+        return any(flag and abs(index - (series.truth.shift or 0)) <= near for index, flag in enumerate(flags))
 
-    missed = detector.missed(sets.level_shifts(seed, WORLDS), found)
+    missed = detector.missed(sets.level_shifts(seed, SEVERAL), found)
 
-    assert len(missed) <= WORLDS // 5, _rate("a shift was flagged within a tenth of the series around it", missed)
+    assert len(missed) <= SEVERAL // 5, _rate("a shift was flagged within a tenth of the series around it", missed)
 
 
-def _rate(what: str, missed: list[World]) -> str:
+def _rate(what: str, missed: list[Series]) -> str:
     first = missed[0]
     lost = f"the first of the others is a {first.granularity} series of {len(first)} points"
-    return f"{what} in {WORLDS - len(missed)} of {WORLDS} series; {lost}"
+    return f"{what} in {SEVERAL - len(missed)} of {SEVERAL} series; {lost}"

@@ -8,37 +8,37 @@ from hypothesis import given, settings
 from conformance.harness.anomaly_detector.client import AnomalyDetector, on
 from conformance.harness.comparison import difference
 from conformance.worlds.series import sets
-from conformance.worlds.series.model import World
+from conformance.worlds.series.model import Series
 from conformance.worlds.series.strategies import any_series
 
 THREADS = 8
-ROUNDS = 3
+ROUNDS = 2
 
 
 @on("stateless", "entire", "last", "changepoint")
-@settings(max_examples=10)
-@given(world=any_series(), other=any_series())
+@settings(max_examples=5)
+@given(series=any_series(), other=any_series())
 def test_another_series_in_between_changes_nothing(
-    detector: AnomalyDetector, operation: str, world: World, other: World
+    detector: AnomalyDetector, operation: str, series: Series, other: Series
 ) -> None:
     """One container serves many metrics; the history of one must not colour the next."""
-    before = detector.served(operation, world)
+    before = detector.served(operation, series)
     detector.served(operation, other)
-    after = detector.served(operation, world)
+    after = detector.served(operation, series)
 
-    changed = difference(before, after, world.scale)
+    changed = difference(before, after, series.scale)
     assert not changed, f"with another series in between, {changed}"
 
 
 @on("stateless", "entire", "last", "changepoint")
 def test_series_asked_side_by_side_do_not_mix(detector: AnomalyDetector, operation: str, seed: int) -> None:
     """Under load each caller gets the answer it would get alone."""
-    worlds = sets.planted_spikes(seed, THREADS)
-    alone = [detector.served(operation, world) for world in worlds]
+    several = sets.planted_spikes(seed, THREADS)
+    alone = [detector.served(operation, series) for series in several]
 
     with ThreadPoolExecutor(THREADS) as pool:
-        together = list(pool.map(partial(detector.served, operation), worlds * ROUNDS))
+        together = list(pool.map(partial(detector.served, operation), several * ROUNDS))
 
-    pairs = zip(worlds * ROUNDS, alone * ROUNDS, together, strict=True)
-    changed = next(filter(None, (difference(one, other, world.scale) for world, one, other in pairs)), "")
+    pairs = zip(several * ROUNDS, alone * ROUNDS, together, strict=True)
+    changed = next(filter(None, (difference(one, other, series.scale) for series, one, other in pairs)), "")
     assert not changed, f"alone and beside {THREADS - 1} others, {changed}"

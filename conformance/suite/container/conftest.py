@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from conformance.corpus.case import Case
+from conformance.harness import Door
 from conformance.harness.container.query import Query, plainest
-from conformance.run.conduct import Conduct
 
 
 @pytest.fixture(scope="session")
-def query(conduct: Conduct) -> Query:
+def query(door: Door, cases: tuple[Case, ...]) -> Query:
     """A query of the container's service, out of the cases made from its description."""
-    case = plainest(conduct.container, conduct.corpus.cases)
+    case = plainest(door.container, cases)
     if case is None:
-        pytest.skip(f"no frozen case of {conduct.container.name} can be asked by itself")
+        pytest.skip(f"no frozen case of {door.container.name} can be asked by itself")
     request = case.request
-    return lambda: conduct.door.served(case.operation, request.body, path=request.target, headers=request.headers)
+    return lambda: door.served(case.operation, request.body, path=request.target, headers=request.headers)

@@ -4,7 +4,7 @@ from conformance.harness import Door, requirement
 from conformance.harness.container.query import Query
 from conformance.wire import Request
 
-TIMES = 25
+TIMES = 15
 
 
 @requirement("container.ready.stays-ready")

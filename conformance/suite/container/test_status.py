@@ -8,7 +8,7 @@ from conformance.harness.container.query import Query
 from conformance.wire import Answer, NotJson, Request
 
 MEMBERS = ("service", "apiStatus", "apiStatusMessage")
-TIMES = 20
+TIMES = 10
 
 
 @requirement("container.status.names-service-and-state")

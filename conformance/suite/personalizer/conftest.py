@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from conformance.harness import Door
 from conformance.harness.personalizer.client import Personalizer
-from conformance.run.conduct import Conduct
 
 
 @pytest.fixture(scope="session")
-def personalizer(conduct: Conduct) -> Personalizer:
+def personalizer(door: Door, run_name: str) -> Personalizer:
     """The container under test."""
-    return Personalizer(conduct.door, f"cogspec-{conduct.settings.seed:x}")
+    return Personalizer(door, run_name)

@@ -1,9 +1,12 @@
 """Two instances behind a load balancer: what one has read, the other one tells."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
 import pytest
 
+from conformance.harness import Door
 from conformance.harness.read.client import Read, promised
-from conformance.run.conduct import Conduct
 from conformance.worlds.pages.files import File, png
 from conformance.worlds.pages.strategies import saying
 
@@ -11,13 +14,15 @@ PAGES: list[File] = [png(saying("doctor", "medicine")), png(saying("pilot", "hel
 
 
 @promised("poll.shared-between-instances")
-def test_an_operation_of_one_instance_is_known_to_the_other(read: Read, conduct: Conduct) -> None:
+def test_an_operation_of_one_instance_is_known_to_the_other(
+    read: Read, instances: tuple[str, ...], door_to: Callable[[str], AbstractContextManager[Door]]
+) -> None:
     """The load balancer does not know who has read a file."""
-    if not conduct.others:
+    if not instances:
         pytest.skip("one instance cannot show it; give a second --url of the same container")
-    with conduct.door_to(conduct.others[0]) as door:
-        instances = read, Read(read.service, door, read.files)
-        for (here, there), file in zip((instances, instances[::-1]), PAGES, strict=True):
+    with door_to(instances[0]) as door:
+        both = read, Read(read.service, door, read.files)
+        for (here, there), file in zip((both, both[::-1]), PAGES, strict=True):
             identifier = here.submit(file)
             mine = here.followed(identifier)[-1]
             answer = there.door.ask(there.key("poll"), path=there.path("poll", identifier))

@@ -16,7 +16,7 @@ from PIL import Image, ImageChops, ImageDraw
 from conformance.worlds.pages.boxes import Size, around, room_for, turn, upright_box
 from conformance.worlds.pages.drawn import Drawn, Line, Word
 from conformance.worlds.pages.fonts import font
-from conformance.worlds.pages.style import Look
+from conformance.worlds.pages.style import Style
 
 
 @dataclass(frozen=True)
@@ -29,33 +29,33 @@ class Place:
     """What the letters stand on, in pixels from above."""
 
 
-def drawn(places: Iterable[Place], size: Size, look: Look, *, cut: bool = False) -> Drawn:
+def drawn(places: Iterable[Place], size: Size, style: Style, *, cut: bool = False) -> Drawn:
     """The words on paper of this size, turned about its middle; the paper grows with that unless it is to be cut."""
     places = tuple(places)
     ink, upright = Image.new("L", size), list[Line]()
     for place in places:
-        line, its_ink = _set(place, size, look)
+        line, its_ink = _set(place, size, style)
         ink = ImageChops.lighter(ink, its_ink)
         upright.append(line)
-    room = size if cut else room_for(look.angle, size)
-    if look.angle or room != size:
+    room = size if cut else room_for(style.angle, size)
+    if style.angle or room != size:
         # Pillow asks where each pixel comes from, hence the turn back
-        back = turn(-look.angle, room, size).coefficients
+        back = turn(-style.angle, room, size).coefficients
         ink = ink.transform(room, Image.Transform.AFFINE, back, Image.Resampling.BICUBIC)
-    motion = turn(look.angle, size, room)
-    image = Image.composite(Image.new("RGB", room, look.ink), Image.new("RGB", room, look.paper), ink)
+    motion = turn(style.angle, size, room)
+    image = Image.composite(Image.new("RGB", room, style.ink), Image.new("RGB", room, style.paper), ink)
     lines = tuple(line.moved(motion) for line in upright)
-    return Drawn(_noisy(image, look.noise, f"{places} {look}"), lines, look.angle % 360, look.paper)
+    return Drawn(_noisy(image, style.noise, f"{places} {style}"), lines, style.angle % 360, style.paper)
 
 
-def width_of(words: tuple[str, ...], look: Look) -> int:
+def width_of(words: tuple[str, ...], style: Style) -> int:
     """How wide a line of these words is, in pixels."""
-    return round(font(look.font, look.size).getlength(" ".join(words)))
+    return round(font(style.font, style.size).getlength(" ".join(words)))
 
 
-def _set(place: Place, size: Size, look: Look) -> tuple[Line, Image.Image]:
+def _set(place: Place, size: Size, style: Style) -> tuple[Line, Image.Image]:
     """The line with its boxes, and its ink on nothing."""
-    letters, ink, words = font(look.font, look.size), Image.new("L", size), list[Word]()
+    letters, ink, words = font(style.font, style.size), Image.new("L", size), list[Word]()
     for number, word in enumerate(place.words):
         before = "".join(f"{earlier} " for earlier in place.words[:number])
         alone = Image.new("L", size)

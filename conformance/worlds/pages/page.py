@@ -12,7 +12,7 @@ from functools import cached_property
 from conformance.worlds.pages.drawing import Place, drawn, width_of
 from conformance.worlds.pages.drawn import Drawn
 from conformance.worlds.pages.fonts import font
-from conformance.worlds.pages.style import PLAIN, Look
+from conformance.worlds.pages.style import PLAIN, Style
 
 PITCH = 1.7
 """From one line to the next, in sizes of the font: far enough for every reader to tell lines apart."""
@@ -23,7 +23,7 @@ class Page:
     """Lines of words, all beginning at the same distance from the edge; the paper is as large as they need."""
 
     lines: tuple[tuple[str, ...], ...]
-    look: Look = PLAIN
+    style: Style = PLAIN
     margin: float = 1.5
     """Around the text, in sizes of the font."""
 
@@ -35,9 +35,9 @@ class Page:
     @cached_property
     def drawn(self) -> Drawn:
         """The page as an image, with the places of its words."""
-        look, margin, pitch = self.look, round(self.margin * self.look.size), round(PITCH * self.look.size)
-        ascent, descent = font(look.font, look.size).getmetrics()
+        style, margin, pitch = self.style, round(self.margin * self.style.size), round(PITCH * self.style.size)
+        ascent, descent = font(style.font, style.size).getmetrics()
         places = [Place(words, margin, margin + ascent + number * pitch) for number, words in enumerate(self.lines)]
-        width = max(width_of(words, look) for words in self.lines)
+        width = max(width_of(words, style) for words in self.lines)
         height = ascent + (len(self.lines) - 1) * pitch + descent
-        return drawn(places, (width + 2 * margin, height + 2 * margin), look)
+        return drawn(places, (width + 2 * margin, height + 2 * margin), style)

@@ -11,7 +11,7 @@ from conformance.worlds.pages.drawn import Drawn
 from conformance.worlds.pages.fonts import FONTS
 from conformance.worlds.pages.page import Page
 from conformance.worlds.pages.strategies import COLOURS
-from conformance.worlds.pages.style import Look
+from conformance.worlds.pages.style import Style
 from conformance.worlds.pages.words import WORDS
 
 SIZES = (20, 24, 28, 32, 40, 48)
@@ -41,7 +41,7 @@ def character_error_rate(found: str, page: Drawn) -> float:
 def _page(generator: np.random.Generator, number: int) -> Drawn:
     # four faces, six sizes and four pairs of colours: no two of them go round together
     ink, paper = COLOURS[(number + number // len(FONTS)) % len(COLOURS)]
-    look = Look(
+    style = Style(
         FONTS[number % len(FONTS)],
         SIZES[number // len(FONTS) % len(SIZES)],
         ink,
@@ -53,7 +53,7 @@ def _page(generator: np.random.Generator, number: int) -> Drawn:
     lines = tuple(
         tuple(WORDS[int(next(chosen))] for _ in range(generator.integers(1, 5))) for _ in range(generator.integers(1, 5))
     )
-    return Page(lines, look).drawn
+    return Page(lines, style).drawn
 
 
 def _distance(one: str, other: str) -> int:

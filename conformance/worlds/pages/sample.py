@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from conformance.worlds.pages.drawing import Place, drawn
 from conformance.worlds.pages.drawn import Drawn
-from conformance.worlds.pages.style import Look
+from conformance.worlds.pages.style import Style
 
 SIZE = 502, 252
 ANGLE = 2.42
@@ -14,4 +14,4 @@ ANGLE = 2.42
 def sample() -> Drawn:
     """The page; the published one says the same, in other letters."""
     places = Place(("Tabs", "VS"), 64, 110), Place(("Spaces",), 226, 196)
-    return drawn(places, SIZE, Look(size=70, angle=ANGLE), cut=True)
+    return drawn(places, SIZE, Style(size=70, angle=ANGLE), cut=True)

@@ -8,7 +8,7 @@ from hypothesis.strategies import SearchStrategy
 from conformance.worlds.pages.drawn import Drawn
 from conformance.worlds.pages.fonts import FONTS
 from conformance.worlds.pages.page import Page
-from conformance.worlds.pages.style import BLACK, WHITE, Colour, Look
+from conformance.worlds.pages.style import BLACK, WHITE, Colour, Style
 from conformance.worlds.pages.words import WORDS
 
 COLOURS: tuple[tuple[Colour, Colour], ...] = (
@@ -27,21 +27,21 @@ def saying(*words: str) -> Drawn:
     return Page((words,)).drawn
 
 
-def looks(steepest: int = STEEPEST) -> SearchStrategy[Look]:
+def styles(steepest: int = STEEPEST) -> SearchStrategy[Style]:
     """Fonts, sizes, colours, a little noise, and angles in quarters of a degree."""
     angles = st.integers(-4 * steepest, 4 * steepest).map(lambda quarters: quarters / 4)
 
-    def look(font: str, size: int, colours: tuple[Colour, Colour], noise: float, angle: float) -> Look:
-        return Look(font, size, *colours, noise=noise, angle=angle)
+    def style(font: str, size: int, colours: tuple[Colour, Colour], noise: float, angle: float) -> Style:
+        return Style(font, size, *colours, noise=noise, angle=angle)
 
-    return st.builds(look, st.sampled_from(FONTS), st.integers(24, 40), st.sampled_from(COLOURS), _noise(), angles)
+    return st.builds(style, st.sampled_from(FONTS), st.integers(24, 40), st.sampled_from(COLOURS), _noise(), angles)
 
 
 def pages(most_lines: int = 3, most_words: int = 3, steepest: int = STEEPEST) -> SearchStrategy[Page]:
     """Pages of a few different words."""
     words = st.lists(st.sampled_from(WORDS), min_size=1, max_size=most_lines * most_words, unique=True)
     lines = words.map(lambda drawn: tuple(tuple(drawn[i : i + most_words]) for i in range(0, len(drawn), most_words)))
-    return st.builds(Page, lines, looks(steepest))
+    return st.builds(Page, lines, styles(steepest))
 
 
 def documents(least: int = 1, most: int = 4) -> SearchStrategy[tuple[Page, ...]]:

@@ -13,7 +13,7 @@ WHITE: Colour = (255, 255, 255)
 
 
 @dataclass(frozen=True)
-class Look:
+class Style:
     """Font, colours and flaws; the plainest unless said otherwise."""
 
     font: str = PLAIN_FONT
@@ -27,4 +27,4 @@ class Look:
     """Degrees by which the text is turned clockwise."""
 
 
-PLAIN = Look()
+PLAIN = Style()

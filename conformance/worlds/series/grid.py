@@ -33,6 +33,10 @@ def moment(start: datetime, granularity: Granularity, granules: int) -> datetime
     return start.replace(year=start.year + months // 12, month=months % 12 + 1)
 
 
+WRITTEN = "%Y-%m-%dT%H:%M:%SZ"
+"""How clients write a time: 2018-03-01T00:00:00Z."""
+
+
 def written(time: datetime) -> str:
-    """The time as clients send it: 2018-03-01T00:00:00Z."""
-    return f"{time:%Y-%m-%dT%H:%M:%SZ}"
+    """The time as clients send it."""
+    return f"{time:{WRITTEN}}"

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from conformance.worlds.series.grid import STARTS, Granularity
-from conformance.worlds.series.model import Spike, Truth, World
+from conformance.worlds.series.model import Series, Spike, Truth
 
 Numbers = NDArray[np.float64]
 
@@ -41,7 +41,7 @@ less noise even one that finds its anomaly exactly flags harmless points at the 
 
 
 @dataclass(frozen=True)
-class Look:
+class Shape:
     """What a series looks like beside its season, in shares of its level unless said otherwise."""
 
     level: float = 100.0
@@ -56,64 +56,64 @@ class Look:
 
 
 def seasonal(
-    seed: int, rhythm: Rhythm = RHYTHMS[0], points: int | None = None, look: Look = Look(), start: datetime = STARTS[0]
-) -> World:
+    seed: int, rhythm: Rhythm = RHYTHMS[0], points: int | None = None, shape: Shape = Shape(), start: datetime = STARTS[0]
+) -> Series:
     """A season that repeats on a level with a trend; four seasons and one point unless said otherwise."""
     count = 4 * rhythm.season + 1 if points is None else points
     generator = np.random.Generator(np.random.PCG64(seed))
     repeated = np.resize(_season(generator, rhythm.season), count)
-    line = np.linspace(0.0, look.trend, count)
+    line = np.linspace(0.0, shape.trend, count)
     # bounded noise: no point of a calm stretch is far off by chance
-    noise = generator.uniform(-look.noise, look.noise, count)
-    values = look.level * (1 + look.amplitude * repeated + line + noise)
-    return World(_rounded(values, look), rhythm.granularity, rhythm.interval, start, Truth(rhythm.season))
+    noise = generator.uniform(-shape.noise, shape.noise, count)
+    values = shape.level * (1 + shape.amplitude * repeated + line + noise)
+    return Series(_rounded(values, shape), rhythm.granularity, rhythm.interval, start, Truth(rhythm.season))
 
 
-def spiked(world: World, index: int, factor: float = 10.0) -> World:
+def spiked(series: Series, index: int, factor: float = 10.0) -> Series:
     """The same series with one value multiplied."""
-    usual = world.values[index]
+    usual = series.values[index]
     value = _tidy(usual * factor, whole=isinstance(usual, int))
     sign = 1 if value > usual else -1
-    values = (*world.values[:index], value, *world.values[index + 1 :])
-    return replace(world, values=values, truth=replace(world.truth, spikes=(*world.truth.spikes, Spike(index, sign))))
+    values = (*series.values[:index], value, *series.values[index + 1 :])
+    return replace(series, values=values, truth=replace(series.truth, spikes=(*series.truth.spikes, Spike(index, sign))))
 
 
-def jagged(seed: int, rhythm: Rhythm = RHYTHMS[0], points: int = 60, share: float = 0.3, start: datetime = STARTS[0]) -> World:
+def jagged(seed: int, rhythm: Rhythm = RHYTHMS[0], points: int = 60, share: float = 0.3, start: datetime = STARTS[0]) -> Series:
     """A seasonal series with many outliers, from hardly visible to huge, in both directions."""
-    world = seasonal(seed, rhythm, points, start=start)
+    series = seasonal(seed, rhythm, points, start=start)
     generator = np.random.Generator(np.random.PCG64([seed, 1]))
     chosen = sorted(int(i) for i in generator.choice(points, max(1, round(share * points)), replace=False))
     sizes = np.geomspace(4.0, 400.0, len(chosen))
     generator.shuffle(sizes)
     signs = [int(sign) for sign in generator.choice([-1, 1], len(chosen))]
-    values = list(world.values)
+    values = list(series.values)
     for index, size, sign in zip(chosen, sizes, signs, strict=True):
         values[index] = _tidy(values[index] + sign * float(size))
     spikes = tuple(Spike(index, sign) for index, sign in zip(chosen, signs, strict=True))
-    return replace(world, values=tuple(values), truth=replace(world.truth, spikes=spikes))
+    return replace(series, values=tuple(values), truth=replace(series.truth, spikes=spikes))
 
 
-def shifted(seed: int, points: int = 100, place: float = 0.5, sign: int = 1, granularity: Granularity = "daily") -> World:
+def shifted(seed: int, points: int = 100, place: float = 0.5, sign: int = 1, granularity: Granularity = "daily") -> Series:
     """Noise without a season whose level changes for good by twenty times the noise."""
     generator = np.random.Generator(np.random.PCG64(seed))
     # the standard deviation is the noise; cut at three of them, so that nothing but the shift stands out
     values = 100.0 + np.clip(generator.normal(0.0, 1.0, points), -3.0, 3.0)
     index = round(place * points)
     values[index:] += sign * 20.0
-    return World(_rounded(values, Look()), granularity, truth=Truth(shift=index))
+    return Series(_rounded(values, Shape()), granularity, truth=Truth(shift=index))
 
 
-def like_the_sample(seed: int, index: int = 25) -> World:
+def like_the_sample(seed: int, index: int = 25) -> Series:
     """48 months with a season of 12 and one value far above it, as in the published sample."""
     generator = np.random.Generator(np.random.PCG64(seed))
     noise = generator.uniform(-SAMPLE_NOISE, SAMPLE_NOISE, 48)
-    values = _rounded(np.resize(np.array(SAMPLE_YEAR, dtype=float), 48) + noise, Look(whole=True))
-    return spiked(World(values, "monthly", start=STARTS[3], truth=Truth(12)), index, factor=1.3)
+    values = _rounded(np.resize(np.array(SAMPLE_YEAR, dtype=float), 48) + noise, Shape(whole=True))
+    return spiked(Series(values, "monthly", start=STARTS[3], truth=Truth(12)), index, factor=1.3)
 
 
-def constant(value: float, points: int = 12, rhythm: Rhythm = RHYTHMS[0], start: datetime = STARTS[0]) -> World:
+def constant(value: float, points: int = 12, rhythm: Rhythm = RHYTHMS[0], start: datetime = STARTS[0]) -> Series:
     """The same value again and again."""
-    return World((value,) * points, rhythm.granularity, rhythm.interval, start)
+    return Series((value,) * points, rhythm.granularity, rhythm.interval, start)
 
 
 def _season(generator: np.random.Generator, season: int) -> Numbers:
@@ -127,13 +127,13 @@ def _season(generator: np.random.Generator, season: int) -> Numbers:
     return profile / np.abs(profile).max()
 
 
-def _rounded(values: Numbers, look: Look) -> tuple[float, ...]:
+def _rounded(values: Numbers, shape: Shape) -> tuple[float, ...]:
     """Two decimals at the usual level, as many digits at any other; whole numbers where they are wanted."""
-    if look.whole:
-        return tuple(round(float(value) * 10**look.exponent) for value in values)
-    decimals = max(0, 2 - look.exponent)
+    if shape.whole:
+        return tuple(round(float(value) * 10**shape.exponent) for value in values)
+    decimals = max(0, 2 - shape.exponent)
     # adding zero turns -0.0 into 0.0, which servers write differently
-    return tuple(round(float(value) * 10.0**look.exponent, decimals) + 0.0 for value in values)
+    return tuple(round(float(value) * 10.0**shape.exponent, decimals) + 0.0 for value in values)
 
 
 def _tidy(value: float, *, whole: bool = False) -> float:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from conformance.worlds.series.grid import Granularity, moment
-from conformance.worlds.series.model import Truth, World
+from conformance.worlds.series.model import Series, Truth
 
 
 @dataclass(frozen=True)
@@ -26,10 +26,10 @@ class Measured:
     """The statement of the package that the numbers were taken from."""
     values: tuple[float, ...]
 
-    def part(self, begin: int, count: int) -> World:
+    def part(self, begin: int, count: int) -> Series:
         """A stretch of it, on its own dates; nothing is known about it but the numbers."""
         start = moment(self.start, self.granularity, begin)
-        return World(self.values[begin : begin + count], self.granularity, start=start, truth=Truth(period=None))
+        return Series(self.values[begin : begin + count], self.granularity, start=start, truth=Truth(period=None))
 
 
 @cache

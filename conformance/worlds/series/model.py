@@ -33,7 +33,7 @@ class Truth:
 
 
 @dataclass(frozen=True)
-class World:
+class Series:
     """A series on its grid of timestamps; values keep within single precision."""
 
     values: tuple[float, ...]
@@ -66,17 +66,17 @@ class World:
         interval = {"customInterval": self.interval} if self.interval != 1 else {}
         return {"granularity": self.granularity, **interval, "series": points, **members}
 
-    def first(self, count: int) -> World:
+    def first(self, count: int) -> Series:
         """Only the first points; the truth shrinks with them."""
         kept = tuple(spike for spike in self.truth.spikes if spike.index < count)
         shift = self.truth.shift if self.truth.shift is not None and self.truth.shift < count else None
         return replace(self, values=self.values[:count], truth=replace(self.truth, spikes=kept, shift=shift))
 
-    def later(self, granules: int) -> World:
+    def later(self, granules: int) -> Series:
         """The same values on the same grid, moved by whole granules."""
         return replace(self, start=moment(self.start, self.granularity, granules))
 
-    def ending_in(self, value: float) -> World:
+    def ending_in(self, value: float) -> Series:
         """The same series with another latest value, whose truth is no longer known."""
         kept = tuple(spike for spike in self.truth.spikes if spike.index != len(self) - 1)
         return replace(self, values=(*self.values[:-1], value), truth=replace(self.truth, spikes=kept))
