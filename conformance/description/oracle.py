@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Literal, cast
 
@@ -11,7 +12,7 @@ import jsonschema_rs
 from conformance.catalogue import Container, Operation
 from conformance.description.leak import leaked
 from conformance.description.responses import Described, Descriptions
-from conformance.description.wording import told
+from conformance.description.wording import Mismatch, each, told
 from conformance.wire import Answer, Exchange, NotJson
 
 Mode = Literal["positive", "negative", "neutral"]
@@ -48,7 +49,19 @@ class Oracle:
             yield Violation(
                 "never-breaks", "an answer without a stack trace or internal path", f"{answer.status} with {leak!r}"
             )
-        yield from self._as_described(operation, answer)
+        yield from self._as_described(operation, answer, kept="answer" not in exchange.unkept)
+
+    def mismatches(self, operation: Operation, answer: Answer) -> Iterator[Mismatch]:
+        """Every place where the body of an answer does not match its schema; ``look`` tells the first, and how many more."""
+        described = self._described.of(operation, answer.status)
+        media_range = described.media_range(answer.media_type) if described else None
+        if described is None or media_range is None or operation.method == "HEAD":
+            return
+        validator = described.content[media_range]
+        if validator is None or not (_names_json(media_range) or media_range == "*/*"):
+            return
+        with suppress(NotJson):
+            yield from each(validator.iter_errors(answer.json()))
 
     def judge(self, operation: Operation, exchange: Exchange, mode: Mode, why: str) -> list[Violation]:
         """Everything that is wrong with the answer to a request of which it is known what must become of it, and why."""
@@ -71,7 +84,7 @@ class Oracle:
             return str(answer.status) in self._described.statuses(operation)
         return answer.status < 300 and not fails(operation, answer)
 
-    def _as_described(self, operation: Operation, answer: Answer) -> Iterator[Violation]:
+    def _as_described(self, operation: Operation, answer: Answer, *, kept: bool) -> Iterator[Violation]:
         described = self._described.of(operation, answer.status)
         if described is None:
             statuses = ", ".join(self._described.statuses(operation))
@@ -81,7 +94,7 @@ class Oracle:
             if answer.header(name) is None:
                 yield _undescribed(f"the header {name} with status {answer.status}", "no such header")
         if described.content and operation.method != "HEAD":
-            yield from _body(described, answer)
+            yield from _body(described, answer, kept=kept)
 
 
 def absent(operation: Operation, answer: Answer) -> bool:
@@ -99,15 +112,15 @@ def fails(operation: Operation, answer: Answer) -> bool:
     return isinstance(body, dict) and any(cast("dict[str, Any]", body).get(name) in values for name, values in words.items())
 
 
-def _body(described: Described, answer: Answer) -> Iterator[Violation]:
+def _body(described: Described, answer: Answer, *, kept: bool) -> Iterator[Violation]:
     media_range = described.media_range(answer.media_type)
     if media_range is None:
         wanted = " or ".join(described.content)
         yield _undescribed(f"media type {wanted} with status {answer.status}", answer.excerpt())
         return
-    named_json = media_range == "application/json" or media_range.endswith("+json")
+    named_json = _names_json(media_range)
     validator = described.content[media_range]
-    if not named_json and (validator is None or media_range != "*/*"):
+    if not kept or (not named_json and (validator is None or media_range != "*/*")):
         return
     try:
         body = answer.json()
@@ -117,6 +130,10 @@ def _body(described: Described, answer: Answer) -> Iterator[Violation]:
         return
     if validator is not None:
         yield from _mismatch(validator, answer.status, body)
+
+
+def _names_json(media_range: str) -> bool:
+    return media_range == "application/json" or media_range.endswith("+json")
 
 
 def _mismatch(validator: jsonschema_rs.Draft202012Validator, status: int, body: Any) -> Iterator[Violation]:

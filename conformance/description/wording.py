@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any, cast
 
 import jsonschema_rs
 
 _LONGEST = 160
+
+
+@dataclass(frozen=True)
+class Mismatch:
+    """One place of a body that does not match its schema."""
+
+    place: str
+    """``/documents/0/id``, or words for the whole body."""
+    wrong: str
 
 
 def told(errors: Iterable[jsonschema_rs.ValidationError]) -> str:
@@ -17,6 +27,11 @@ def told(errors: Iterable[jsonschema_rs.ValidationError]) -> str:
         return ""
     more = f", and {len(found) - 1} more" if len(found) > 1 else ""
     return f"{pointer(found[0])}: {_shortened(found[0].message)}{more}"
+
+
+def each(errors: Iterable[jsonschema_rs.ValidationError]) -> Iterator[Mismatch]:
+    """All of these errors."""
+    return (Mismatch(pointer(error), _shortened(error.message)) for error in errors)
 
 
 def pointer(error: jsonschema_rs.ValidationError) -> str:

@@ -38,12 +38,20 @@ class Seen:
 
     @property
     def request(self) -> Request:
-        """What was asked."""
+        """What was asked; NotTelling when a recording does not hold its body."""
+        if "request" in self.exchange.unkept:
+            raise NotTelling
         return self.exchange.request
 
     @property
     def answer(self) -> Answer:
-        """What was answered; NotTelling when nothing came."""
+        """What was answered; NotTelling when nothing came, or a recording does not hold its body."""
+        if "answer" in self.exchange.unkept:
+            raise NotTelling
+        return self._answer
+
+    @property
+    def _answer(self) -> Answer:
         if self.exchange.answer is None:
             raise NotTelling
         return self.exchange.answer
@@ -51,12 +59,12 @@ class Seen:
     @property
     def served(self) -> bool:
         """Whether the request was answered with success."""
-        return 200 <= self.answer.status < 300
+        return 200 <= self._answer.status < 300
 
     @property
     def refused(self) -> bool:
         """Whether the request was answered with an error of the client's; NotTelling where nobody has looked at it."""
-        status = self.answer.status
+        status = self._answer.status
         if status in PROVES_NO_REFUSAL or status >= 500:
             raise NotTelling
         return 400 <= status < 500
@@ -69,7 +77,7 @@ class Seen:
     @cached_property
     def query(self) -> Mapping[str, str]:
         """The parameters of the request by their names in lower case, decoded; of several values the last."""
-        pairs = parse_qsl(self.request.target.partition("?")[2], keep_blank_values=True)
+        pairs = parse_qsl(self.exchange.request.target.partition("?")[2], keep_blank_values=True)
         return {name.lower(): value for name, value in pairs}
 
     @cached_property
@@ -101,7 +109,7 @@ class Seen:
 
     def header(self, name: str) -> str | None:
         """The first header of the request with this name, in any letter case."""
-        return next((value for key, value in self.request.headers if key.lower() == name.lower()), None)
+        return next((value for key, value in self.exchange.request.headers if key.lower() == name.lower()), None)
 
 
 Check = Callable[[Seen], Iterator[str]]

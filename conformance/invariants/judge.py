@@ -9,6 +9,7 @@ from functools import cache
 from conformance.catalogue import Container, Operation
 from conformance.description.bodies import Bodies
 from conformance.description.oracle import Oracle, absent
+from conformance.description.paths import Paths
 from conformance.invariants.invariant import Invariant, NotTelling, Seen
 from conformance.rooms import module_of
 from conformance.wire import Exchange, NotJson, Request
@@ -62,8 +63,7 @@ class Judge:
         self.oracle = oracle or Oracle(container)
         self._by_operation = {o.key: tuple(_judging(container, o)) for o in container.operations}
         self._bodies: dict[str, Bodies] = {}
-        plainest = sorted(container.operations, key=lambda o: o.path.count("{"))
-        self._paths = [(o, [part.lower() for part in o.path.split("/")]) for o in plainest]
+        self._paths = Paths(container.operations)
 
     def invariants(self, operation: Operation) -> tuple[tuple[str, Invariant], ...]:
         """The requirements of an operation that one exchange can show, each with its invariant."""
@@ -71,9 +71,7 @@ class Judge:
 
     def operation_of(self, request: Request) -> Operation | None:
         """The operation that a request is meant for; None when none has its method and path, in any letter case."""
-        parts = request.target.partition("?")[0].lower().split("/")
-        fitting = (o for o, path in self._paths if o.method == request.method and _fits(path, parts))
-        return next(fitting, None)
+        return self._paths.find(request.method, request.target)
 
     def judge(self, operation: Operation, exchange: Exchange, *, described: bool = True) -> Judgement:
         """What an exchange shows. Without ``described``, the description has been asked elsewhere, and only invariants are."""
@@ -106,11 +104,15 @@ class Judge:
             found += [Finding(requirement, text, complaint) for complaint in complaints]
         return Judgement(tuple(found), frozenset(told), blocked)
 
-    def _certain(self, operation: Operation, seen: Seen) -> bool:
-        """Whether the form of the request is beyond doubt, so that an invariant should have been able to read it."""
+    def bodies(self, operation: Operation) -> Bodies:
+        """What can be said of the JSON that is sent to an operation."""
         if operation.key not in self._bodies:
             self._bodies[operation.key] = Bodies(self.container.bundle, operation)
-        bodies = self._bodies[operation.key]
+        return self._bodies[operation.key]
+
+    def _certain(self, operation: Operation, seen: Seen) -> bool:
+        """Whether the form of the request is beyond doubt, so that an invariant should have been able to read it."""
+        bodies = self.bodies(operation)
         try:
             return not bodies.known or bodies.standing(seen.sent) == "valid"
         except NotTelling:
@@ -146,7 +148,3 @@ def says_why(exchange: Exchange) -> bool:
         return exchange.answer is not None and isinstance(exchange.answer.json(), dict)
     except NotJson:
         return False
-
-
-def _fits(path: list[str], parts: list[str]) -> bool:
-    return len(path) == len(parts) and all(p == q or p.startswith("{") for p, q in zip(path, parts, strict=True))

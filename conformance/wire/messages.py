@@ -6,9 +6,10 @@ import json
 import shlex
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 Headers = tuple[tuple[str, str], ...]
+Side = Literal["request", "answer"]
 FILES = "http://files.invalid"
 """In a frozen body: where the run serves files. The name leads nowhere, so that nothing is fetched by mistake."""
 
@@ -92,6 +93,8 @@ class Exchange:
     answer: Answer | None
     trouble: str = ""
     """Why there is no answer: the connection was dropped, or nothing came in time."""
+    unkept: frozenset[Side] = frozenset()
+    """Whose body a recording does not hold, so that nothing can be said of it."""
 
 
 def _refuse_constant(name: str) -> None:
