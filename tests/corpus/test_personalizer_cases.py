@@ -100,7 +100,7 @@ def test_each_case_may_have_a_resource_of_its_own(
     url, asked = recording
     (case,) = [case for case in cases if case.operation == "personalizer.delete-evaluation"]
     with Connections(url, 30) as connections:
-        list(replay([case, case], connections, concurrency=1, bindings=[{"evaluationId": "a%2Fb"}, {"evaluationId": "c"}]))
+        list(replay([case, case], connections, concurrency=1, bindings=[{"evaluationId": "a/b"}, {"evaluationId": "c"}]))
 
     assert asked == [("DELETE", f"/personalizer/v1.0/evaluations/{name}") for name in ("a%2Fb", "c")]
 

@@ -28,11 +28,6 @@ def is_json(case: Case) -> bool:
 
 
 @of_each_container
-def test_the_corpus_in_the_repository_is_up_to_date(container: Container) -> None:
-    build.check(container, progress=lambda _: None)
-
-
-@of_each_container
 @pytest.mark.parametrize("operation", ["submit", "sync"])
 def test_positive_files_are_in_every_documented_format(container: Container, operation: str) -> None:
     files = [case.request.body for case in cases(container, "positive", operation) if not is_json(case)]

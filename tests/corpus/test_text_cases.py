@@ -27,11 +27,6 @@ def query_of(case: Case) -> list[tuple[str, str]]:
 
 
 @of_each_container
-def test_the_corpus_in_the_repository_is_up_to_date(container: Container) -> None:
-    build.check(container, progress=lambda _: None)
-
-
-@of_each_container
 def test_positive_bodies_are_certain_and_mean_something(container: Container) -> None:
     cases = queries(container, "positive")
 
