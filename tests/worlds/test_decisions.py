@@ -165,7 +165,7 @@ def test_plausible_ids_differ_and_the_rest_stays() -> None:
 
 def test_another_process_makes_the_same_visits() -> None:
     program = (
-        "import json; from conformance.worlds.bandit import Bandit; "
+        "import json; from conformance.worlds.decisions.bandit import Bandit; "
         "print(json.dumps([v.decision.request() for v in Bandit(9, 4).rounds(30)]))"
     )
     there = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout

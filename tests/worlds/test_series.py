@@ -1,4 +1,4 @@
-"""The several: timestamps on the grid, truths that hold, and the same numbers everywhere."""
+"""The series: timestamps on the grid, truths that hold, and the same numbers everywhere."""
 
 import json
 import subprocess
@@ -117,11 +117,18 @@ def test_a_constant_series_has_one_value(series: Series) -> None:
 
 @OF_100
 @given(strategies.jagged())
-def test_a_third_of_a_jagged_series_stands_out_in_both_directions(series: Series) -> None:
-    signs = {spike.sign for spike in series.truth.spikes}
+def test_a_third_of_a_jagged_series_stands_out(series: Series) -> None:
+    assert len({spike.index for spike in series.truth.spikes}) == len(series.truth.spikes) == round(0.3 * len(series))
 
-    assert len(series.truth.spikes) == round(0.3 * len(series))
-    assert signs <= {1, -1}
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_spikes_of_a_jagged_series_go_where_their_signs_say_in_both_directions(seed: int) -> None:
+    """Beside the calm series that it was made from."""
+    jagged, calm = making.jagged(seed), making.seasonal(seed, RHYTHMS[0], 60)
+    moved = {i: int(np.sign(value - calm.values[i])) for i, value in enumerate(jagged.values) if value != calm.values[i]}
+
+    assert moved == {spike.index: spike.sign for spike in jagged.truth.spikes}
+    assert set(moved.values()) == {1, -1}
 
 
 @pytest.mark.parametrize("rhythm", RHYTHMS, ids=lambda rhythm: rhythm.granularity)
@@ -164,7 +171,7 @@ def test_many_worlds_take_every_rhythm_in_turn() -> None:
 
 def test_another_process_makes_the_same_numbers() -> None:
     program = (
-        "import json; from conformance.worlds import many, shapes; print(json.dumps([w.request() for w in "
+        "import json; from conformance.worlds.series import making, sets; print(json.dumps([w.request() for w in "
         "[*sets.planted_spikes(3, 6), *sets.level_shifts(3, 4), *sets.like_the_sample(3, 2), making.jagged(3)]]))"
     )
     there = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout

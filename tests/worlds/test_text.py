@@ -142,7 +142,7 @@ def test_a_query_keeps_what_every_container_knows() -> None:
 
 def test_another_process_makes_the_same_documents() -> None:
     program = (
-        "from conformance.worlds import text_languages, text_sentences; "
+        "from conformance.worlds.texts import languages, sentences; "
         "print(ascii([*languages.mostly(20), *sentences.clear('positive', 10), *sentences.about_something()]))"
     )
     there = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
