@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,8 +9,8 @@ from itertools import pairwise
 from math import ceil
 from typing import Any, cast
 
-from conformance.catalogue import resolve
 from conformance.invariants.invariant import PRECISION, Json, NotTelling, Seen, invariant
+from conformance.invariants.refusals import described_error, is_cut_off_or_words, text_called_json
 from conformance.worlds.series.grid import LENGTHS, WRITTEN
 
 FEWEST, MOST = 12, 8640
@@ -301,38 +300,17 @@ SOUND = {"series", "granularity", "customInterval"}
 @invariant("refuses-broken-json")
 def refuses_broken_json(seen: Seen) -> Iterator[str]:
     """A transfer that was cut off must not be judged by the half that arrived."""
-    body = _text(seen)
-    if not body or not _is_cut_off_or_words(body):
+    body = text_called_json(seen)
+    if not body or not is_cut_off_or_words(body):
         raise NotTelling
     if not seen.refused:
         yield f"status {seen.answer.status} for a body of {len(body)} characters that ends in {body[-20:]!r}"
 
 
-def _text(seen: Seen) -> str:
-    """The body as text; NotTelling when it is none, or is not called JSON."""
-    if "json" not in (seen.header("content-type") or ""):
-        raise NotTelling
-    try:
-        return seen.request.body.decode()
-    except UnicodeDecodeError:
-        raise NotTelling from None
-
-
-def _is_cut_off_or_words(body: str) -> bool:
-    """Whether a body is the beginning of an object, or words: nothing that lenient parsers read, such as single quotes."""
-    try:
-        json.loads(body)
-    except RecursionError:
-        return False
-    except ValueError:
-        return body.isascii() and "'" not in body and "/*" not in body and not body.rstrip().endswith("}")
-    return False
-
-
 @invariant("errors.flat-body")
 def errors_are_flat(seen: Seen) -> Iterator[str]:
     """Clients read code and message from the top of the body; the cloud's gateway wraps them, the container does not."""
-    fault, error = single_fault(seen), error_of(seen)
+    fault, error = single_fault(seen), described_error(seen)
     flat = error.get("code") in _published(seen) and isinstance(error.get("message"), str) and "error" not in error
     if not flat:
         yield f"a request that is wrong by {fault} was answered with {seen.answer.excerpt()}"
@@ -341,7 +319,7 @@ def errors_are_flat(seen: Seen) -> Iterator[str]:
 @invariant("errors.code-names-the-fault")
 def the_code_names_the_fault(seen: Seen) -> Iterator[str]:
     """Programs branch on the code, people read the message."""
-    fault, error = single_fault(seen), error_of(seen)
+    fault, error = single_fault(seen), described_error(seen)
     if error.get("code") != fault:
         yield f"a request that is wrong by {fault} was answered with {seen.answer.excerpt()}"
 
@@ -350,8 +328,8 @@ def single_fault(seen: Seen) -> str:
     """The code of the one thing that is wrong with a request that was refused; NotTelling where that is not clear."""
     if not seen.refused or seen.operation.name == "changepoint":
         raise NotTelling
-    body = _text(seen)
-    if body and _is_cut_off_or_words(body):
+    body = text_called_json(seen)
+    if body and is_cut_off_or_words(body):
         return "InvalidJsonFormat"
     sent = seen.sent_members
     if sent.keys() == {"granularity"} and sent["granularity"] in LENGTHS:
@@ -362,19 +340,6 @@ def single_fault(seen: Seen) -> str:
     if sent.keys() <= SOUND and len(set(when)) == len(when) and when != sorted(when):
         return "InvalidSeries"
     raise NotTelling
-
-
-def error_of(seen: Seen) -> Json:
-    """The members of a refusal; NotTelling where the description leaves the body of this status open."""
-    responses: Json = seen.operation.definition["responses"]
-    described = resolve(seen.container.bundle, responses.get(str(seen.answer.status), responses["default"]))
-    if "application/json" not in described["content"]:
-        raise NotTelling
-    try:
-        said: object = seen.said
-    except ValueError:
-        return {}
-    return cast("Json", said) if isinstance(said, dict) else {}
 
 
 def _published(seen: Seen) -> list[str]:

@@ -11,6 +11,7 @@ from typing import Any, cast
 from urllib.parse import parse_qsl
 
 from conformance.catalogue import Container, Operation
+from conformance.description.bodies import Bodies
 from conformance.wire import Answer, Exchange, NotJson, Request
 
 Json = dict[str, Any]
@@ -35,6 +36,8 @@ class Seen:
     exchange: Exchange
     url: str = ""
     """The address of the container, for invariants about locations; empty where nobody knows it."""
+    bodies: Callable[[Operation], Bodies] | None = None
+    """Gives what is known of the JSON that an operation takes, where somebody keeps that."""
 
     @property
     def request(self) -> Request:
@@ -106,6 +109,11 @@ class Seen:
     def said(self) -> Any:
         """The JSON of the answer; NotJson when it is none."""
         return self.answer.json()
+
+    def surely_valid(self, body: object) -> bool:
+        """Whether every correct server accepts the form of this body, sent to the same operation."""
+        known = self.bodies(self.operation) if self.bodies else Bodies(self.container.bundle, self.operation)
+        return known.standing(body) == "valid"
 
     def header(self, name: str) -> str | None:
         """The first header of the request with this name, in any letter case."""

@@ -87,7 +87,7 @@ class Judge:
             told.add((f"{key}.answers-as-described", DESCRIPTION))
         undescribed = next((f"{key}.{v.rule}" for v in violations), "")
         blocked: dict[str, str] = {}
-        seen = Seen(self.container, operation, exchange, self.url)
+        seen = Seen(self.container, operation, exchange, self.url, self.bodies)
         for requirement, invariant in self._by_operation[key]:
             try:
                 complaints = _complaints(invariant, seen)
