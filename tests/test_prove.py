@@ -10,7 +10,7 @@ from program import Run
 from conformance import catalogue
 from conformance.faults import faults_of
 from conformance.faults.fault import Fault
-from conformance.faults.prove import Matrix, Trial
+from conformance.faults.matrix import Matrix, Trial
 
 DETECTOR = catalogue.container("anomaly-detector")
 

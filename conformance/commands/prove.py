@@ -23,5 +23,5 @@ def command(containers: tuple[str, ...], faults: tuple[str, ...], jobs: int, *, 
     if as_json:
         click.echo(encode(matrix.document()))
     else:
-        Console(highlight=False).print(prove.told(matrix))
+        Console(highlight=False).print(matrix.summary())
     sys.exit(0 if matrix.complete else 1)

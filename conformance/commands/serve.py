@@ -15,14 +15,12 @@ from conformance import catalogue, target
 @click.option("--demo", is_flag=True, help="Fill in Eula, Billing and ApiKey, with a billing endpoint of its own.")
 @click.option("--private-urls", is_flag=True, help="Fetch files from loopback and private addresses, too.")
 @click.option("--attended", is_flag=True, help="Stop when standard input ends: for programs that start it.")
-@click.option("--recall", type=click.Path(file_okay=False, exists=True), help="Keep what is read of a page here.")
 @click.option("--fault", "faults", metavar="ID", multiple=True, help="Misbehave in this way; may be repeated.")
 def command(  # noqa: PLR0913 - a command has as many parameters as it has options
     container: str,
     arguments: tuple[str, ...],
     port: int,
     host: str,
-    recall: str | None,
     faults: tuple[str, ...],
     *,
     demo: bool,
@@ -35,5 +33,5 @@ def command(  # noqa: PLR0913 - a command has as many parameters as it has optio
     from conformance.emulator.command import Differences, run_emulator
 
     wrapping = misbehaviour.wrapping(catalogue.container(container).name, faults)
-    differences = Differences(demo, private_urls, attended, recall or "", wrapping=wrapping)
+    differences = Differences(demo, private_urls, attended, wrapping=wrapping)
     run_emulator(container, arguments, differences, host=host, port=port)

@@ -58,8 +58,6 @@ class Differences:
     """Whether it fetches files from loopback and private addresses, too."""
     attended: bool = False
     """Whether it stops when its standard input ends, as it does when the program that started it is gone."""
-    recall: str = ""
-    """A directory in which it keeps what it read of each page, and reads no page twice; empty for none."""
     metering_interval: float = TEN_MINUTES
     """Seconds."""
     wrapping: Wrapping = field(default_factory=Wrapping)
@@ -85,7 +83,8 @@ def run_emulator(
             billing = stack.enter_context(endpoint.running(endpoint.application()))
             given = ["Eula=accept", f"Billing={billing}", f"ApiKey={DEMO_KEY}", *given]
         given_settings = start.read(container, given, os.environ)
-        settings = replace(given_settings, private_urls=differences.private_urls, recall=differences.recall)
+        recall = os.environ.get(start.RECALL, "")
+        settings = replace(given_settings, private_urls=differences.private_urls, recall=recall)
         service = around.service(service_for(container, settings))
         log = _console(settings.severity)
         app = application(container, settings, service, metering_interval=differences.metering_interval, log=log)

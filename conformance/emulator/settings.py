@@ -56,6 +56,8 @@ class NotEmulated(Refusal):
     """A setting of the real container that the emulator does not act upon, so it does not pretend to."""
 
 
+RECALL = "COGSPEC_RECALL"
+"""The environment variable that names the directory of what was read before; no setting of any container."""
 NOT_EMULATED = {
     "Mounts:Output": "write log files",
     "Logging:Disk:Format": "write log files",

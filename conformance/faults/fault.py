@@ -77,9 +77,6 @@ class Ask:
         return cast("list[Json]", points) if all(isinstance(p, dict) for p in listed) else []
 
 
-UNASKED = Ask("", "", b"", (), b"")
-
-
 @dataclass
 class Reply:
     """An answer on its way back, to be spoilt."""
@@ -87,8 +84,8 @@ class Reply:
     status: int
     headers: dict[str, str]
     body: bytes
-    ask: Ask = UNASKED
-    """The request that it answers, as the fault saw it."""
+    ask: Ask = field(default_factory=lambda: Ask("", "", b"", (), b""), repr=False)
+    """The request that it answers, as the fault saw it; an empty one until the reply was served."""
 
     @property
     def json(self) -> Any:

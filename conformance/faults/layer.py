@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from conformance.catalogue import Container
+from conformance.faults.answers import Answers
 from conformance.faults.fault import Ask, Fault, Memory, Reply, Serve
 from conformance.faults.registry import find
 from conformance.refusal import Refusal
@@ -23,14 +24,16 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 class FaultLayer:
     """Serves what the application under it serves, except where a fault says otherwise.
 
-    ``control`` is a path of its own, for whoever started it: a JSON array of ids that is sent there names the
-    faults from then on. Without one, it has the faults that it was made with.
+    ``control`` is a path of its own, for the proof that started it: a JSON array of ids that is sent there names the
+    faults from then on, and stateless operations work nothing out twice. Without one, it has the faults that it was
+    made with.
     """
 
     def __init__(self, app: App, container: Container, faults: Iterable[Fault], control: str = "") -> None:
         self._app = app
         self._container = container
         self._control = control
+        self._answers = Answers(container)
         self._worn = _worn(faults)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -43,11 +46,22 @@ class FaultLayer:
             await _write(self._change(ask), send)
             return
         serve: Serve = _under(self._app, scope)
+        if self._control and self._worn:
+            serve = self._recalling(serve)
         key = self._key(ask)
         for fault, memory in self._worn:
             if not fault.at or key in fault.at:
                 serve = _spoilt(fault, memory, serve)
         await _write(await serve(ask), send)
+
+    def _recalling(self, serve: Serve) -> Serve:
+        """In a proof, below its faults: what was answered to the same request before."""
+
+        async def recall(ask: Ask) -> Reply:
+            known = self._answers.of(self._key(ask))
+            return await (self._answers.get(ask, serve) if known else serve(ask))
+
+        return recall
 
     def _change(self, ask: Ask) -> Reply:
         """Wear other faults, with nothing left of what the ones before remembered."""

@@ -14,7 +14,6 @@ from conformance.catalogue import SHARED_DOCUMENT, Container
 from conformance.faults.fault import Fault
 from conformance.refusal import Refusal, hint
 
-
 CONTROL = "COGSPEC_FAULT_CONTROL"
 """The environment variable by which a proof names the path where it tells an emulator which faults to wear."""
 

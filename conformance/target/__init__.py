@@ -7,9 +7,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Collection, Generator, Sequence
+from collections.abc import Collection, Generator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from importlib.util import find_spec
+from types import MappingProxyType
 from urllib.parse import urlsplit
 
 import httpx
@@ -164,33 +165,37 @@ def embedded(container: Container, faults: tuple[str, ...] = ()) -> Generator[st
 
 @contextmanager
 def embedded_instances(
-    container: Container, faults: tuple[str, ...], count: int, recall: str = ""
+    container: Container, faults: tuple[str, ...], count: int, environment: Mapping[str, str] = MappingProxyType({})
 ) -> Generator[tuple[str, ...]]:
     """The same with several instances, which share a directory for what they must know of each other.
 
-    ``recall`` is another directory, of what emulators did before and need not do again.
+    ``environment`` is what their processes find in theirs, beside what is in ours.
     """
     demand_emulator()
     command = [sys.executable, "-m", "conformance", "serve", container.name, "--demo", "--private-urls"]
     command += ["--attended", "--port", "0"]
     command += [word for fault in faults for word in ("--fault", fault)]
-    command += ["--recall", recall] if recall else []
     with ExitStack() as stack:
         if count > 1:
             command.append(f"{SHARED}={stack.enter_context(tempfile.TemporaryDirectory(prefix='cogspec-'))}")
-        started = [stack.enter_context(_started(command)) for _ in range(count)]
+        started = [stack.enter_context(_started(command, environment)) for _ in range(count)]
         yield tuple(_listening(process, log) for process, log in started)
 
 
 @contextmanager
-def _started(command: list[str]) -> Generator[tuple[subprocess.Popen[bytes], int]]:
+def _started(command: list[str], environment: Mapping[str, str]) -> Generator[tuple[subprocess.Popen[bytes], int]]:
     """A process and the descriptor of what it says; it is stopped at the end."""
     with (
         tempfile.TemporaryFile() as log,
         # a session of its own: Ctrl+C in the terminal stops the run first, and the run stops the emulator; a run that is
         # killed stops nothing, but then the emulator's standard input ends
         subprocess.Popen(  # noqa: S603 - our own program
-            command, stdin=subprocess.PIPE, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
+            command,
+            stdin=subprocess.PIPE,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            env={**os.environ, **environment},
         ) as process,
     ):
         try:

@@ -1,4 +1,4 @@
-"""What was read of a page before, so that many emulators need not read it again: a proof starts hundreds of them."""
+"""What was read of a page before, so that an emulator that is started again and again need not read it again."""
 
 from __future__ import annotations
 

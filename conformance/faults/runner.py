@@ -1,0 +1,87 @@
+"""One run of a proof, in a process of its own that was forked with everything imported."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import tempfile
+from collections.abc import Generator
+from contextlib import contextmanager
+from multiprocessing.connection import Connection
+
+import pytest
+from rich.console import Console
+
+from conformance.catalogue import Container
+from conformance.harness.files import LOOPBACK
+from conformance.refusal import Refusal
+from conformance.report.progress import Progress
+from conformance.report.results import Results
+from conformance.run.options import Options
+from conformance.run.session import run
+
+WARM = "conformance.faults.warm"
+
+
+class ProofFailed(Refusal):
+    """A trial that ended without results, so that nothing can be said of a fault."""
+
+    exit_code = 3
+
+
+def run_apart(container: str, urls: tuple[str, ...], requirements: tuple[str, ...]) -> Results:
+    """The results of a run that shares nothing with the runs before; ProofFailed when it gives none.
+
+    Sessions of pytest and Hypothesis leave things behind in their process, and so do the modules of the suite.
+    """
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([WARM])
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=_send_results, args=(theirs, container, urls, requirements), daemon=True)
+    process.start()
+    theirs.close()
+    try:
+        outcome: object = ours.recv()
+    except EOFError:
+        outcome = "it said nothing"
+    process.join()
+    if isinstance(outcome, Results):
+        return outcome
+    raise ProofFailed(f"A run of {container} ended without results: {outcome}.")
+
+
+def _send_results(pipe: Connection, container: str, urls: tuple[str, ...], requirements: tuple[str, ...]) -> None:
+    """In the process of the run: what came of it, or in a sentence why nothing did."""
+    with tempfile.TemporaryFile() as log:
+        os.dup2(log.fileno(), 1)
+        os.dup2(log.fileno(), 2)
+        try:
+            outcome = _results(container, urls, requirements)
+        except BaseException as error:  # noqa: BLE001 - whatever it is, the proof must hear of it
+            lines = os.pread(log.fileno(), 65536, 0).decode("utf-8", "replace").strip().splitlines()
+            outcome = " ".join([f"{type(error).__name__}: {error}", *lines[-1:]])
+    pipe.send(outcome)
+
+
+def _results(container: str, urls: tuple[str, ...], requirements: tuple[str, ...]) -> Results:
+    options = Options((container,), urls, requirements=frozenset(requirements), shrink=False, files_host=LOOPBACK[-1])
+    return run(options, _Unseen(Console(quiet=True)))[0]
+
+
+class _Unseen(Progress):
+    """A run that nobody watches."""
+
+    @contextmanager
+    def watch(self, container: Container, url: str, cases: int) -> Generator[object]:
+        del container, url, cases
+        yield _NoTracebacks()
+
+
+class _NoTracebacks:
+    """Keeps pytest from searching the sources of every test that fails, for tracebacks that nobody would read.
+
+    It takes about as long as the tests themselves.
+    """
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        config.option.tbstyle = "native"
