@@ -11,6 +11,9 @@ from conformance.wire.connections import TICK, Connections
 
 AHEAD = 4
 """Cases under way per thread: enough to keep all busy, few enough that stopping early stops soon."""
+GRACE = 1.0
+"""Seconds for what is under way at an early end. A server does what it was asked also when nobody waits for the
+answer, and what it makes after everything was removed stays."""
 
 
 def replay(
@@ -23,8 +26,8 @@ def replay(
 
     ``bindings`` fill in placeholders such as ``{document}``, the same for all cases or of each case its own;
     KeyError, before anything is sent, when one is missing. With a concurrency of 1 the cases go over one
-    connection, each after the answer to the one before it. Closing the iterator early cuts off what is under
-    way and sends no more.
+    connection, each after the answer to the one before it. Closing the iterator early sends no more, and cuts
+    off what is under way and not answered soon.
     """
     each = bindings if isinstance(bindings, Sequence) else [bindings or {}] * len(cases)
     requests = [case.bound(own) for case, own in zip(cases, each, strict=True)]
@@ -43,6 +46,7 @@ def _replayed(
             yield case, under_way[number].result()
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
+        wait([future for future in under_way if not future.done()], GRACE)
         while unfinished := [future for future in under_way if not future.done()]:
             connections.cut()
             wait(unfinished, TICK)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 
 from conformance.catalogue import Container, Operation
@@ -77,23 +78,23 @@ def examine(
     """
     oracle = witness.judge.oracle
 
-    def sent(cases: Sequence[Case], at_once: int) -> Iterator[tuple[Case, Exchange]]:
-        for case, exchange in replay(cases, connections, at_once, stage.bindings(cases)):
-            stage.saw(exchange)
-            yield case, exchange
-
     def judged(case: Case, exchange: Exchange) -> list[Violation]:
+        stage.saw(exchange)
         witness.saw(exchange, test.operation, described=False)
         return oracle.judge(test.operation, exchange, case.mode, case.why)
 
-    # an answer is judged while others are awaited
-    at_once = 1 if changes_state(test.operation) else concurrency
-    first = [(case, exchange, judged(case, exchange)) for case, exchange in sent(test.cases, at_once)]
+    def sent(cases: Sequence[Case], at_once: int) -> list[tuple[Case, Exchange, list[Violation]]]:
+        # whatever goes wrong here, nothing is sent any more when the stage is cleared
+        with closing(replay(cases, connections, at_once, stage.bindings(cases))) as exchanges:
+            # an answer is judged while others are awaited
+            return [(case, exchange, judged(case, exchange)) for case, exchange in exchanges]
+
+    first = sent(test.cases, 1 if changes_state(test.operation) else concurrency)
     if test.mode == "positive" and all(oracle.declines(test.operation, exchange) for _, exchange, _ in first):
         raise not_offered(test.operation)
     suspects = [(case, violation, exchange) for case, exchange, violations in first for violation in violations]
     repeated = list({case.id: case for case, _, _ in suspects}.values())
-    again = {(case.id, violation.rule) for case, exchange in sent(repeated, 1) for violation in judged(case, exchange)}
+    again = {(case.id, violation.rule) for case, _, violations in sent(repeated, 1) for violation in violations}
     return tuple(
         Examined(
             rule,

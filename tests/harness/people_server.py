@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import signal
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -48,6 +50,10 @@ class People:
         """Methods and collections that end in status 500 before anything is done."""
         self.breaks_halfway: set[tuple[str, str]] = set()
         """The same, once everything is done."""
+        self.interrupts_at = 0
+        """The request at whose arrival somebody presses Ctrl+C; 0 for none."""
+        self.pause = 0.0
+        """Seconds that every answer takes, so that others wait."""
         self._lock = threading.Lock()
 
     @property
@@ -61,8 +67,11 @@ class People:
     def answer(self, method: str, target: str, content: bytes) -> tuple[int, Any]:
         path = target.partition("?")[0]
         act = method, collection_of(path)
+        time.sleep(self.pause)
         with self._lock:
             self.asked.append((method, path, content))
+            if len(self.asked) == self.interrupts_at:
+                signal.pthread_kill(cast("int", threading.main_thread().ident), signal.SIGINT)
             if act in self.breaks:
                 return 500, {"error": "broken"}
             try:

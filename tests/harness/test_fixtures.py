@@ -14,6 +14,7 @@ from conformance.catalogue import Container
 from conformance.corpus.case import Case
 from conformance.corpus.placeholders import as_uuid, as_word
 from conformance.corpus.replay import replay
+from conformance.harness.corpus_tests import CorpusTest, examine
 from conformance.harness.stage import NoSuchFixture
 from conformance.wire import Exchange
 
@@ -179,6 +180,42 @@ def test_a_test_that_fails_half_way_leaves_nothing(target: Target) -> None:
         interrupted()
 
     assert target.people.methods("POST")
+    assert target.people.groups == {}
+
+
+def test_an_interrupted_run_sends_nothing_any_more_and_leaves_nothing(target: Target) -> None:
+    """A case that is still sent while everything is removed would make what nobody removes."""
+    cases = tuple(target.of("create-group", "positive"))
+    test = CorpusTest(target.container.operation("people.create-group"), "positive", cases)
+    target.people.interrupts_at, target.people.pause = 5, 0.01
+
+    def interrupted() -> None:
+        with target.staged("create-group") as stage:
+            examine(test, target.door.witness, target.connections, 4, stage)
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+
+    first = target.people.methods("PUT", "DELETE").index("DELETE persongroups")
+    assert target.people.methods("PUT", "DELETE")[first:] == ["DELETE persongroups"] * len(cases)
+    assert target.people.groups == {}
+
+
+def test_a_mistake_of_the_kit_sends_nothing_any_more_and_leaves_nothing(target: Target) -> None:
+    """An answer that cannot be judged, of an operation without a description, while other cases are under way."""
+    cases = tuple(target.of("create-group", "positive"))
+    unknown = dataclasses.replace(target.container.operation("people.create-group"), path="/nowhere")
+    target.people.pause = 0.01
+
+    def mistaken() -> None:
+        with target.staged("create-group") as stage:
+            examine(CorpusTest(unknown, "positive", cases), target.door.witness, target.connections, 4, stage)
+
+    with pytest.raises(KeyError, match="/nowhere"):
+        mistaken()
+
+    first = target.people.methods("PUT", "DELETE").index("DELETE persongroups")
+    assert target.people.methods("PUT", "DELETE")[first:] == ["DELETE persongroups"] * len(cases)
     assert target.people.groups == {}
 
 
