@@ -10,12 +10,12 @@ from rich.console import Console
 from rich.text import Text
 
 from conformance import catalogue
-from conformance.catalogue import Container, NoSuchRequirement, Requirement
+from conformance.catalogue import NoSuchRequirement, Requirement
 from conformance.faults import faults_of
 from conformance.refusal import Refusal
 from conformance.report.results import Failure, RequirementResult, Results, encode, read
 from conformance.report.summary import facts, tell_failure
-from conformance.run.index import tests_of
+from conformance.run.index import checks_of
 from conformance.run.options import OUTPUT
 
 
@@ -67,21 +67,18 @@ def _explanation(identifier: str, last: RequirementResult | None, failure: Failu
     owners = [c for c in catalogue.containers() if requirement in c.requirements]
     faults = {f.id: Told(f.id, f.text) for c in owners for f in faults_of(c) if identifier in f.breaks}
     return Explanation(
-        requirement, tuple(c.name for c in owners), _tests(requirement, owners[0]), tuple(faults.values()), last, failure
+        requirement,
+        tuple(c.name for c in owners),
+        tuple(Told(*found) for found in checks_of(requirement, owners[0])),
+        tuple(faults.values()),
+        last,
+        failure,
     )
 
 
 def _results(folder: Path) -> tuple[Results, ...]:
     """The results below a folder: its own, or those of each container; none where no run has written."""
     return tuple(read(path) for path in sorted([*folder.glob("results.json"), *folder.glob("*/results.json")]))
-
-
-def _tests(requirement: Requirement, container: Container) -> tuple[Told, ...]:
-    """The tests that name it: a cell of the corpus for what is derived, functions of the suite for what is written."""
-    if requirement.profile == "core":
-        cells = "the cases that schemathesis made from the description, replayed"
-        return (Told(f"test_description.py::test_cases[{container.operation(requirement.operation or '').label} …]", cells),)
-    return tuple(Told(name, text) for name, text in tests_of(requirement.id))
 
 
 def tell(explanation: Explanation, out: Console) -> None:

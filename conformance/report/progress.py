@@ -104,4 +104,7 @@ class _Lines(_Watcher):
 
 def _short(nodeid: str) -> str:
     name = nodeid.rpartition("::")[2].removeprefix("test_")
-    return name.removeprefix("cases[").removesuffix("]") if name.startswith("cases[") else name.replace("_", " ")
+    for made in ("cases[", "feed["):
+        if name.startswith(made):
+            return name.removeprefix(made).removesuffix("]")
+    return name.replace("_", " ")

@@ -6,6 +6,7 @@ import functools
 import signal
 import threading
 from collections.abc import Generator
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 from typing import Any, cast
@@ -13,13 +14,16 @@ from typing import Any, cast
 import pytest
 from hypothesis import HealthCheck, Phase, is_hypothesis_test, seed, settings
 
+from conformance.harness.door import Broken
 from conformance.harness.feed import EXAMPLES
+from conformance.harness.witness import SHOWN
 from conformance.refusal import Refusal
 from conformance.report.results import Results
 from conformance.report.summary import tell
 from conformance.run import selection
-from conformance.run.errors import comes_back, meaning
+from conformance.run.errors import PASSED, Meaning, comes_back, meaning
 from conformance.run.run import Run
+from conformance.wire import Exchange
 from conformance.worlds.determinism import pin_hypothesis
 
 RESULTS: pytest.StashKey[Results] = pytest.StashKey()
@@ -53,6 +57,23 @@ def _settle_hypothesis(*, shrink: bool) -> None:
         phases=[Phase.explicit, Phase.generate, *([Phase.shrink] if shrink else [])],
     )
     settings.load_profile("cogspec")
+
+
+@dataclass
+class Examples:
+    """The examples of one property."""
+
+    tried: int = 0
+    stopped: list[tuple[Broken, list[Exchange]]] = field(default_factory=list[tuple[Broken, list[Exchange]]])
+    """Those that another requirement kept from saying anything, with what was exchanged."""
+
+    @property
+    def meaning(self) -> Meaning:
+        """What a property means that no example broke: it has passed when at least half of them could say something."""
+        if 2 * len(self.stopped) <= self.tried:
+            return PASSED
+        broken = self.stopped[0][0]
+        return Meaning("rests_on", None, rests_on=broken.requirement)
 
 
 class Hooks:
@@ -106,11 +127,16 @@ class Hooks:
         # feeds first: what they break they show in the plainest input
         items.sort(key=lambda item: "feed_test" not in getattr(item, "fixturenames", ()))
 
-    def _prepare(self, item: pytest.Item, requirement: str, test: str) -> None:
-        """Seed a property, and let each of its examples begin a new story at the door."""
+    def _prepare(self, item: pytest.Item, requirement: str, test: str) -> Examples:
+        """Seed a property, and let each of its examples begin a new story at the door.
+
+        An example whose request breaks another requirement ends there, and the others go on: what cannot be shown
+        with one value of a parameter can be shown with the next.
+        """
+        examples = Examples()
         function = cast("Any", item).obj
         if not is_hypothesis_test(function):
-            return
+            return examples
         # just before it runs: the cases of a parametrised test share one function
         seed(self.run.seed_of(requirement, test))(function)
         # there is no database; without a key, Hypothesis would read the source of each test to make one
@@ -121,9 +147,16 @@ class Hooks:
         @functools.wraps(inner)
         def example(*args: object, **kwargs: object) -> object:
             self.run.door.begin()
-            return inner(*args, **kwargs)
+            try:
+                return inner(*args, **kwargs)
+            except Broken as broken:
+                examples.stopped.append((broken, self.run.door.said))
+                return None
+            finally:
+                examples.tried += 1
 
         handle.inner_test = example
+        return examples
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_call(self, item: pytest.Item) -> Generator[None, object, object]:
@@ -140,7 +173,7 @@ class Hooks:
                 self._note_all(item, error)
                 raise
         requirement = selection.requirements_of(item)[0]
-        self._prepare(item, requirement, test)
+        examples = self._prepare(item, requirement, test)
         door = self.run.door
         door.begin()
         try:
@@ -151,7 +184,12 @@ class Hooks:
             door.said, door.judgements = said, judgements
             self.run.note(requirement, test, meaning(error, undescribed=door.undescribed, stable=stable))
             raise
-        self.run.note(requirement, test)
+        for broken, said in examples.stopped[:SHOWN]:
+            door.said = said
+            self.run.note_broken(requirement, test, broken)
+        self.run.note(requirement, test, examples.meaning)
+        if examples.meaning.kind != "passed":
+            raise examples.stopped[0][0]
         return outcome
 
     def _note_all(self, item: pytest.Item, error: BaseException) -> None:
@@ -179,10 +217,13 @@ class Hooks:
             return report
         if report.failed:
             end = meaning(call.excinfo.value, undescribed=self.run.door.undescribed, stable=True)
-            broken = end.rests_on or selection.requirements_of(item)[0]
-            if end.kind in ("failed", "rests_on") and not self.run.counts(broken):
+            requirement = selection.requirements_of(item)[0]
+            if end.kind == "rests_on":
                 report.outcome = "skipped"
-                report.wasxfail = f"{self.run.container.requirement(broken).level}, shown and not counted"
+                report.longrepr = (str(item.path), 0, f"Skipped: {end.rests_on} does not hold, which it rests on")
+            elif end.kind == "failed" and not self.run.counts(requirement):
+                report.outcome = "skipped"
+                report.wasxfail = f"{self.run.container.requirement(requirement).level}, shown and not counted"
         return report
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:

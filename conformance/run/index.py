@@ -1,4 +1,4 @@
-"""Which test checks which requirement, without a run: collecting the suite would need a target."""
+"""What checks which requirement, without a run: collecting the suite would need a target."""
 
 from __future__ import annotations
 
@@ -7,17 +7,33 @@ from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
 
+from conformance.catalogue import Container, Requirement
+from conformance.invariants.judge import invariants_of
 from conformance.run.selection import SUITE
 
 
-def tests_of(requirement: str) -> Iterator[tuple[str, str]]:
-    """Name and docstring of every behaviour test that is marked with this id."""
+def checks_of(requirement: Requirement, container: Container) -> Iterator[tuple[str, str]]:
+    """Name and sentence of all that checks a requirement: the corpus, invariants, and tests that are marked with its id."""
+    if requirement.profile == "core":
+        label = container.operation(requirement.operation or "").label
+        yield f"test_description.py::test_cases[{label} …]", "the cases that schemathesis made from the description, replayed"
+    yield from _invariants(requirement.id, container)
     for path in sorted(SUITE.rglob("test_*.py")):
         place = path.relative_to(SUITE)
         module = import_module(".".join(["conformance.suite", *place.with_suffix("").parts]))
         for name, function in vars(module).items():
-            if name.startswith("test_") and requirement in _marked(function):
+            if name.startswith("test_") and requirement.id in _marked(function):
                 yield f"{place.as_posix()}::{name}", " ".join((inspect.getdoc(function) or "").split())
+
+
+def _invariants(requirement: str, container: Container) -> Iterator[tuple[str, str]]:
+    found = {
+        invariant.name: invariant.text
+        for operation in container.operations
+        for invariant in invariants_of(operation.package)
+        if invariant.requirement(container, operation) == requirement
+    }
+    yield from found.items()
 
 
 def _marked(function: Any) -> Iterator[object]:

@@ -77,7 +77,7 @@ class Options:
     def __post_init__(self) -> None:
         for name, (least, most) in BOUNDS.items():
             if not least <= getattr(self, name) <= most:
-                raise WrongNumber(f"{name} is {getattr(self, name)}; it must be from {least} to {most}.")
+                raise WrongNumber(f"--{name} is {getattr(self, name)}; it must be from {least} to {most}.")
         for profile in sorted(self.profiles - set(PROFILES)):
             raise NoSuchProfile(f"{profile!r} is not a profile; choose from {', '.join(PROFILES)}.")
         name_and_port(self.files_host)

@@ -16,7 +16,7 @@ from conformance.corpus import build
 from conformance.corpus.build import Corpus
 from conformance.corpus.meaning import served_files
 from conformance.harness.corpus_tests import CorpusTest, Examined, corpus_tests, examine
-from conformance.harness.door import Door, changes_state
+from conformance.harness.door import Broken, Door, changes_state
 from conformance.harness.evidence import case_failure, derived_seed, test_failure
 from conformance.harness.feed import FeedTest, Scene, feed_tests
 from conformance.harness.files import Files
@@ -26,7 +26,7 @@ from conformance.harness.witness import SHOWN, Witness
 from conformance.invariants import Judge
 from conformance.refusal import Refusal
 from conformance.report.journal import Output
-from conformance.report.ledger import Entry, Ledger, totals, verdict
+from conformance.report.ledger import Entry, Ledger, Said, totals, verdict
 from conformance.report.results import CorpusUsed, Kit, Results, SpecUsed, TargetUnderTest, Times
 from conformance.run.errors import PASSED, Meaning
 from conformance.run.findings import Findings
@@ -157,13 +157,19 @@ class Run:
             self._note_failure(requirement, test, end)
         self._findings.settle(test)
 
+    def note_broken(self, requirement: str, test: str, broken: Broken) -> None:
+        """Note a requirement that a test of another one found broken."""
+        self._enter_failure(broken.requirement, requirement, test, broken, "failed")
+
+    def _enter_failure(self, broken: str, requirement: str, test: str, error: AssertionError, said: Said) -> None:
+        text, seed = self.container.requirement(broken).text, self.seed_of(requirement, test)
+        evidence = test_failure(broken, text, test, error, self.door.said, self.url, seed)
+        self.ledger.enter(Entry(broken, said, test, failure=evidence))
+
     def _note_failure(self, requirement: str, test: str, end: Meaning) -> None:
         broken = end.rests_on or requirement
         if isinstance(end.error, AssertionError):
-            row = self.container.requirement(broken)
-            seed = self.seed_of(requirement, test)
-            evidence = test_failure(broken, row.text, test, end.error, self.door.said, self.url, seed)
-            self.ledger.enter(Entry(broken, "unstable" if end.kind == "unstable" else "failed", test, failure=evidence))
+            self._enter_failure(broken, requirement, test, end.error, "unstable" if end.kind == "unstable" else "failed")
         if self.door.said and self.door.said[-1].answer is None:
             self._see_whether_target_is_lost()
         if broken != requirement:

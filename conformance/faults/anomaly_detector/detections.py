@@ -50,7 +50,7 @@ async def sorts_silently(ask: Ask, serve: Serve) -> Reply:
     return await serve(ask.with_json(series=sorted(ask.series, key=lambda p: str(p["timestamp"]))))
 
 
-@fault(breaks=of("refuses-duplicates", "entire", "last"), at=EVERYWHERE)
+@fault(breaks=(*of("refuses-duplicates", "entire", "last"), "anomaly-detector.entire.arrays-match-series"), at=EVERYWHERE)
 async def shifts_duplicates(ask: Ask, serve: Serve) -> Reply:
     """Keeps the first of two points with one timestamp, and the series long enough."""
     seen: dict[str, object] = {str(p.get("timestamp")): p for p in reversed(ask.series)}
@@ -59,7 +59,13 @@ async def shifts_duplicates(ask: Ask, serve: Serve) -> Reply:
     return await serve(ask.with_json(series=[*reversed(seen.values())]))
 
 
-@fault(breaks=of("takes-12-points-or-more", "entire", "last") + of("refuses-invalid", *DETECTIONS))
+@fault(
+    breaks=(
+        *of("takes-12-points-or-more", "entire", "last"),
+        *of("refuses-invalid", *DETECTIONS),
+        *of("arrays-match-series", "entire", "changepoint"),
+    )
+)
 async def pads_short_series(ask: Ask, serve: Serve) -> Reply:
     """Fills a series of fewer than 12 points up with a guess."""
     points = ask.series
@@ -80,7 +86,9 @@ async def a_smaller_limit(ask: Ask, serve: Serve) -> Reply:
     return await serve(ask)
 
 
-@fault(breaks=of("takes-8640-points-or-fewer", "entire", "last"), at=EVERYWHERE)
+@fault(
+    breaks=(*of("takes-8640-points-or-fewer", "entire", "last"), "anomaly-detector.entire.arrays-match-series"), at=EVERYWHERE
+)
 async def no_upper_limit(ask: Ask, serve: Serve) -> Reply:
     """Judges the first 8640 points of a longer series, and says nothing of it."""
     if len(ask.series) > 8640:
@@ -149,10 +157,19 @@ async def shows_its_stack(ask: Ask, serve: Serve) -> Reply:
 )
 def remembers_earlier_calls(reply: Reply) -> None:
     """Lets each call move the numbers of the next ones a little."""
-    drift = 1 + 0.01 * (reply.ask.memory(Calls).next() % 7)
+    turn = reply.ask.memory(Calls).next() % 7
+    drift = 1 + 0.001 * turn
     answer = reply.json
     for name in ("expectedValues", "confidenceScores"):
         if name in answer:
-            reply.update(**{name: [value * drift if name == "expectedValues" else 1 - 0.05 * drift for value in answer[name]]})
+            reply.update(**{name: [value * drift if name == "expectedValues" else 0.1 * turn for value in answer[name]]})
     if "expectedValue" in answer:
         reply.update(expectedValue=answer["expectedValue"] * drift)
+
+
+@fault(breaks=of("accepts-valid", "entire", "last"))
+async def no_sensitivity_is_no_number(ask: Ask, serve: Serve) -> Reply:
+    """Takes a sensitivity of 0 for none at all, and refuses it."""
+    if ask.json.get("sensitivity") == 0:
+        return Reply.of(400, {"code": "InvalidModelArgument", "message": "The 'sensitivity' is missing."})
+    return await serve(ask)

@@ -53,7 +53,7 @@ async def probes_want_a_key(ask: Ask, serve: Serve) -> Reply:
     return Reply.of(401, {"error": {"code": "401", "message": "Access denied due to a missing key."}})
 
 
-@fault(breaks="container.status.answers-as-described")
+@fault(breaks=("container.status.answers-as-described", "container.status.names-service-and-state"))
 def status_in_other_words(reply: Reply) -> None:
     """Says only that all is good, in a word of its own."""
     reply.json = {"apiStatus": "Good"}

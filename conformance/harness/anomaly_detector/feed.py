@@ -45,7 +45,8 @@ def feed(operation: Operation) -> Feed | None:
         return bodies.map(lambda body: Request("POST", operation.path, JSON_HEADERS, _written(body)))
 
     served = (
-        Part(asked(st.builds(_tuned, any_series(), tunings())), 15),
+        Part(asked(st.builds(_tuned, any_series(), tunings())), 10),
+        Part(asked(any_series().map(lambda series: series.request(period=3))), TELLING),
         Part(asked(st.builds(_tuned, jagged() | outlier_at_the_end() | planted_spike() | real(), tunings())), 10),
     )
     disordered = Part(asked(st.builds(_swapped, on_fixed_grid(), _PLACES, _PLACES)), TELLING)
