@@ -10,7 +10,7 @@ import click
 from conformance import __version__
 from conformance.refusal import Refusal
 
-COMMANDS = ("containers", "spec", "serve", "billing", "run", "explain", "prove", "corpus")
+COMMANDS = ("containers", "spec", "serve", "billing", "run", "judge", "explain", "prove", "corpus")
 
 
 class _Commands(click.Group):

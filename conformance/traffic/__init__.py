@@ -1,0 +1,1 @@
+"""Recorded traffic: read from files of several forms, and judged without sending anything."""
