@@ -62,35 +62,30 @@ with open(sys.argv[2], "w", encoding="utf-8") as file:
 RUNNING = """
 import json, sys, threading, time
 from rich.console import Console
-from conformance import run
-from conformance.corpus.lines import Connections
+from conformance import catalogue
 from conformance.report.progress import Progress
+from conformance.run.options import Options
+from conformance.run.run import Run
+from conformance.run.session import run_one
 
-waited = awaited = 0.0
-under_way, since = 0, 0.0
-guard = threading.Lock()
-sleep, exchange = time.sleep, Connections.exchange
+class Watch:
+    def __init__(self):
+        self.guard, self.under_way, self.since, self.awaited = threading.Lock(), 0, 0.0, 0.0
 
-def sleeping(seconds):
-    global waited
-    waited += seconds
-    sleep(seconds)
+    def began(self):
+        with self.guard:
+            self.since = self.since if self.under_way else time.monotonic()
+            self.under_way += 1
 
-def exchanging(lines, request):
-    global awaited, under_way, since
-    with guard:
-        since = since if under_way else time.monotonic()
-        under_way += 1
-    try:
-        return exchange(lines, request)
-    finally:
-        with guard:
-            under_way -= 1
-            awaited += 0 if under_way else time.monotonic() - since
+    def ended(self):
+        with self.guard:
+            self.under_way -= 1
+            self.awaited += 0 if self.under_way else time.monotonic() - self.since
 
-time.sleep, Connections.exchange = sleeping, exchanging
-results = run.run(run.Plan((sys.argv[1],), (sys.argv[2],)), Progress(Console(), silent=True))[0]
-json.dump([results.verdict, results.requests, results.times.seconds, waited, awaited], sys.stdout)
+watch = Watch()
+run = Run(catalogue.container(sys.argv[1]), (sys.argv[2],), Options(), watch)
+results = run_one(run, Progress(Console(), silent=True))
+json.dump([results.verdict, results.requests, results.times.seconds, run.door.waited, watch.awaited], sys.stdout)
 """
 
 

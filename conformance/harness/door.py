@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from contextlib import suppress
 from typing import Any
 
@@ -49,10 +50,17 @@ class Door:
         self.judgements: list[Judgement] = []
         """What each of them showed."""
         self.requests = 0
+        self.waited = 0.0
+        """Seconds that were waited for on purpose, such as for the end of a reward wait time."""
         self.witness = witness
         self._connections = connections
         self._lock = threading.Lock()
         self._offered: set[str] = set()
+
+    def pause(self, seconds: float) -> None:
+        """Wait for something that the container does by itself."""
+        self.waited += seconds
+        time.sleep(seconds)
 
     def begin(self) -> None:
         """Forget what was said: a new test or example begins."""

@@ -33,7 +33,7 @@ from conformance.run.findings import Findings
 from conformance.run.options import Options
 from conformance.target import instances_needed
 from conformance.wire import FILES, Request
-from conformance.wire.connections import Connections
+from conformance.wire.connections import Connections, Observer
 
 
 class TooManyInstances(Refusal):
@@ -43,7 +43,7 @@ class TooManyInstances(Refusal):
 class Run:
     """One run against one target."""
 
-    def __init__(self, container: Container, urls: Sequence[str], options: Options) -> None:
+    def __init__(self, container: Container, urls: Sequence[str], options: Options, observer: Observer | None = None) -> None:
         options.check(container)
         self.container = container
         self.url = urls[0]
@@ -66,7 +66,7 @@ class Run:
         self._started = datetime.now(UTC)
         self._clock = time.monotonic()
         self.files = Files(options.files_host)
-        self._connections = Connections(self.url, options.timeout)
+        self._connections = Connections(self.url, options.timeout, observer)
         self._witness = Witness(Judge(container, self.url))
         self.door = Door(container, self.url, self._connections, self._witness)
         self._findings = Findings(self._witness, self.ledger, self.door)

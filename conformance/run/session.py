@@ -83,7 +83,7 @@ def run(options: Options, progress: Progress) -> list[Results]:
     for each in targets:
         with _served(each, options) as (found, urls, own):
             folder = options.output / found.name if several and options.output else options.output
-            results.append(_run_one(Run(found, urls, replace(own, output=folder)), progress))
+            results.append(run_one(Run(found, urls, replace(own, output=folder)), progress))
     if several and options.output:
         write_index(results, options.output)
     return results
@@ -121,7 +121,8 @@ def _served(wanted: Target, options: Options) -> Generator[tuple[Container, tupl
             yield wanted.container, urls, replace(options, files_host=options.files_host or LOOPBACK[-1])
 
 
-def _run_one(run: Run, progress: Progress) -> Results:
+def run_one(run: Run, progress: Progress) -> Results:
+    """Run the suite against one target, in a session of pytest of our own."""
     session = _Session(run)
     arguments = ["-c", str(SUITE / "pytest.ini"), "--rootdir", str(SUITE), "--capture=no"]
     arguments += [word for name in UNUSED for word in ("-p", f"no:{name}")]

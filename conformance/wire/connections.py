@@ -7,7 +7,7 @@ import ssl
 import threading
 from time import monotonic
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 from urllib.parse import urlsplit
 
 from conformance.refusal import Refusal
@@ -23,13 +23,23 @@ class NoSuchServer(Refusal):
     """A URL that no request can be sent to."""
 
 
+class Observer(Protocol):
+    """Somebody who wants to know when exchanges are under way; asked from many threads."""
+
+    def began(self) -> None:
+        """An exchange begins."""
+
+    def ended(self) -> None:
+        """An exchange has ended."""
+
+
 class Connections:
     """As many kept connections as there are exchanges at once, and a watch over how long each of these takes.
 
     A socket's own timeout begins anew with every byte, so a server that drips would never time out.
     """
 
-    def __init__(self, url: str, timeout: float) -> None:
+    def __init__(self, url: str, timeout: float, observer: Observer | None = None) -> None:
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise NoSuchServer(f"{url!r} is not the URL of a server; write it like http://localhost:5000.")
@@ -38,6 +48,7 @@ class Connections:
         self._host = parts.netloc.rpartition("@")[2]
         self._base = parts.path.rstrip("/")
         self._timeout = timeout
+        self._observer = observer
         self._idle: list[Connection] = []
         self._deadlines: dict[Connection, float] = {}
         """Of every exchange that is under way."""
@@ -66,6 +77,15 @@ class Connections:
 
     def exchange(self, request: Request) -> Exchange:
         """Send one request; what goes wrong is told, not raised."""
+        if self._observer is None:
+            return self._exchange(request)
+        self._observer.began()
+        try:
+            return self._exchange(request)
+        finally:
+            self._observer.ended()
+
+    def _exchange(self, request: Request) -> Exchange:
         deadline = monotonic() + self._timeout
         with self._guard:
             if self._watch.ident is None:
