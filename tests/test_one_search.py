@@ -1,4 +1,4 @@
-"""One search finds a requirement: the end of its id stands literally in the specification, in what checks it, and in a fault."""
+"""One search finds a requirement: the end of its id stands literally in specification, check and fault."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Machinery names no service: what differs by service is in rooms of its own, found by the package that a specification names."""
+"""Machinery names no service: what differs by service is in rooms of its own, found by the package of its specification."""
 
 from __future__ import annotations
 
@@ -53,11 +53,8 @@ KEYS = {o.key for o in OPERATIONS}
 
 
 def names_a_service(text: str) -> bool:
-    return (
-        text in (OWNERS | PACKAGES) - COMMON
-        or text.split(".", maxsplit=1)[0] in OWNERS - COMMON
-        or any(text.startswith(k) for k in KEYS)
-    )
+    begins = text.split(".", maxsplit=1)[0] in OWNERS - COMMON or any(text.startswith(key) for key in KEYS)
+    return begins or text in (OWNERS | PACKAGES) - COMMON
 
 
 @pytest.mark.parametrize("text", ["personalizer", "anomaly-detector.entire", "read.submit", "read-3.2.poll.known-at-once"])

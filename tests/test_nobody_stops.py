@@ -1,0 +1,51 @@
+"""One deviation hides only what rests on it: a missing member or a refused value takes nothing else down."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from program import Run
+
+from conformance import catalogue, target
+
+DETECTOR = catalogue.container("anomaly-detector")
+OF_ENTIRE = {r.id for r in DETECTOR.requirements if r.operation == "anomaly-detector.entire"}
+
+
+def outcomes(cogspec: Run, fault: str, folder: Path) -> dict[str, dict[str, str]]:
+    with target.embedded(DETECTOR, (fault,)) as url:
+        done = cogspec("run", DETECTOR.name, "--url", url, "--no-shrink", "--output", "out")
+    assert done.returncode == 1, done.stdout + done.stderr
+    rows = json.loads((folder / "out/results.json").read_text())["requirements"]
+    return {row["id"]: {"outcome": row["outcome"], "reason": row["reason"]} for row in rows}
+
+
+@pytest.mark.parametrize(
+    ("fault", "broken", "rests_on_it"),
+    [
+        (
+            "anomaly-detector.entire.forgets-a-member",
+            {"anomaly-detector.entire.answers-as-described"},
+            {"anomaly-detector.entire.margins-not-negative", "anomaly-detector.entire.sensitivity-widens-margins"},
+        ),
+        (
+            "anomaly-detector.detections.no-sensitivity-is-no-number",
+            {"anomaly-detector.entire.accepts-valid", "anomaly-detector.last.accepts-valid"},
+            set[str](),
+        ),
+    ],
+    ids=["a missing member", "a refused parameter"],
+)
+def test_everything_else_is_still_judged(
+    cogspec: Run, tmp_path: Path, fault: str, broken: set[str], rests_on_it: set[str]
+) -> None:
+    found = outcomes(cogspec, fault, tmp_path)
+
+    assert {identifier for identifier, row in found.items() if row["outcome"] == "failed"} == broken
+    not_run = {identifier: row["reason"] for identifier, row in found.items() if row["outcome"] == "not_run"}
+    assert not_run.keys() == rests_on_it
+    assert all(reason == f"{min(broken)} does not hold, which it rests on" for reason in not_run.values())
+    passed = {identifier for identifier, row in found.items() if row["outcome"] == "passed"}
+    assert passed >= OF_ENTIRE - broken - rests_on_it
