@@ -11,6 +11,7 @@ from typing import Any
 import conformance.faults
 from conformance import catalogue
 from conformance.catalogue import SHARED_DOCUMENT, Container
+from conformance.faults.derived import derived
 from conformance.faults.fault import Fault
 from conformance.refusal import Refusal, hint
 
@@ -23,7 +24,7 @@ class NoSuchFault(Refusal):
 
 
 @cache
-def _all() -> tuple[Fault, ...]:
+def _written() -> tuple[Fault, ...]:
     """Every fault of every module below this package, in the order they are written in."""
     found: list[Fault] = []
     for module in pkgutil.walk_packages(conformance.faults.__path__, "conformance.faults."):
@@ -34,12 +35,20 @@ def _all() -> tuple[Fault, ...]:
 
 
 def faults_of(container: Container) -> tuple[Fault, ...]:
-    """The faults that break a requirement of this container.
+    """The faults that break a requirement of this container: those that are written, then those that are derived.
 
     A fault that breaks something of a service, too, is for the containers of that service only: whether it
     is seen in another one is written nowhere.
     """
-    return tuple(f for f in _all() if not container.by_id.keys().isdisjoint(_own(f) or f.breaks))
+    written = (f for f in _written() if not container.by_id.keys().isdisjoint(_own(f) or f.breaks))
+    return (*written, *derived(container))
+
+
+@cache
+def _all() -> tuple[Fault, ...]:
+    """Every fault of every container, each once."""
+    every = [*_written(), *(fault for container in catalogue.containers() for fault in derived(container))]
+    return tuple({fault.id: fault for fault in every}.values())
 
 
 def _own(fault: Fault) -> list[str]:

@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
-from conformance.faults.fault import Ask, Reply, Serve, fault
-from conformance.faults.personalizer import MANAGING, READING, SILENT, Json, at, is_rank, of, refusal
+from collections.abc import Mapping
+from types import MappingProxyType
 
-POLICY: Json = {"name": "none", "arguments": ""}
-PLAUSIBLE: dict[str, tuple[int, Json | None]] = {
-    "rank": (201, {"ranking": [{"id": "none", "probability": 1}], "eventId": "none", "rewardActionId": "none"}),
-    "reward": (204, None),
-    "activate": (204, None),
-    "policy": (200, POLICY),
-    "evaluations": (201, {"id": "none"}),
-    "service": (
-        200,
-        {
-            "rewardWaitTime": "PT10M",
-            "defaultReward": 0,
-            "rewardAggregation": "earliest",
-            "explorationPercentage": 0.2,
-            "modelExportFrequency": "PT5M",
-            "logRetentionDays": 90,
-        },
-    ),
-}
+from conformance.faults.fault import Ask, Reply, Serve, fault
+from conformance.faults.personalizer import MANAGING, READING, SILENT, at, is_rank, of, refusal
+
+POLICY = MappingProxyType({"name": "none", "arguments": ""})
+CONFIGURATION = MappingProxyType(
+    {
+        "rewardWaitTime": "PT10M",
+        "defaultReward": 0,
+        "rewardAggregation": "earliest",
+        "explorationPercentage": 0.2,
+        "modelExportFrequency": "PT5M",
+        "logRetentionDays": 90,
+    }
+)
+RANKED = MappingProxyType({"ranking": [{"id": "none", "probability": 1}], "eventId": "none", "rewardActionId": "none"})
+PLAUSIBLE: Mapping[str, tuple[int, Mapping[str, object] | None]] = MappingProxyType(
+    {
+        "rank": (201, RANKED),
+        "reward": (204, None),
+        "activate": (204, None),
+        "policy": (200, POLICY),
+        "evaluations": (201, MappingProxyType({"id": "none"})),
+        "service": (200, CONFIGURATION),
+    }
+)
 """By the last part of the path: what a success looks like."""
 
 
@@ -136,7 +142,7 @@ async def takes_everything(ask: Ask, serve: Serve) -> Reply:
     status, body = PLAUSIBLE[ask.path.rstrip("/").rpartition("/")[2].lower()]
     if body is None:
         return Reply(status, {}, b"")
-    made = Reply.of(status, body)
+    made = Reply.of(status, {**body})
     made.headers["location"] = f"{ask.path}/none"
     return made
 

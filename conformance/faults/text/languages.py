@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 from conformance.faults.fault import Ask, Reply, Serve, fault
 from conformance.faults.text import answered, asked, at, of, with_documents
 
-ENGLISH = {"name": "English", "iso6391Name": "en", "confidenceScore": 1.0}
+ENGLISH = MappingProxyType({"name": "English", "iso6391Name": "en", "confidenceScore": 1.0})
 
 
 @fault(
@@ -22,7 +24,7 @@ def english_when_in_doubt(reply: Reply) -> None:
     for document in found:
         strange = document["detectedLanguage"]["iso6391Name"] == "(Unknown)" or ord(texts.get(document["id"], " ")[0]) > 0x370
         if strange:
-            document["detectedLanguage"] = ENGLISH
+            document["detectedLanguage"] = {**ENGLISH}
     reply.update(documents=found)
 
 
