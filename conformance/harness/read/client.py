@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import blake2b
-from typing import Any
-from urllib.parse import urlsplit
+from typing import Any, TypeVar, cast
+from urllib.parse import quote, urlsplit
+from weakref import WeakKeyDictionary
 
 import pytest
 
 from conformance.harness import Broken, Door
 from conformance.harness.files import Files
-from conformance.harness.read.results import State, state_of
-from conformance.wire import Answer, Exchange, Headers, Request
-from conformance.worlds.pages.files import File
+from conformance.harness.read.shared_pages import PAGE
+from conformance.invariants import Judgement
+from conformance.invariants.read.results import STATES, State
+from conformance.invariants.read.submissions import origin, split
+from conformance.wire import Answer, Exchange, Headers
+from conformance.worlds.pages.drawn import Drawn
+from conformance.worlds.pages.files import IMAGES, File, pdf, tiff
 
-Json = dict[str, Any]
 SERVICES = ("read", "read-3.2")
 BYTES: Headers = (("Content-Type", "application/octet-stream"),)
 JSON: Headers = (("Content-Type", "application/json"),)
@@ -26,7 +32,7 @@ PATIENCE = 60.0
 """Seconds until an operation must have ended; a page takes less than one."""
 PAUSE = 0.05
 """Seconds between two questions for an operation."""
-LENGTH_OF_ID = 36
+Value = TypeVar("Value")
 
 
 def promised(rule: str, *services: str) -> Callable[..., Any]:
@@ -39,21 +45,55 @@ def promised(rule: str, *services: str) -> Callable[..., Any]:
 
 
 @dataclass(frozen=True)
-class Reading:
-    """What became of one file, and how that was learned."""
+class Submitted:
+    """A file that was taken."""
 
-    state: State
+    location: str
+    """Where its result will be, as it was said."""
+    identifier: str
+    """What the location ends in, but for slashes."""
+    target: str
+    """Path and query to ask at."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a file."""
+
+    submitted: Submitted
+    states: tuple[State, ...]
+    """Every state that was seen until its end, or until that took too long."""
+
+    @property
+    def last(self) -> State:
+        """The last state; it is not final where that took too long."""
+        return self.states[-1]
+
+
+@dataclass(frozen=True)
+class Learned:
+    """What was learned once in a run, and how."""
+
+    value: Any
     said: tuple[Exchange, ...]
+    judgements: tuple[Judgement, ...]
+
+
+_LEARNED: WeakKeyDictionary[Door, dict[str, Learned]] = WeakKeyDictionary()
+"""Behind each door, which feeds and tests share."""
 
 
 class Read:
-    """The operations of one version; valid requests are served, or the requirement that says so is broken."""
+    """The operations of one version; valid requests are served, or the requirement that says so is broken.
+
+    What is the same file is sent once in a run, except where a test needs it sent again: submissions are dear.
+    """
 
     def __init__(self, service: str, door: Door, files: Files) -> None:
         self.service = service
         self.door = door
         self.files = files
-        self._known: dict[str, Reading] = {}
+        self._learned = _LEARNED.setdefault(door, {})
 
     def key(self, operation: str) -> str:
         """The key of an operation: ``submit``, ``poll`` or ``sync``."""
@@ -61,97 +101,167 @@ class Read:
 
     def path(self, operation: str, identifier: str = "", query: str = "") -> str:
         """The described path of an operation, with this id and this query."""
-        path = self.door.operation(self.key(operation)).path.replace("{operationId}", identifier)
+        path = self.door.operation(self.key(operation)).path.replace("{operationId}", quote(identifier, safe="%"))
         return f"{path}?{query}" if query else path
 
     def send(self, operation: str, body: bytes, headers: Headers = BYTES, query: str = "") -> Answer:
         """The answer to a body, whatever its status."""
         return self.door.refusal(self.key(operation), body, path=self.path(operation, query=query), headers=headers)
 
-    def accepted(self, body: bytes, headers: Headers = BYTES, query: str = "") -> Answer:
-        """The answer of status 202 to a good file; raises Broken for ``submit.accepts-valid`` otherwise."""
-        answer = self.send("submit", body, headers, query)
-        if answer.status != 202:
+    def submit(self, file: File, query: str = "") -> Submitted:
+        """Submit a good file; raises Broken for ``submit.accepts-valid`` where it is refused."""
+        return self.taken(self.send("submit", file.content, query=query))
+
+    def taken(self, answer: Answer) -> Submitted:
+        """What the answer to a good file says of it; raises Broken where it was refused, or cannot be asked for."""
+        if not 200 <= answer.status < 300:
             raise Broken(self.key("submit.accepts-valid"), expected="status 202 for a good file", got=answer.excerpt())
-        return answer
-
-    def submit(self, file: File, query: str = "") -> str:
-        """Submit a good file; gives the id of its operation."""
-        return self.id_of(self.accepted(file.content, query=query))
-
-    def id_of(self, answer: Answer) -> str:
-        """The id, as public samples take it: the end of the header. Raises Broken where that is none."""
-        location = answer.header("operation-location") or ""
-        identifier = location[-LENGTH_OF_ID:]
-        if len(identifier) < LENGTH_OF_ID or "/" in identifier:
+        location = answer.header("operation-location")
+        if location is None:
+            raise Broken(
+                self.key("submit.answers-as-described"), expected="the header operation-location", got="no such header"
+            )
+        identifier = next((segment for segment in reversed(split(location).path.split("/")) if segment), "")
+        if not identifier:
             raise Broken(self.key("submit.location-ends-with-id"), expected="a URL that ends with the id", got=location)
-        return identifier
+        return Submitted(location, identifier, self._target(location, identifier))
 
-    def poll(self, identifier: str) -> State:
-        """What is said of an operation that is known; raises Broken for ``poll.accepts-valid`` otherwise."""
-        return state_of(self.door.served(self.key("poll"), path=self.path("poll", identifier)))
+    def _target(self, location: str, identifier: str) -> str:
+        """Where to ask for an operation: at its location where that can be, otherwise as official clients do, by its id."""
+        described, parts = self.path("poll", identifier), split(location)
+        path = parts.path
+        base = urlsplit(self.door.url).path
+        if base and path.lower().startswith(f"{base}/".lower()):
+            path = path[len(base) :]
+        is_here = not parts.netloc or origin(location) == origin(self.door.url)
+        if not is_here or path.lower() != described.lower():
+            return described
+        return f"{path}?{parts.query}" if parts.query else path
 
-    def ended(self, identifier: str) -> State:
-        """The last state of an operation; it is not final where that takes too long."""
-        return self.states(identifier)[-1]
+    def poll(self, submitted: Submitted) -> State:
+        """What is said of an operation that is known.
 
-    def states(self, identifier: str) -> list[State]:
+        Raises Broken for ``poll.accepts-valid`` where it is refused, and for ``poll.answers-as-described`` where no
+        state is told.
+        """
+        state = self._state("poll", self.door.served(self.key("poll"), path=submitted.target))
+        if state.word not in STATES:
+            raise Broken(self.key("poll.answers-as-described"), expected="a described state", got=f"{state.said}"[:200])
+        return state
+
+    def states(self, submitted: Submitted) -> tuple[State, ...]:
         """Every state of an operation that was seen until its end, or until it took too long."""
-        states = [self.poll(identifier)]
+        states = [self.poll(submitted)]
         end = time.monotonic() + PATIENCE
         while not states[-1].final and time.monotonic() < end:
             time.sleep(PAUSE)
-            states.append(self.poll(identifier))
-        return states
+            states.append(self.poll(submitted))
+        return tuple(states)
 
-    def followed(self, identifier: str) -> list[State]:
-        """Every state of an operation of a good file; raises Broken where the last one is no success."""
-        states = self.states(identifier)
-        if states[-1].status != "succeeded":
-            raise Broken(
-                self.key("poll.good-files-succeed"), expected="success for a good file", got=f"{states[-1].told}"[:200]
-            )
-        return states
+    def must_succeed(self, state: State) -> State:
+        """The last state of a good file; raises Broken for ``poll.good-files-succeed`` where it is no success."""
+        if state.word != "succeeded":
+            raise Broken(self.key("poll.good-files-succeed"), expected="success for a good file", got=f"{state.said}"[:200])
+        return state
+
+    def followed(self, submitted: Submitted) -> State:
+        """The last state of a good file, which must be a success."""
+        return self.must_succeed(self.states(submitted)[-1])
 
     def read(self, file: File, query: str = "") -> State:
-        """What becomes of a good file by submitting it and asking until it was read."""
-        return self.followed(self.submit(file, query))[-1]
+        """What becomes of a good file by submitting it, whether again or not, and asking until it was read."""
+        return self.followed(self.submit(file, query))
+
+    def outcome(self, file: File) -> Outcome:
+        """What became of a file, good or not, that is submitted once in a run."""
+
+        def learn() -> Outcome:
+            submitted = self.submit(file)
+            return Outcome(submitted, self.states(submitted))
+
+        return self._once(f"submit {_digest(file)}", learn)
+
+    def is_known(self, file: File) -> bool:
+        """Whether a file was submitted for its outcome before in this run."""
+        return f"submit {_digest(file)}" in self._learned
 
     def known(self, file: File) -> State:
-        """The same; a file that was read before in this run is not sent again, and what was said then is the evidence."""
-        digest = blake2b(file.content).hexdigest()
-        if digest not in self._known:
-            self.door.begin()
-            self._known[digest] = Reading(self.read(file), tuple(self.door.said))
-        reading = self._known[digest]
-        self.door.said = list(reading.said)
-        return reading.state
+        """What was read in a good file that is submitted once in a run."""
+        return self.must_succeed(self.outcome(file).last)
 
     def sync(self, file: File, query: str = "") -> State:
         """What is said of a good file at once; raises Broken for ``sync.accepts-valid`` where it failed."""
         path = self.path("sync", query=query)
-        return state_of(self.door.served(self.key("sync"), file.content, path=path, headers=BYTES))
+        return self._state("sync", self.door.served(self.key("sync"), file.content, path=path, headers=BYTES))
+
+    def _state(self, operation: str, said: object) -> State:
+        if not isinstance(said, dict):
+            raise Broken(self.key(f"{operation}.answers-as-described"), expected="an object", got=f"{said}"[:200])
+        return State(cast("dict[str, Any]", said))
+
+    def known_at_once(self, file: File) -> State:
+        """What is said at once of a good file that is sent there once in a run."""
+        return self._once(f"sync {_digest(file)}", lambda: self.sync(file))
+
+    def _once(self, what: str, learn: Callable[[], Value]) -> Value:
+        """What can be learned once; later, what was said then is the evidence."""
+        door = self.door
+        if what in self._learned:
+            learned = self._learned[what]
+            door.said += (learned.said[0], learned.said[-1])
+            door.judgements += learned.judgements
+            return learned.value
+        said, judged = len(door.said), len(door.judgements)
+        value = learn()
+        self._learned[what] = Learned(value, tuple(door.said[said:]), tuple(door.judgements[judged:]))
+        return value
+
+    def image(self, page: Drawn) -> File:
+        """A page as an image, in the plainest format that the container reads."""
+        return self._make_image(page)
+
+    def document(self, pages: Sequence[Drawn]) -> File:
+        """Pages in one file, as a TIFF, or as a PDF where the container reads no TIFF."""
+        return self._make_document(pages)
+
+    @cached_property
+    def _make_image(self) -> Callable[[Drawn], File]:
+        return next((make for make in IMAGES.values() if self._reads(make(PAGE))), IMAGES["PNG"])
+
+    @cached_property
+    def _make_document(self) -> Callable[[Sequence[Drawn]], File]:
+        return next((make for make in (tiff, pdf) if self._reads(make([PAGE]))), tiff)
+
+    def those_read(self, files: Iterable[File]) -> list[File]:
+        """Those of some good files that can be read; raises Broken where there are none."""
+        tried = list(files)
+        return [file for file in tried if self._reads(file)] or [file for file in tried if self.known(file)]
+
+    def _reads(self, file: File) -> bool:
+        with suppress(Broken):
+            return self.outcome(file).last.word == "succeeded"
+        return False
 
     def ends_badly(self, answer: Answer) -> str:
         """What is wrong with the answer to a submission that must not be read; empty when it was refused, or fails later."""
         if 400 <= answer.status < 500:
             return ""
-        last = self.ended(self.id_of(answer))
-        return "" if last.status == "failed" and not last.pages else f"the operation ended with {f'{last.told}'[:200]}"
+        last = self.states(self.taken(answer))[-1]
+        return "" if last.word == "failed" and not last.pages else f"the operation ended with {f'{last.said}'[:200]}"
 
-    def url(self, path: str, file: File) -> bytes:
-        """The body that names a file by a URL at which it is served; skips where the container does not get there."""
-        url = self.files.offer(path, file.media_type, file.content)
-        body = json.dumps({"url": url}).encode()
-        if not self.files.promised and not self.files.reached(path, lambda: self.send("submit", body, JSON)):
-            pytest.skip(f"the container did not fetch {url}; say by --files-host how it reaches this machine")
+    def url(self, path: str, file: File) -> bytes | None:
+        """The body that names a file by a URL at which it is served; None where the container does not get there."""
+        body = json.dumps({"url": self.files.offer(path, file.media_type, file.content)}).encode()
+        reached = self.files.promised or self.files.reached(path, lambda: self.send("submit", body, JSON))
+        return body if reached else None
+
+    def reachable_url(self, path: str, file: File) -> bytes:
+        """The same body; skips the test where the container does not get there."""
+        body = self.url(path, file)
+        if body is None:
+            pytest.skip(f"the container did not fetch {self.files.base}{path}; say by --files-host how it reaches this machine")
         return body
 
-    def get(self, target: str) -> Exchange:
-        """What comes of a GET."""
-        return self.door.exchange(Request("GET", target))
 
-
-def last_segment(location: str) -> str:
-    """What stands behind the last slash of a URL's path."""
-    return urlsplit(location).path.rpartition("/")[2]
+def _digest(file: File) -> str:
+    return blake2b(file.content).hexdigest()

@@ -1,9 +1,8 @@
 """Whether the text is right, on pages that we printed ourselves: stated as rates."""
 
-from conformance.harness.read import pages_read
 from conformance.harness.read.client import Read, promised
-from conformance.harness.read.results import holds
-from conformance.worlds.pages.files import png
+from conformance.harness.read.evaluation import evaluated
+from conformance.worlds.pages.boxes import centre, holds
 from conformance.worlds.pages.rates import character_error_rate, recall
 from conformance.worlds.pages.sample import sample
 
@@ -15,36 +14,36 @@ SAMPLE_SLACK = 2.0
 
 
 @promised("poll.reads-printed-words")
-def test_printed_words_are_read(read: Read, seed: int) -> None:
+def test_printed_words_are_read(read: Read, run_name: str) -> None:
     """It is what the container is for."""
-    shares = [(recall(seen.page.texts, seen.drawn), seen) for seen in pages_read.many(read, seed)]
+    shares = [(recall(each.page.texts, each.printed), each) for each in evaluated(read, run_name)]
     rate = sum(share for share, _ in shares) / len(shares)
     worst = min(shares, key=lambda pair: pair[0])[1]
 
     assert rate >= LEAST_RECALL, (
         f"{rate:.0%} of the words of {len(shares)} pages are read; "
-        f"of {' '.join(worst.drawn.texts)!r} came {' '.join(worst.page.texts)!r}"
+        f"of {' '.join(worst.printed.texts)!r} came {' '.join(worst.page.texts)!r}"
     )
 
 
 @promised("poll.few-wrong-letters")
-def test_few_letters_are_wrong(read: Read, seed: int) -> None:
+def test_few_letters_are_wrong(read: Read, run_name: str) -> None:
     """A word with one wrong letter is still found by somebody who searches generously."""
-    seen = list(pages_read.many(read, seed))
-    errors = [character_error_rate(" ".join(each.page.texts), each.drawn) for each in seen]
+    pages = list(evaluated(read, run_name))
+    errors = [character_error_rate(" ".join(each.page.texts), each.printed) for each in pages]
     rate = sum(errors) / len(errors)
 
-    assert rate <= MOST_WRONG_LETTERS, f"{rate:.1%} of the letters of {len(seen)} pages are wrong"
+    assert rate <= MOST_WRONG_LETTERS, f"{rate:.1%} of the letters of {len(pages)} pages are wrong"
 
 
 @promised("poll.boxes-are-where-words-are")
-def test_boxes_are_where_the_words_are(read: Read, seed: int) -> None:
+def test_boxes_are_where_the_words_are(read: Read, run_name: str) -> None:
     """Marked text must be the text that was meant."""
     places = [
-        any(word.text == printed.text and holds(word.box, _middle(printed.box)) for word in seen.page.words if word.box)
-        for seen in pages_read.many(read, seed)
-        for printed in seen.drawn.words
-        if printed.text in seen.page.texts
+        any(word.text == printed.text and holds(word.box, centre(printed.box)) for word in each.page.words if word.box)
+        for each in evaluated(read, run_name)
+        for printed in each.printed.words
+        if printed.text in each.page.texts
     ]
     rate = sum(places) / max(1, len(places))
 
@@ -52,14 +51,15 @@ def test_boxes_are_where_the_words_are(read: Read, seed: int) -> None:
 
 
 @promised("poll.finds-the-angle")
-def test_the_angle_of_a_page_is_found(read: Read, seed: int) -> None:
+def test_the_angle_of_a_page_is_found(read: Read, run_name: str) -> None:
     """A viewer turns the page upright by it."""
-    off = [(abs(_apart(seen.page.angle or 0.0, seen.drawn.angle)), seen) for seen in pages_read.many(read, seed)]
+    off = [(abs(_apart(each.page.angle or 0.0, each.printed.angle)), each) for each in evaluated(read, run_name)]
     right = sum(degrees <= ANGLE_SLACK for degrees, _ in off) / len(off)
     worst = max(off, key=lambda pair: pair[0])[1]
 
     assert right >= LEAST_ANGLES, (
-        f"the angle is right on {right:.0%} of {len(off)} pages; one turned by {worst.drawn.angle:g} is told {worst.page.angle}"
+        f"the angle is right on {right:.0%} of {len(off)} pages; "
+        f"one turned by {worst.printed.angle:g} is told {worst.page.angle}"
     )
 
 
@@ -67,16 +67,12 @@ def test_the_angle_of_a_page_is_found(read: Read, seed: int) -> None:
 def test_a_page_like_the_published_one_is_read(read: Read) -> None:
     """It is the first thing that a reader of the documentation tries."""
     drawn = sample()
-    page = read.known(png(drawn)).pages[0]
+    page = read.known(read.image(drawn)).pages[0]
 
     assert " ".join(page.texts) == "Tabs VS Spaces", f"a page like the published sample says {' '.join(page.texts)!r}"
     assert abs(_apart(page.angle or 0.0, drawn.angle)) <= SAMPLE_SLACK, (
         f"its angle is {page.angle}, and should be {drawn.angle:g}"
     )
-
-
-def _middle(box: tuple[float, ...]) -> tuple[float, float]:
-    return sum(box[::2]) / 4, sum(box[1::2]) / 4
 
 
 def _apart(one: float, other: float) -> float:

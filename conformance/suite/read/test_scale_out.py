@@ -23,11 +23,11 @@ def test_an_operation_of_one_instance_is_known_to_the_other(
     with door_to(instances[0]) as door:
         both = read, Read(read.service, door, read.files)
         for (here, there), file in zip((both, both[::-1]), PAGES, strict=True):
-            identifier = here.submit(file)
-            mine = here.followed(identifier)[-1]
-            answer = there.door.ask(there.key("poll"), path=there.path("poll", identifier))
+            submitted = here.submit(file)
+            mine = here.followed(submitted)
+            answer = there.door.ask(there.key("poll"), path=submitted.target)
             read.door.said = [*read.door.said, *door.said]
 
             known = answer.status == 200
             assert known, f"an operation of {here.door.url} is answered at {there.door.url} with {answer.excerpt(120)}"
-            assert answer.json() == mine.told, f"{there.door.url} tells another result than {here.door.url}"
+            assert answer.json() == mine.said, f"{there.door.url} tells another result than {here.door.url}"

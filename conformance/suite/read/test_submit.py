@@ -1,77 +1,53 @@
-"""Submitting a file: the answer, and where it says the result will be."""
+"""Submitting a file: as bytes in every documented format, and by its URL."""
 
-from urllib.parse import urlsplit
-from uuid import UUID
+import pytest
 
-from conformance.harness.read.client import Read, last_segment, promised
-from conformance.worlds.pages.files import File, png
-from conformance.worlds.pages.strategies import saying
-
-PAGE: File = png(saying("quiet", "garden"))
-PATHS = {
-    "read": ("/vision/v2.0/read/operations/",),
-    "read-3.2": ("/vision/v3.2/read/analyzeresults/", "/vision/v3.2/read/operations/"),
-}
-SUBMISSIONS = 4
-
-
-def location(read: Read) -> str:
-    """The header of a submission that was taken."""
-    return read.accepted(PAGE.content).header("operation-location") or ""
-
-
-@promised("submit.answers-accepted")
-def test_a_file_is_accepted_without_a_body(read: Read) -> None:
-    """The official client takes no other status for a success."""
-    answer = read.send("submit", PAGE.content)
-
-    assert (answer.status, answer.body) == (202, b""), f"a good file was answered with {answer.excerpt(120)}"
-
-
-@promised("submit.location-is-absolute")
-def test_the_location_is_an_absolute_url(read: Read) -> None:
-    """Clients hand it to whatever asks for the result, which does not know where the file was sent."""
-    said = location(read)
-
-    parts = urlsplit(said)
-    assert parts.scheme in ("http", "https"), f"the location is {said!r}"
-    assert parts.netloc, f"the location is {said!r}"
-
-
-@promised("submit.location-ends-with-id")
-def test_the_location_ends_with_the_operation_id(read: Read) -> None:
-    """Public samples cut the last 36 characters off the header, so nothing may follow the id."""
-    said = location(read)
-
-    try:
-        plain = str(UUID(last_segment(said))) == last_segment(said).lower()
-    except ValueError:
-        plain = False
-    assert plain, f"the last segment of the location {said!r} is no GUID of 36 characters"
-    assert said.endswith(last_segment(said)), f"something follows the id in {said!r}"
-
-
-@promised("submit.location-is-where-to-poll")
-def test_the_location_is_the_path_to_ask_at(read: Read) -> None:
-    """The official client makes the URL anew from the id, and must meet the same operation."""
-    said = urlsplit(location(read)).path
-
-    assert said.lower().endswith(tuple(path + last_segment(said).lower() for path in PATHS[read.service])), (
-        f"the path of the location is {said!r}"
-    )
-
-
-@promised("submit.location-is-reachable")
-def test_the_location_names_the_host_that_was_called(read: Read) -> None:
-    """A client behind a port mapping knows no other one."""
-    said = location(read)
-
-    assert urlsplit(said).netloc == urlsplit(read.door.url).netloc, f"{read.door.url} was called, and the location is {said!r}"
+from conformance.harness import Broken
+from conformance.harness.read.client import JSON, Read, promised
+from conformance.harness.read.shared_pages import DOCUMENT, PAGE
+from conformance.worlds.pages.files import FORMATS
 
 
 @promised("submit.ids-are-new")
 def test_every_submission_has_an_id_of_its_own(read: Read) -> None:
-    """Two users may send the same form on the same day."""
-    ids = [read.submit(PAGE) for _ in range(SUBMISSIONS)]
+    """Two users may send the same form on the same day, and must not find each other's results."""
+    page = read.image(PAGE)
+    submitted = [read.submit(page), read.submit(page), read.outcome(read.document(DOCUMENT)).submitted]
 
-    assert len(set(ids)) == len(ids), f"{SUBMISSIONS} submissions of one file got the ids {', '.join(ids)}"
+    ids = [each.identifier for each in submitted]
+    assert len(set(ids)) == len(ids), f"{len(ids)} submissions, two of them of one file, got the ids {', '.join(ids)}"
+
+
+@promised("submit.reads-every-format")
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_is_read(read: Read, name: str) -> None:
+    """Scanners and programs write files in the format they know; each that is documented must be read."""
+    try:
+        words = read.known(FORMATS[name](PAGE)).texts
+    except Broken as broken:
+        raise AssertionError(f"a {name} was not read: {broken.got}") from None
+
+    assert words == [list(PAGE.texts)], f"a {name} of {' '.join(PAGE.texts)!r} says {words}"
+
+
+@promised("submit.url-equals-bytes")
+def test_a_file_by_its_url_gets_the_same_pages(read: Read) -> None:
+    """Whoever has a link to a file need not fetch the file first."""
+    page = read.image(PAGE)
+    by_bytes = read.known(page).texts
+    answer = read.send("submit", read.reachable_url("/by-url.png", page), JSON)
+    assert answer.status == 202, f"the URL of a good file was answered with {answer.excerpt(120)}"
+    by_url = read.states(read.taken(answer))[-1]
+
+    assert by_url.texts == by_bytes, f"by its bytes a file says {by_bytes}, by its URL {f'{by_url.said}'[:200]}"
+
+
+@promised("submit.unknown-parameters-are-harmless")
+def test_unknown_parameters_change_nothing(read: Read) -> None:
+    """Clients of other versions send parameters that this one does not know."""
+    page = read.image(PAGE)
+    answer = read.send("submit", page.content, query="detectOrientation=true&no-such-parameter=1")
+
+    assert answer.status == 202, f"with a parameter that is not described, a good file was answered with {answer.excerpt(120)}"
+    changed, plain = read.followed(read.taken(answer)).texts, read.known(page).texts
+    assert changed == plain, f"with a parameter that is not described, {plain} became {changed}"

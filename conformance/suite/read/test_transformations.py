@@ -1,14 +1,14 @@
-"""What is done to a page shows in its boxes and its angle, and in no word of it."""
+"""Boxes and angles of a page, and how they follow what is done to it; no word of it does."""
 
 import pytest
 
 from conformance.harness.read.client import Read, promised
-from conformance.harness.read.results import Page, centre
+from conformance.harness.read.shared_pages import DOCUMENT, PAGE
+from conformance.invariants.read import numbers
+from conformance.invariants.read.results import Page
+from conformance.worlds.pages.boxes import centre
 from conformance.worlds.pages.drawn import Drawn
-from conformance.worlds.pages.files import png
-from conformance.worlds.pages.strategies import saying
 
-PAGE = saying("mother", "father", "nephew")
 LEFT, ABOVE = 60, 40
 SLACK = 0.25
 """Of the size of the letters: a reader may see the edge of a word a little elsewhere on another page."""
@@ -18,7 +18,7 @@ TURN_SLACK = 5.0
 
 def read_as(read: Read, drawn: Drawn) -> Page:
     """What is read from an image of a page."""
-    return read.known(png(drawn)).pages[0]
+    return read.known(read.image(drawn)).pages[0]
 
 
 def places(page: Page) -> dict[str, tuple[float, float]]:
@@ -39,6 +39,17 @@ def moved(before: Page, after: Page, motion: tuple[float, float, float], slack: 
     return ""
 
 
+@promised("poll.boxes-begin-top-left")
+def test_the_first_corner_is_at_the_top_left(read: Read) -> None:
+    """A program that cuts the text of an upright page out would turn it."""
+    for page in (read_as(read, PAGE), *read.known(read.document(DOCUMENT)).pages):
+        for name, box in page.boxes:
+            x, y = centre(box)
+            assert (box[0] < x, box[1] < y) == (True, True), (
+                f"the first corner of {name} is not at the top left: {numbers(box)}"
+            )
+
+
 @promised("poll.padding-moves-boxes")
 def test_white_space_moves_the_words(read: Read) -> None:
     """The margin of a scan depends on who laid the sheet in."""
@@ -50,7 +61,7 @@ def test_white_space_moves_the_words(read: Read) -> None:
 
 @promised("poll.scaling-scales-boxes")
 def test_a_larger_page_has_larger_boxes(read: Read) -> None:
-    """The resolution of a scan says nothing of the text."""
+    """A scan at twice the resolution shows the same text, at places twice as far from the corner."""
     before, after = read_as(read, PAGE), read_as(read, PAGE.scaled(2))
 
     wrong = moved(before, after, (2, 0, 0), SLACK * 64)
@@ -60,7 +71,7 @@ def test_a_larger_page_has_larger_boxes(read: Read) -> None:
 @promised("poll.turning-turns-the-angle")
 @pytest.mark.parametrize("quarters", [1, 2, 3])
 def test_a_turned_page_has_the_same_words(read: Read, quarters: int) -> None:
-    """A sheet that was laid in the wrong way round."""
+    """A sheet may lie in the scanner the wrong way round, and must be read nevertheless."""
     before, after = read_as(read, PAGE), read_as(read, PAGE.turned(quarters))
 
     assert sorted(after.texts) == sorted(before.texts), (

@@ -71,3 +71,27 @@ def room_for(angle: float, size: Size) -> Size:
     width, height = size
     # rounded first: a turn by nothing asks for no pixel more
     return math.ceil(round(width * cosine + height * sine, 6)), math.ceil(round(width * sine + height * cosine, 6))
+
+
+def centre(box: Box) -> tuple[float, float]:
+    """The middle of the four corners."""
+    return sum(box[::2]) / 4, sum(box[1::2]) / 4
+
+
+def area(box: Box) -> float:
+    """The area of a box, negative where its corners run against the clock; the second axis points downwards."""
+    around = corners(box)
+    following = (*around[1:], around[0])
+    return sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in zip(around, following, strict=True)) / 2
+
+
+def holds(box: Box, point: tuple[float, float], slack: float = 0.0) -> bool:
+    """Whether a point lies within the upright rectangle around a box, or no further outside than the slack."""
+    (x, y), across, down = point, box[::2], box[1::2]
+    return min(across) - slack <= x <= max(across) + slack and min(down) - slack <= y <= max(down) + slack
+
+
+def height(box: Box) -> float:
+    """How high the text in a box is: the mean length of its left and right sides."""
+    (x1, y1), (x2, y2), (x3, y3), (x4, y4) = corners(box)
+    return (math.hypot(x1 - x4, y1 - y4) + math.hypot(x2 - x3, y2 - y3)) / 2
