@@ -34,6 +34,8 @@ class Witness:
         """How many exchanges showed something of a requirement, by requirement and name of the invariant."""
         self.blocked: dict[str, str] = {}
         """Of each requirement that an exchange could not show: the broken one it rests on."""
+        self.untold: dict[str, str] = {}
+        """Of each requirement of which an exchange showed nothing for a reason worth telling: this reason."""
         self._suspects: list[Suspect] = []
         self._counted: Counter[str] = Counter()
         self._lock = threading.Lock()
@@ -47,6 +49,7 @@ class Witness:
         with self._lock:
             self.told.update(judgement.told)
             self.blocked.update(judgement.blocked)
+            self.untold.update(judgement.untold)
             for finding in judgement.findings:
                 self._counted[finding.requirement] += 1
                 if self._counted[finding.requirement] <= SHOWN:

@@ -40,6 +40,8 @@ class Judgement:
     """Of what it shows something, kept or broken: requirement, and the name of the invariant or DESCRIPTION."""
     blocked: Mapping[str, str] = field(default_factory=dict[str, str])
     """Invariants that could not read the answer, each with the broken requirement it rests on."""
+    untold: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Of what it shows nothing for a reason worth telling, and this reason."""
 
     def tells(self, requirement: str) -> bool:
         """Whether it shows anything of a requirement."""
@@ -87,11 +89,13 @@ class Judge:
             told.add((f"{key}.answers-as-described", DESCRIPTION))
         undescribed = next((f"{key}.{v.rule}" for v in violations), "")
         blocked: dict[str, str] = {}
+        untold: dict[str, str] = {}
         seen = Seen(self.container, operation, exchange, self.url, self.bodies)
         for requirement, invariant in self._by_operation[key]:
             try:
                 complaints = _complaints(invariant, seen)
-            except NotTelling:
+            except NotTelling as silent:
+                untold |= {requirement: str(silent)} if silent.args else {}
                 continue
             except UNREADABLE as error:
                 if undescribed:
@@ -102,7 +106,7 @@ class Judge:
             told.add((requirement, invariant.name))
             text = self.container.by_id[requirement].text
             found += [Finding(requirement, text, complaint) for complaint in complaints]
-        return Judgement(tuple(found), frozenset(told), blocked)
+        return Judgement(tuple(found), frozenset(told), blocked, untold)
 
     def bodies(self, operation: Operation) -> Bodies:
         """What can be said of the JSON that is sent to an operation."""

@@ -54,6 +54,7 @@ class Findings:
                 continue
             rests_on = self._witness.blocked.get(requirement)
             reason = f"{rests_on} does not hold, which it rests on" if rests_on else self.reasons.get(requirement, otherwise)
+            reason = reason or self._witness.untold.get(requirement, "")
             seen = f"{told} of the {invariant.least} exchanges that could show it were seen"
             self._ledger.enter(Entry(requirement, "not_run", invariant.name, reason=reason or seen))
 

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import pytest
 
 from conformance.harness import Broken, Door
-from conformance.harness.comparison import PRECISION, difference
+from conformance.invariants.comparison import PRECISION, difference
 from conformance.wire import Answer, Exchange, Headers, NotJson, Request
 from conformance.worlds.texts.document import Batch, Document, body, numbered
 from conformance.worlds.texts.strategies import MOST

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 
 from conformance.harness import requirement
 from conformance.harness.anomaly_detector.client import AnomalyDetector
-from conformance.harness.comparison import difference
+from conformance.invariants.comparison import difference
 from conformance.worlds.series.model import Series
 from conformance.worlds.series.strategies import level_shift
 

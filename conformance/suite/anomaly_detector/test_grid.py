@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from conformance.harness import requirement
 from conformance.harness.anomaly_detector.client import AnomalyDetector
-from conformance.harness.comparison import difference
+from conformance.invariants.comparison import difference
 from conformance.worlds.series.grid import LENGTHS
 from conformance.worlds.series.making import Rhythm
 from conformance.worlds.series.model import Series

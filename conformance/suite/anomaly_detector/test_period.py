@@ -5,7 +5,7 @@ from hypothesis import given, settings
 
 from conformance.harness import requirement
 from conformance.harness.anomaly_detector.client import AnomalyDetector, on
-from conformance.harness.comparison import difference
+from conformance.invariants.comparison import difference
 from conformance.worlds.series import sets
 from conformance.worlds.series.making import RHYTHMS
 from conformance.worlds.series.model import Series

@@ -6,7 +6,7 @@ from functools import partial
 from hypothesis import given, settings
 
 from conformance.harness.anomaly_detector.client import AnomalyDetector, on
-from conformance.harness.comparison import difference
+from conformance.invariants.comparison import difference
 from conformance.worlds.series import sets
 from conformance.worlds.series.model import Series
 from conformance.worlds.series.strategies import any_series

@@ -3,8 +3,8 @@
 from typing import Any, cast
 
 from conformance.harness import Door, requirement
-from conformance.harness.comparison import difference
 from conformance.harness.container.query import Query
+from conformance.invariants.comparison import difference
 from conformance.wire import Answer, NotJson, Request
 
 TIMES = 10

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 
 from conformance.harness import requirement
-from conformance.harness.comparison import PRECISION
 from conformance.harness.personalizer.client import Personalizer, refused, taken
 from conformance.harness.personalizer.loop import loop
+from conformance.invariants.comparison import PRECISION
 from conformance.worlds.decisions.configurations import PLAIN, configurations, duration
 from conformance.worlds.decisions.strategies import plain
 
