@@ -8,6 +8,7 @@ from typing import Any, cast
 from conformance.catalogue.documents import SHARED_DOCUMENT, document, operations_of
 from conformance.catalogue.models import Container, Json, Operation, Requirement, Setting
 from conformance.catalogue.requirements import demand_unique, derived, expand, written
+from conformance.walker import rewritten
 
 
 def read_container(name: str, entry: Json) -> Container:
@@ -111,11 +112,7 @@ def without_colliding_components(document: Json, name: str, bundle: Json) -> Jso
 
 
 def _with_references(value: Any, renamed: dict[str, str]) -> Any:
-    if isinstance(value, dict):
-        members = cast("Json", value)
-        return {
-            key: renamed.get(item, item) if key == "$ref" else _with_references(item, renamed) for key, item in members.items()
-        }
-    if isinstance(value, list):
-        return [_with_references(item, renamed) for item in cast("list[Any]", value)]
-    return value
+    def pointed(members: Json) -> Json:
+        return {**members, "$ref": renamed.get(members["$ref"], members["$ref"])} if "$ref" in members else members
+
+    return rewritten(value, members=pointed)

@@ -10,11 +10,12 @@ import json
 import re
 from collections.abc import Mapping
 from hashlib import blake2b
-from typing import Any, cast
+from typing import cast
 from urllib.parse import quote
 
 from conformance.catalogue import Json, resolve
 from conformance.description.unsure import LITERAL
+from conformance.walker import rewritten
 
 PREFIX = "cogspec-fixture-"
 _IN_TARGET = re.compile(r"\{([^{}/?]+)\}")
@@ -58,19 +59,13 @@ def with_placeholders(document: Json) -> Json:
 
     Any other id may be valid in form and name nothing.
     """
-    return cast("Json", _with_placeholders(document, document))
 
-
-def _with_placeholders(document: Json, value: Any) -> Any:
-    if isinstance(value, list):
-        return [_with_placeholders(document, item) for item in cast("list[Any]", value)]
-    if not isinstance(value, dict):
-        return value
-    given = cast("Json", value)
-    members = {key: item if key in LITERAL else _with_placeholders(document, item) for key, item in given.items()}
-    if isinstance(members.get("x-fixture"), str) and "in" not in members:  # a schema, and not a parameter
+    def marked(members: Json) -> Json:
+        if not isinstance(members.get("x-fixture"), str) or "in" in members:
+            return members  # no schema, or that of a parameter
         wants_uuid = "uuid" in (members.get("format"), resolve(document, members).get("format"))
         placeholder = as_uuid(members["x-fixture"]) if wants_uuid else as_word(members["x-fixture"])
         only = {"reason": "another id may name nothing", "narrowest": [placeholder]}
-        members["x-unsure"] = {**members.get("x-unsure", {}), "enum": only}
-    return members
+        return {**members, "x-unsure": {**members.get("x-unsure", {}), "enum": only}}
+
+    return cast("Json", rewritten(document, members=marked, leave=LITERAL))

@@ -18,6 +18,7 @@ from conformance.corpus.case import Origin
 from conformance.corpus.placeholders import PREFIX, in_target
 from conformance.description.unsure import narrowest, widest
 from conformance.refusal import Refusal
+from conformance.walker import rewritten
 from conformance.wire import Request
 
 _LONGEST_ARRAY = 17
@@ -101,27 +102,24 @@ def _read(row: Mapping[str, Any]) -> Draw:
     return Draw(f"{method} {path}", request, row["phase"], row["about"], tuple(row["odd"]))
 
 
-def _prepared(value: Any) -> Any:
+def _prepared(document: Json) -> Json:
     """A copy in which arrays stay short, and a path parameter with a fixture is a word that is found again."""
-    if isinstance(value, list):
-        return [_prepared(item) for item in cast("list[Any]", value)]
-    if not isinstance(value, dict):
-        return value
-    members = {key: _prepared(item) for key, item in cast("Json", value).items()}
-    if isinstance(members.get("maxItems"), int) and members["maxItems"] > _LONGEST_ARRAY:
-        members["maxItems"] = max(_LONGEST_ARRAY, members.get("minItems", 0))
-    if "x-fixture" in members and "in" in members:
-        members["schema"] = {"type": "string", "enum": [PREFIX + members["name"]]}
-    return members
+
+    def short(members: Json) -> Json:
+        if isinstance(members.get("maxItems"), int) and members["maxItems"] > _LONGEST_ARRAY:
+            members = {**members, "maxItems": max(_LONGEST_ARRAY, members.get("minItems", 0))}
+        if "x-fixture" in members and "in" in members:
+            members = {**members, "schema": {"type": "string", "enum": [PREFIX + members["name"]]}}
+        return members
+
+    return cast("Json", rewritten(document, members=short))
 
 
-def _closed(value: Any) -> Any:
+def _closed(document: Json) -> Json:
     """A copy without other members than the named ones: they would be most of every generated body."""
-    if isinstance(value, list):
-        return [_closed(item) for item in cast("list[Any]", value)]
-    if not isinstance(value, dict):
-        return value
-    members = {key: _closed(item) for key, item in cast("Json", value).items()}
-    if members.get("type") == "object" and isinstance(members.get("properties"), dict):
-        members.setdefault("additionalProperties", False)
-    return members
+
+    def closed(members: Json) -> Json:
+        is_object = members.get("type") == "object" and isinstance(members.get("properties"), dict)
+        return {**members, "additionalProperties": members.get("additionalProperties", False)} if is_object else members
+
+    return cast("Json", rewritten(document, members=closed))

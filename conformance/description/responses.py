@@ -10,6 +10,7 @@ import jsonschema_rs
 
 from conformance.catalogue import Json, Operation, resolve
 from conformance.description.unsure import widest
+from conformance.walker import rewritten
 
 _BUNDLE = "urn:bundle"
 
@@ -83,14 +84,11 @@ def validator_of(
 
 def _absolute(value: Any) -> Any:
     """The same schema, with references that lead into the bundled document from anywhere."""
-    if isinstance(value, list):
-        return [_absolute(item) for item in cast("list[Any]", value)]
-    if not isinstance(value, dict):
-        return value
-    members = cast("Json", value)
-    return {
-        key: _BUNDLE + item if key == "$ref" and isinstance(item, str) else _absolute(item) for key, item in members.items()
-    }
+    return rewritten(value, members=_from_the_bundle)
+
+
+def _from_the_bundle(members: Json) -> Json:
+    return {**members, "$ref": _BUNDLE + members["$ref"]} if isinstance(members.get("$ref"), str) else members
 
 
 def _vagueness(media_range: str) -> tuple[int, str]:

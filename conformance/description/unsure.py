@@ -16,7 +16,9 @@ uncertain in between.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal, cast
+from typing import Any, Literal
+
+from conformance.walker import rewritten
 
 End = Literal["narrowest", "widest"]
 LITERAL = ("example", "examples", "default", "const", "enum")
@@ -34,15 +36,14 @@ def widest(schema: Any) -> Any:
 
 
 def _towards(end: End, value: Any) -> Any:
-    if isinstance(value, list):
-        return [_towards(end, item) for item in cast("list[Any]", value)]
-    if not isinstance(value, dict):
-        return value
-    members = dict(cast("dict[str, Any]", value))
-    unsure: dict[str, str | dict[str, Any]] = members.pop("x-unsure", {})
-    for keyword, entry in unsure.items():
-        _settle(end, members, keyword, {} if isinstance(entry, str) else entry)
-    return {key: item if key in LITERAL else _towards(end, item) for key, item in members.items()}
+    def settled(members: dict[str, Any]) -> dict[str, Any]:
+        kept = {key: item for key, item in members.items() if key != "x-unsure"}
+        unsure: dict[str, str | dict[str, Any]] = members.get("x-unsure", {})
+        for keyword, entry in unsure.items():
+            _settle(end, kept, keyword, {} if isinstance(entry, str) else entry)
+        return kept
+
+    return rewritten(value, members=settled, leave=LITERAL)
 
 
 def _settle(end: End, members: dict[str, Any], keyword: str, entry: Mapping[str, Any]) -> None:

@@ -11,10 +11,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, cast
+from typing import Any
 
-from conformance.catalogue import Json, Operation
+from conformance.catalogue import Operation
 from conformance.rooms import module_of
+from conformance.walker import rewritten
 
 NamedFile = tuple[str, bytes]
 """Name and content."""
@@ -66,7 +67,7 @@ def meaning_of(package: str) -> Meaning:
 
 def plausible(operation: Operation, body: Any, seed: int) -> Any:
     """The body with every part that has a meaning made meaningful; None where that cannot be."""
-    return meaning_of(operation.package).plausible(_with_whole_numbers(body), seed)
+    return meaning_of(operation.package).plausible(rewritten(body, scalar=_whole), seed)
 
 
 def certain(operation: Operation, body: Any, seed: int) -> Any:
@@ -91,12 +92,6 @@ def served_files(package: str) -> Mapping[str, ServedFile]:
     return meaning_of(package).served()
 
 
-def _with_whole_numbers(value: Any) -> Any:
-    """Write whole numbers without a fraction: whether 5.0 is an integer is a matter of the JSON library."""
-    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
-        return int(value)
-    if isinstance(value, list):
-        return [_with_whole_numbers(item) for item in cast("list[Any]", value)]
-    if isinstance(value, dict):
-        return {key: _with_whole_numbers(item) for key, item in cast("Json", value).items()}
-    return value
+def _whole(value: Any) -> Any:
+    """A whole number without a fraction: whether 5.0 is an integer is a matter of the JSON library."""
+    return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < 2**53 else value
