@@ -15,9 +15,8 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="session")
-def url() -> Iterator[str]:
-    with target.embedded(catalogue.container("anomaly-detector")) as address:
-        yield address
+def url(emulator: str) -> str:
+    return emulator
 
 
 @pytest.fixture(scope="session")

@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 from witness import drive, environment
-
-from conformance import catalogue, target
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 EARLY = "azure-cognitiveservices-anomalydetector==0.3.1"
 LATE = "azure-ai-anomalydetector==3.0.0b6"
 
 
-@pytest.fixture(scope="module")
-def url() -> Iterator[str]:
-    with target.embedded(catalogue.container("anomaly-detector")) as address:
-        yield address
-
-
 @pytest.mark.parametrize(("package", "script"), [(EARLY, "drive_early_client.py"), (LATE, "drive_late_client.py")])
-def test_an_official_client_understands_every_answer(url: str, package: str, script: str, pytestconfig: pytest.Config) -> None:
-    seen = drive(environment(pytestconfig.cache.mkdir("witnesses"), package), script, url)
+def test_an_official_client_understands_every_answer(emulator: str, package: str, script: str, pytestconfig: pytest.Config) -> None:
+    seen = drive(environment(pytestconfig.cache.mkdir("witnesses"), package), script, emulator)
 
     assert (seen["period"], seen["flagged"], seen["sizes"]) == (7, [15], [29])
     assert seen["last"] == [True, True, False, 29]

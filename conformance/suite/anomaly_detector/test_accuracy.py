@@ -11,7 +11,7 @@ SEVERAL = 20
 
 @requirement("anomaly-detector.entire.finds-spikes")
 def test_tenfold_spikes_are_flagged_positive(detector: AnomalyDetector, seed: int) -> None:
-    """What nobody would overlook on a chart."""
+    """A value ten times the usual one is overlooked by nobody who looks at the chart."""
 
     def found(series: Series) -> bool:
         answer = detector.entire(series, **AS_THE_SAMPLE).answer
@@ -42,7 +42,7 @@ def test_one_high_month_is_the_only_anomaly(detector: AnomalyDetector, seed: int
 
 @requirement("anomaly-detector.entire.finds-the-period")
 def test_clear_seasons_are_reported(detector: AnomalyDetector, seed: int) -> None:
-    """A week of days, a day of hours, a year of months: found without being told."""
+    """Clients send no period, and rely on a week of days, a day of hours or a year of months to be found."""
 
     def found(series: Series) -> bool:
         return detector.entire(series, **AS_THE_SAMPLE).answer["period"] == series.truth.period
@@ -54,7 +54,7 @@ def test_clear_seasons_are_reported(detector: AnomalyDetector, seed: int) -> Non
 
 @requirement("anomaly-detector.last.finds-spikes")
 def test_a_tenfold_latest_value_is_flagged_positive(detector: AnomalyDetector, seed: int) -> None:
-    """The one moment for which a metric is watched."""
+    """A metric is watched for the moment in which its latest value leaves all the others behind."""
 
     def found(series: Series) -> bool:
         return detector.last(series, **AS_THE_SAMPLE).positive
@@ -66,7 +66,7 @@ def test_a_tenfold_latest_value_is_flagged_positive(detector: AnomalyDetector, s
 
 @requirement("anomaly-detector.changepoint.finds-level-shifts")
 def test_lasting_shifts_are_flagged_where_they_are(detector: AnomalyDetector, seed: int) -> None:
-    """A release that doubled a response time, seen the next morning."""
+    """A release that doubled a response time must show where it happened, not only somewhere."""
 
     def found(series: Series) -> bool:
         flags = detector.served("changepoint", series).get("isChangePoint", [])

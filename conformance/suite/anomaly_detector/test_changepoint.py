@@ -15,7 +15,7 @@ ARRAYS = ("isChangePoint", "confidenceScores")
 @settings(max_examples=3)
 @given(series=level_shift())
 def test_both_spellings_of_the_path_are_one_operation(detector: AnomalyDetector, series: Series) -> None:
-    """The oldest official client spells it with a capital, the description does not."""
+    """The oldest official client spells the path with a capital letter, the description does not."""
     described = detector.served("changepoint", series)
     path = detector.path("changepoint").replace("changepoint", "changePoint")
     capital = detector.answer("changepoint", series.request(), path=path)

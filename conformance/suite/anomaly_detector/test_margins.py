@@ -40,7 +40,7 @@ def test_a_lower_sensitivity_gives_no_narrower_band(
 @settings(max_examples=10)
 @given(series=jagged(), sensitivities=LOWER_AND_HIGHER)
 def test_a_lower_sensitivity_flags_no_more(detector: AnomalyDetector, series: Series, sensitivities: tuple[int, int]) -> None:
-    """The same knob, seen from the alerts: fewer of them when it is turned down."""
+    """An operator who turns the sensitivity down expects fewer alerts."""
     low, high = sensitivities
     few = len(detector.entire(series, sensitivity=low, maxAnomalyRatio=0.49).flagged)
     many = len(detector.entire(series, sensitivity=high, maxAnomalyRatio=0.49).flagged)

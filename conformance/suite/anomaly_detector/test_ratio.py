@@ -15,7 +15,7 @@ RATIOS = st.integers(1, 49).map(lambda percent: percent / 100)
 @settings(max_examples=10)
 @given(series=jagged(), ratios=st.tuples(RATIOS, RATIOS).map(sorted))
 def test_a_higher_ratio_flags_no_fewer(detector: AnomalyDetector, series: Series, ratios: list[float]) -> None:
-    """What was bad enough for a short list stays on the longer one."""
+    """A point that was bad enough where few may be flagged is bad enough where more may be."""
     low, high = ratios
     few = len(detector.entire(series, maxAnomalyRatio=low).flagged)
     many = len(detector.entire(series, maxAnomalyRatio=high).flagged)

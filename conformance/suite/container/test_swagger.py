@@ -20,7 +20,7 @@ def test_swagger_ends_at_a_page(door: Door) -> None:
 
 @requirement("container.openapi.names-every-operation")
 def test_the_linked_document_is_valid(door: Door) -> None:
-    """Generators of clients refuse what is not."""
+    """Generators of clients refuse a description that is not valid OpenAPI."""
     linked = linked_documents(door)
     documents = [each.document for each in linked if each.document is not None]
 
@@ -33,7 +33,7 @@ def test_the_linked_document_is_valid(door: Door) -> None:
 
 @requirement("container.openapi.names-every-operation")
 def test_the_linked_documents_name_every_operation(door: Door) -> None:
-    """What the document leaves out no generated client can call."""
+    """No generated client can call an operation that the description leaves out."""
     documents = [each.document for each in linked_documents(door) if each.document is not None]
     named = {operation for document in documents for operation in named_operations(document)}
 
