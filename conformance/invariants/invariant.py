@@ -136,22 +136,26 @@ class Invariant:
     """Why anybody cares."""
     check: Check
     least: int
+    of: str = ""
+    """Name of the only operation that it judges; empty for every one that has such a requirement."""
 
     def requirement(self, container: Container, operation: Operation) -> str | None:
         """The id that this rule has for an operation; None when nothing of the kind is required of it."""
+        if self.of not in ("", operation.name):
+            return None
         owner = operation.service if "." in self.rule else operation.key
         identifier = f"{owner}.{self.rule}"
         return identifier if identifier in container.by_id else None
 
 
-def invariant(rule: str, *, least: int = LEAST) -> Callable[[Check], Invariant]:
+def invariant(rule: str, *, least: int = LEAST, of: str = "") -> Callable[[Check], Invariant]:
     """Make a generator function the judge of a rule, for every operation of its service that has such a requirement.
 
-    ``least`` is how many telling exchanges make it pass.
+    ``least`` is how many telling exchanges make it pass. ``of`` names one operation where the rule says more of that one.
     """
 
     def make(check: Check) -> Invariant:
         name = f"{check.__module__.removeprefix('conformance.').replace('.', '/')}.py::{check.__name__}"
-        return Invariant(rule, name, " ".join((inspect.getdoc(check) or "").split()), check, least)
+        return Invariant(rule, name, " ".join((inspect.getdoc(check) or "").split()), check, least, of)
 
     return make

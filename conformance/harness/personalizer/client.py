@@ -6,17 +6,16 @@ import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import cached_property
-from typing import Any, cast
+from typing import Any
 from urllib.parse import quote
 
 import pytest
 
-from conformance.harness import Broken, Door
+from conformance.harness import Door
 from conformance.harness.door import JSON_HEADERS
 from conformance.harness.restoration import as_found
-from conformance.wire import Answer, NotJson, Request
+from conformance.wire import Answer, Exchange, Request
 from conformance.worlds.decisions.strategies import Decision
 
 Json = dict[str, Any]
@@ -64,7 +63,7 @@ class Ranking:
 
 
 class Personalizer:
-    """The operations; valid requests are served, or the requirement that says so is broken."""
+    """The operations, each with the value of the parameter in its path where it has one."""
 
     def __init__(self, door: Door, run: str) -> None:
         self.door = door
@@ -81,55 +80,26 @@ class Personalizer:
 
     def reward(self, event_id: str, value: float) -> None:
         """Reward an event, as a step of a story."""
-        self.served("reward", {"value": value}, event_id=event_id)
+        self.served("reward", {"value": value}, identifier=event_id)
 
     def activate(self, event_id: str) -> None:
         """Activate an event, as a step of a story."""
-        self.served("activate", event_id=event_id)
+        self.served("activate", identifier=event_id)
 
-    def served(self, operation: str, body: Json | None = None, *, event_id: str = "", identifier: str = "") -> Any:
-        """The JSON of the success that a valid request must get."""
-        return self.door.served(f"personalizer.{operation}", body, path=self.path(operation, event_id or identifier))
+    def served(self, operation: str, body: Json | None = None, *, identifier: str = "") -> Any:
+        """The JSON of the success that a valid request must get; None where it has no body."""
+        return self.door.served(f"personalizer.{operation}", body, path=self.path(operation, identifier))
 
-    def answer(self, operation: str, body: bytes | Json | None = None, *, event_id: str = "", identifier: str = "") -> Answer:
-        """The answer, whatever its status: for what a test itself demands."""
-        return self.door.refusal(f"personalizer.{operation}", body, path=self.path(operation, event_id or identifier))
+    def answer(self, operation: str, body: Json | None = None, *, identifier: str = "") -> Answer:
+        """The answer below status 500, whatever it says: for what a test itself demands."""
+        return self.door.ask(f"personalizer.{operation}", body, path=self.path(operation, identifier))
 
-    def unjudged(self, operation: str, body: Json | None = None, *, event_id: str = "", identifier: str = "") -> Answer:
-        """The answer as it came, though it may not be as described: for tests that demand a part of that themselves.
-
-        Raises Broken for ``….never-breaks``.
-        """
-        answer = self.raw(operation, body, event_id=event_id or identifier)
-        if answer.status >= 500:
-            raise Broken(f"personalizer.{operation}.never-breaks", expected="an answer below 500", got=answer.excerpt())
-        return answer
-
-    def success(self, operation: str, body: Json | None = None, *, event_id: str = "", identifier: str = "") -> Answer:
-        """The same for a valid request, which must be served."""
-        answer = self.unjudged(operation, body, event_id=event_id or identifier)
-        if not 200 <= answer.status < 300:
-            self.served(operation, body, event_id=event_id or identifier)
-        return answer
-
-    def raw(self, operation: str, body: Json | None = None, *, event_id: str = "") -> Answer:
-        """The answer, even if it is broken; Broken when there is none at all."""
-        key = f"personalizer.{operation}"
-        content = b"" if body is None else json.dumps(body).encode()
-        method = self.door.operation(key).method
+    def exchange(self, operation: str, body: Json | bytes | None = None, *, identifier: str = "") -> Exchange:
+        """What comes of a request, even if the service breaks: for tests of exactly that."""
+        content = b"" if body is None else body if isinstance(body, bytes) else json.dumps(body).encode()
+        method = self.door.operation(f"personalizer.{operation}").method
         headers = JSON_HEADERS if body is not None else ()
-        exchange = self.door.exchange(Request(method, self.path(operation, event_id), headers, content))
-        if exchange.answer is None:
-            raise Broken(f"{key}.never-breaks", expected="an answer", got=exchange.trouble)
-        return exchange.answer
-
-    def members(self, operation: str, sent: Json | None = None, *, identifier: str = "") -> Json:
-        """The members of what a valid request is served, as they came; none when it is not a JSON object."""
-        try:
-            body = self.success(operation, sent, identifier=identifier).json()
-        except NotJson:
-            return {}
-        return cast("Json", body) if isinstance(body, dict) else {}
+        return self.door.exchange(Request(method, self.path(operation, identifier), headers, content))
 
     def path(self, operation: str, value: str = "") -> str:
         """The described path of an operation, with this value as its parameter."""
@@ -145,15 +115,6 @@ class Personalizer:
         return as_found(self.door, self.door.operation(f"personalizer.{operation}"))
 
 
-def time_of(text: object) -> datetime | None:
-    """A point of time in any notation of ISO 8601, in UTC where it names no offset; None when it is none."""
-    try:
-        time = datetime.fromisoformat(str(text))
-    except ValueError:
-        return None
-    return time if time.tzinfo else time.replace(tzinfo=UTC)
-
-
 def refused(answer: Answer) -> bool:
     """Whether the request was answered with an error; which status goes with which fault is not documented."""
     return 400 <= answer.status < 500
@@ -162,13 +123,3 @@ def refused(answer: Answer) -> bool:
 def taken(answer: Answer) -> bool:
     """Whether a reward or an activation was taken: status 204, which has no body."""
     return answer.status == 204 and not answer.body
-
-
-def error_of(answer: Answer) -> Json:
-    """The members of the error in a refusal; none when there is no such object."""
-    try:
-        body = answer.json()
-    except NotJson:
-        return {}
-    error = cast("Json", body).get("error") if isinstance(body, dict) else None
-    return cast("Json", error) if isinstance(error, dict) else {}

@@ -1,4 +1,4 @@
-"""Loops whose model follows in seconds: the configuration that experiments need, and how they wait.
+"""Learning loops whose model follows in seconds: the configuration that experiments need, and how they wait.
 
 They change the configuration, which on the real service resets the model and trains it anew; what was
 found is put back afterwards.
@@ -9,12 +9,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
 
-from conformance.harness.personalizer.client import Personalizer, Ranking
+from conformance.harness.personalizer.client import Json, Personalizer, Ranking
 from conformance.harness.restoration import writable
 from conformance.worlds.decisions.bandit import Round, lone
 from conformance.worlds.decisions.strategies import plain
@@ -23,6 +23,7 @@ SPANS = (1, 5)
 """Seconds between two models, and of the reward wait time where it must be over soon; the first that a server takes."""
 UNHURRIED = 10
 """Seconds of the reward wait time where rewards must come in time."""
+USUAL = {"defaultReward": 0, "rewardAggregation": "earliest", "explorationPercentage": 0.2}
 OTHER = "not to be chosen"
 CALLS = 10
 """Ranks after which even a server that ends events only when it is called has ended all."""
@@ -32,7 +33,7 @@ MARGIN = 2.0
 """Seconds that a model may take longer, where it must show something."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Loop:
     """A learning loop in a configuration of its own."""
 
@@ -41,11 +42,20 @@ class Loop:
     """Seconds of the reward wait time."""
     lag: float
     """Seconds from the end of an event to a model that may have learned from it."""
+    configuration: Json = field(repr=False)
+    """As it was sent."""
 
     @property
     def patience(self) -> float:
         """Seconds after which everything that was rewarded must show."""
         return self.wait + self.lag + MARGIN
+
+    def configure(self, **members: Any) -> None:
+        """Change these members of the configuration; skips where the container does not take them."""
+        changed = {**self.configuration, **members}
+        if changed != self.configuration and self.personalizer.answer("update-configuration", changed).status != 200:
+            pytest.skip(f"the container takes no configuration with {members}")
+        self.configuration = changed
 
     def train(self, rounds: Iterable[Round]) -> None:
         """Rank and reward, at once."""
@@ -73,11 +83,6 @@ class Loop:
         for _ in range(CALLS):
             self.personalizer.rank(plain(2, deferred=True))
 
-    def settle(self) -> None:
-        """Let every event come to its end, and a model learn from it."""
-        self.end_events()
-        time.sleep(self.lag)
-
     def eventually(self, holds: Callable[[], bool]) -> bool:
         """Whether something shows in time: a model is updated now and then, and the last story may be forgotten."""
         end = time.monotonic() + self.patience
@@ -99,10 +104,9 @@ def loop(personalizer: Personalizer, *, hurried: bool = False, **members: Any) -
         for span in SPANS:
             wait = span if hurried else UNHURRIED
             spans = {"rewardWaitTime": f"PT{wait}S", "modelExportFrequency": f"PT{span}S"}
-            usual = {"defaultReward": 0, "rewardAggregation": "earliest", "explorationPercentage": 0.2}
-            answer = personalizer.answer("update-configuration", {**found, **usual, **spans, **members})
-            if answer.status == 200:
-                yield Loop(personalizer, wait, span + 1)
+            wanted = {**found, **USUAL, **spans, **members}
+            if personalizer.answer("update-configuration", wanted).status == 200:
+                yield Loop(personalizer, wait, span + 1, wanted)
                 return
         pytest.skip("the container takes no configuration in which a model follows within seconds")
 
@@ -110,11 +114,6 @@ def loop(personalizer: Personalizer, *, hurried: bool = False, **members: Any) -
 def chose_the_best(ranking: Ranking, visit: Round) -> bool:
     """Whether the visitor was shown what they like."""
     return ranking.chosen == visit.best
-
-
-def prefers_the_best(ranking: Ranking, visit: Round) -> bool:
-    """Whether the model thinks the best of what the visitor likes, whatever it explored."""
-    return ranking.preferred == visit.best
 
 
 def surely_prefers_the_best(ranking: Ranking, visit: Round) -> bool:

@@ -1,89 +1,119 @@
-"""Whether rewards are learned from: bandits whose best arm is known."""
+"""Whether a model learns from rewards, uses what it learned, and forgets it: bandits whose best arm is known."""
 
-import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
 
-from conformance.harness import Broken, requirement
-from conformance.harness.personalizer.client import Personalizer, taken
-from conformance.harness.personalizer.loop import chose_the_best, loop, prefers_the_best
-from conformance.worlds.decisions.bandit import Bandit
+import pytest
+
+from conformance.harness import requirement
+from conformance.harness.personalizer import stories
+from conformance.harness.personalizer.client import Personalizer, Ranking
+from conformance.harness.personalizer.loop import USUAL, chose_the_best, loop
+from conformance.harness.personalizer.stories import LESSONS, Shared, Taught
+from conformance.worlds.decisions.strategies import Decision
 
 ROUNDS = 600
+ENOUGH = 200
+"""Rounds that teach a model something, if not everything."""
 TRIALS = 100
 FEW = 20
 """Trials while waiting for a model."""
-LESSONS = 100
-"""Times that an action is shown which must be known afterwards."""
+EVENTS = 30
+ATTEMPTS = 3
+ROUNDING = 1e-3
+
+
+@pytest.fixture(scope="module")
+def school(personalizer: Personalizer) -> Iterator[Shared[Taught]]:
+    """One loop for all tests that need a model which has learned something."""
+    with stories.taught(personalizer) as shared:
+        yield shared
+
+
+@pytest.fixture
+def taught(school: Shared[Taught]) -> Callable[[], Taught]:
+    """That loop for one test."""
+    return school.for_one_test()
 
 
 @requirement("personalizer.rank.learns-the-best-action")
-def test_the_best_action_of_each_context_is_learned(personalizer: Personalizer, seed: int) -> None:
-    """It is what the service is for."""
-    bandit = Bandit(seed, users=4)
-    with loop(personalizer) as trained:
-        trained.train(bandit.rounds(ROUNDS))
-        trained.eventually(lambda: trained.share(bandit.trials(FEW), chose_the_best) >= 0.7)
-        share = trained.share(bandit.trials(TRIALS), chose_the_best)
+def test_the_best_action_of_each_context_is_learned(taught: Callable[[], Taught]) -> None:
+    """It is what the service is for: that its choices get better."""
+    model = taught()
+    model.teach(ROUNDS)
+    model.loop.configure(**USUAL)
+    model.loop.eventually(lambda: model.loop.share(model.bandit.trials(FEW), chose_the_best) >= 0.7)
+    share = model.loop.share(model.bandit.trials(TRIALS), chose_the_best)
 
     assert share >= 0.5, f"after {ROUNDS} rewarded ranks, {share:.0%} of {TRIALS} choices were the best of four"
+
+
+@requirement("personalizer.rank.explores-nothing")
+def test_no_exploration_chooses_the_same_every_time(personalizer: Personalizer, taught: Callable[[], Taught]) -> None:
+    """Without exploration nobody is shown second best."""
+    decision = _learned(taught(), explorationPercentage=0)
+    chosen = [personalizer.rank(decision.called(personalizer.name(f"greedy-{n}"))).chosen for n in range(EVENTS)]
+
+    assert len(set(chosen)) == 1, f"with nothing to explore, {EVENTS} events chose {sorted(set(chosen))}"
+
+
+@requirement("personalizer.rank.order-does-not-matter")
+def test_another_order_of_the_actions_changes_nothing(personalizer: Personalizer, taught: Callable[[], Taught]) -> None:
+    """Position is no feature, so it must not change the choice."""
+    decision = _learned(taught(), explorationPercentage=0)
+    turned = [replace(decision, actions=decision.actions[n:] + decision.actions[:n]) for n in range(len(decision.ids))]
+    chosen = [personalizer.rank(d.called(personalizer.name(f"turned-{n}"))).chosen for n, d in enumerate(turned)]
+
+    assert len(set(chosen)) == 1, f"in {len(chosen)} orders of the same actions, {chosen} were chosen"
+
+
+@requirement("personalizer.reset-model.forgets")
+def test_a_reset_forgets_what_was_learned(
+    personalizer: Personalizer, school: Shared[Taught], taught: Callable[[], Taught]
+) -> None:
+    """Until the next model every action is as likely as any other. What the model knew is lost for good."""
+    model = taught()
+    decision = _learned(model, **USUAL)
+    school.drop()  # whoever needs a model after this must teach another one
+    rankings: list[Ranking] = []
+    for _ in range(ATTEMPTS):  # a new model may come just between the reset and the question
+        personalizer.served("reset-model")
+        rankings = [personalizer.rank(each) for each in (decision, replace(decision, excluded=decision.ids[1:2]))]
+        if all(map(_is_even, rankings)):
+            break
+
+    uneven = next((r for r in rankings if not _is_even(r)), None)
+    assert uneven is None, f"after a reset the probabilities are {uneven and uneven.probabilities}"
 
 
 @requirement("personalizer.reward.first-counts")
 def test_the_first_reward_counts(personalizer: Personalizer, seed: int) -> None:
     """A click counts, and not that the page was closed in the end."""
-    bandit = Bandit(seed)
-    with loop(personalizer, rewardAggregation="earliest") as trained:
-        for visit in bandit.rounds(ROUNDS // 2):
-            ranking = personalizer.rank(visit.decision)
-            personalizer.reward(ranking.event_id, visit.reward(ranking.chosen))
-            personalizer.reward(ranking.event_id, 1 - visit.reward(ranking.chosen))
-        trained.eventually(lambda: trained.share(bandit.trials(FEW), prefers_the_best) >= 0.7)
-        share = trained.share(bandit.trials(TRIALS), prefers_the_best)
-
-    assert share >= 0.5, f"the first rewards say what is best, and {share:.0%} of {TRIALS} choices follow them"
-
-
-@requirement("personalizer.reward.late-is-not-learned")
-def test_late_rewards_are_not_learned(personalizer: Personalizer, seed: int) -> None:
-    """Else a model would learn what nobody waited for."""
-    praised, unknown = f"praised-{seed:x}", f"unknown-{seed:x}"
-    with loop(personalizer, hurried=True, defaultReward=-1) as trained:
-        events = [trained.show(praised) for _ in range(LESSONS)]
-        time.sleep(trained.wait + 0.2)
-        for event in events:
-            answer = personalizer.answer("reward", {"value": 1}, event_id=event)
-            if not taken(answer):
-                raise Broken("personalizer.reward.may-come-late", expected="a late reward taken", got=answer.excerpt())
-        trained.settle()
-        share = trained.preference(praised, unknown)
-
-    late = f"rewards that came after {trained.wait} seconds only"
-    assert share <= 0.5, f"after {late}, an action is preferred to one that nothing is known of in {share:.0%} of the rankings"
-
-
-@requirement("personalizer.activate.inactive-is-not-learned")
-def test_inactive_events_are_not_learned(personalizer: Personalizer, seed: int) -> None:
-    """What was never shown cost nothing: it is as unknown as before."""
-    inactive, unknown = f"inactive-{seed:x}", f"unknown-{seed:x}"
-    with loop(personalizer, hurried=True, defaultReward=0) as before:
-        before.end_events()  # else the events of other tests would cost something, too, and everything seem as poor
-    with loop(personalizer, hurried=True, defaultReward=-1) as trained:
+    praised_first, blamed_first = f"praised-first-{seed:x}", f"blamed-first-{seed:x}"
+    with loop(personalizer, rewardAggregation="earliest") as learning:
         for _ in range(LESSONS):
-            trained.show(inactive, deferred=True)
-        trained.settle()
-        share = trained.preference(unknown, inactive)
+            for action, first in ((praised_first, 1), (blamed_first, 0)):
+                event_id = learning.show(action)
+                personalizer.reward(event_id, first)
+                personalizer.reward(event_id, 1 - first)
+        learning.eventually(lambda: learning.preference(praised_first, blamed_first) > 0.5)
+        share = learning.preference(praised_first, blamed_first)
 
-    assert share <= 0.5, f"an unknown action is preferred to one of inactive events in {share:.0%} of the rankings"
+    assert share > 0.5, f"the action whose first rewards were better is preferred in {share:.0%} of the rankings"
 
 
-@requirement("personalizer.activate.active-gets-the-default-reward")
-def test_active_events_get_the_default_reward(personalizer: Personalizer, seed: int) -> None:
-    """No word from the user is a word, too."""
-    unrewarded, unknown = f"unrewarded-{seed:x}", f"unknown-{seed:x}"
-    with loop(personalizer, hurried=True, defaultReward=1) as trained:
-        for _ in range(LESSONS):
-            trained.show(unrewarded)
-        trained.eventually(lambda: trained.preference(unrewarded, unknown) > 0.5)
-        share = trained.preference(unrewarded, unknown)
+def _learned(model: Taught, **configuration: Any) -> Decision:
+    """A decision that a model has learned to take; skips where none does in time."""
+    model.teach(ENOUGH)
+    model.loop.configure(**configuration)
+    decision = model.decision
+    if not model.loop.eventually(lambda: max(model.loop.personalizer.rank(decision).probabilities.values()) > 0.5):
+        pytest.skip("no model was trained in time")
+    return decision
 
-    earned = "an action that earned the default reward of 1"
-    assert share > 0.5, f"{earned} is preferred to one that nothing is known of in {share:.0%} of the rankings"
+
+def _is_even(ranking: Ranking) -> bool:
+    """Whether all actions that are not excluded have the same probability."""
+    likely = [ranking.probabilities[identifier] for identifier in ranking.decision.eligible]
+    return max(likely) - min(likely) <= ROUNDING

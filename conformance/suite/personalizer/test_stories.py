@@ -49,7 +49,7 @@ class Stories(RuleBasedStateMachine):
     def activate(self, event: str) -> None:
         """What was prefetched is shown; an active event is left alone, for no page says what becomes of it."""
         if event in self.inactive:
-            answer = self.personalizer.answer("activate", event_id=event)
+            answer = self.personalizer.answer("activate", identifier=event)
             self.inactive.discard(event)
             assert taken(answer), f"the activation of {event!r} was answered with {answer.excerpt()}"
 
@@ -64,7 +64,7 @@ class Stories(RuleBasedStateMachine):
         self._rewarded(event, value)
 
     def _rewarded(self, event: str, value: float) -> None:
-        answer = self.personalizer.answer("reward", {"value": value}, event_id=event)
+        answer = self.personalizer.answer("reward", {"value": value}, identifier=event)
         self.inactive.discard(event)
         assert taken(answer), f"a reward of {value} for {event!r} was answered with {answer.excerpt()}"
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -19,10 +20,12 @@ from conformance.worlds.subset import proper_subset
 
 Json = dict[str, Any]
 MOST_ACTIONS = 50
-_STEP = 7
-"""From one place in a list to the next; with the length of none of them it has a common divisor."""
 LONGEST_ID = 256
 """Characters of an action id and of an event id."""
+NEW_FEATURE = re.compile(r"new-[0-9a-f]{8}")
+"""The name of a feature that no earlier request had."""
+_STEP = 7
+"""From one place in a list to the next; coprime to the length of each list, so that stepping visits every place."""
 
 
 @dataclass(frozen=True)
@@ -133,6 +136,13 @@ def _features() -> tuple[tuple[Json, ...], ...]:
 def _members(number: int) -> Json:
     names = [_NAMES[(number // 3 + place) % len(_NAMES)] for place in range(1 + number % 3)]
     return {name: _VALUES[(number * _STEP + place) % len(_VALUES)] for place, name in enumerate(names)}
+
+
+def new_features() -> SearchStrategy[Json]:
+    """A feature whose name no earlier request had, and says so."""
+    names = st.integers(0, 2**32 - 1).map("new-{:08x}".format)
+    values = st.integers(-1000, 1000) | st.sampled_from(["new", True])
+    return st.dictionaries(names, values, min_size=1, max_size=1)
 
 
 def odd_event_ids() -> SearchStrategy[str]:

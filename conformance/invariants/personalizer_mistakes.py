@@ -1,0 +1,74 @@
+"""The one thing that is wrong with a request to the Personalizer, where nothing else is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import unquote
+
+from conformance.invariants.invariant import Json, NotTelling, Seen
+from conformance.invariants.personalizer_ranks import is_plain
+
+SOME: Json = {"actions": [{"id": "some", "features": [{"some": "feature"}]}]}
+"""What makes a request without actions a valid one."""
+READ_AS_VALUES = ("nan", "inf", "infinity", "true", "false", "null", "none")
+"""Words that a lenient reader takes for a number, or for none."""
+BOUNDS: Mapping[str, tuple[float, float]] = {
+    "defaultReward": (-1, 1),
+    "explorationPercentage": (0, 1),
+    "logRetentionDays": (-1, 2**31 - 1),
+}
+"""Of members of a configuration; both ends belong to it."""
+BEYOND: Json = {"explorationPercentage": 1.5, "defaultReward": 2}
+"""Values that the description names as too large."""
+
+
+def is_accepted(seen: Seen) -> bool:
+    """Whether a request was served, or else refused; NotTelling where it was turned away without a look at it."""
+    if not (seen.refused or seen.served):
+        raise NotTelling
+    return seen.served
+
+
+def event_id(seen: Seen) -> str:
+    """The event id in the path of a reward or an activation."""
+    return unquote(seen.exchange.request.target.partition("?")[0].split("/")[-2])
+
+
+def lacks_actions(seen: Seen) -> bool:
+    """Whether the actions of a rank are missing, null or an empty array."""
+    sent = seen.sent_members
+    return sent.get("actions") in (None, []) and seen.surely_valid({**sent, **SOME})
+
+
+def lacks_a_number(seen: Seen) -> bool:
+    """Whether a reward has no value, or a word for one."""
+    sent = seen.sent_members
+    if sent.keys() - {"value"} or not is_plain(event_id(seen)) or "json" not in (seen.header("content-type") or ""):
+        return False
+    value: object = sent.get("value", "nothing")
+    return isinstance(value, str) and value.isascii() and value.isalpha() and value.lower() not in READ_AS_VALUES
+
+
+def out_of_bounds(seen: Seen) -> str:
+    """The member of a configuration that is far beyond its bounds; empty where there is none."""
+    sent = seen.sent_members
+    beyond = [name for name, value in BEYOND.items() if sent.get(name) == value]
+    inside = {name: BOUNDS[name][1] for name in beyond}
+    return beyond[0] if len(beyond) == 1 and seen.surely_valid({**sent, **inside}) else ""
+
+
+def code_of_the_fault(seen: Seen) -> str:
+    """The code for what is wrong with a request; NotTelling where that is not clear."""
+    match seen.operation.name:
+        case "rank" if lacks_actions(seen):
+            return "InvalidRankRequest"
+        case "reward" if lacks_a_number(seen):
+            return "InvalidRewardRequest"
+        case "update-configuration" if seen.sent == {} or out_of_bounds(seen):
+            return "InvalidServiceConfiguration"
+        case "create-evaluation" if seen.sent == {}:
+            return "InvalidEvaluationContract"
+        case "get-evaluation":
+            return "EvaluationNotFound"
+        case _:
+            raise NotTelling
