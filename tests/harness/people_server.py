@@ -84,6 +84,9 @@ class People:
         if parts == ["verify"] and method == "POST":
             return self._verified(json_object(content))
         if parts == ["settings"]:
+            if method == "PUT":
+                self.settings.members = texts(json_object(content), required=("name",))
+                return None
             return self._on_thing(method, self.settings, {}, content)
         if len(parts) % 2:
             collection, holder = parts[-1], self._found(parts[:-1]).inside.get(parts[-1])
