@@ -77,7 +77,7 @@ class Door:
         exchange = self._connections.exchange(request)
         self.said.append(exchange)
         if judged:
-            self.judgements.append(self.witness.saw(exchange))
+            self.judgements.append(self.witness.saw(exchange, url=self.url))
         return exchange
 
     @property

@@ -22,6 +22,8 @@ class Suspect:
 
     operation: Operation
     exchange: Exchange
+    url: str
+    """Of the instance that it was with."""
     finding: Finding
 
 
@@ -40,12 +42,17 @@ class Witness:
         self._counted: Counter[str] = Counter()
         self._lock = threading.Lock()
 
-    def saw(self, exchange: Exchange, operation: Operation | None = None, *, described: bool = True) -> Judgement:
-        """Have an exchange judged. Without an operation, its path says which one it is; nothing is judged where none is."""
+    def saw(
+        self, exchange: Exchange, operation: Operation | None = None, *, described: bool = True, url: str = ""
+    ) -> Judgement:
+        """Have an exchange with the container judged, or with another instance of it at this address.
+
+        Without an operation, its path says which one it is; nothing is judged where none is.
+        """
         operation = operation or self.judge.operation_of(exchange.request)
         if operation is None:
             return NOTHING
-        judgement = self.judge.judge(operation, exchange, described=described)
+        judgement = self.judge.judge(operation, exchange, described=described, url=url)
         with self._lock:
             self.told.update(judgement.told)
             self.blocked.update(judgement.blocked)
@@ -53,7 +60,7 @@ class Witness:
             for finding in judgement.findings:
                 self._counted[finding.requirement] += 1
                 if self._counted[finding.requirement] <= SHOWN:
-                    self._suspects.append(Suspect(operation, exchange, finding))
+                    self._suspects.append(Suspect(operation, exchange, url or self.judge.url, finding))
         return judgement
 
     def broken(self) -> Iterator[Suspect]:

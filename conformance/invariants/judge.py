@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pkgutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from importlib import import_module
 
 from conformance.catalogue import Container, Operation
 from conformance.description.bodies import Bodies
@@ -75,8 +77,11 @@ class Judge:
         """The operation that a request is meant for; None when none has its method and path, in any letter case."""
         return self._paths.find(request.method, request.target)
 
-    def judge(self, operation: Operation, exchange: Exchange, *, described: bool = True) -> Judgement:
-        """What an exchange shows. Without ``described``, the description has been asked elsewhere, and only invariants are."""
+    def judge(self, operation: Operation, exchange: Exchange, *, described: bool = True, url: str = "") -> Judgement:
+        """What an exchange with the container shows, or with another instance of it at this address.
+
+        Without ``described``, the description has been asked elsewhere, and only invariants are.
+        """
         key, answer = operation.key, exchange.answer
         if answer is not None and absent(operation, answer) and not says_why(exchange):
             return Judgement()  # the operation is not there, and need not be
@@ -90,7 +95,7 @@ class Judge:
         undescribed = next((f"{key}.{v.rule}" for v in violations), "")
         blocked: dict[str, str] = {}
         untold: dict[str, str] = {}
-        seen = Seen(self.container, operation, exchange, self.url, self.bodies)
+        seen = Seen(self.container, operation, exchange, url or self.url, self.bodies)
         for requirement, invariant in self._by_operation[key]:
             try:
                 complaints = _complaints(invariant, seen)
@@ -141,9 +146,14 @@ def _judging(container: Container, operation: Operation) -> Iterator[tuple[str, 
 
 @cache
 def invariants_of(package: str) -> tuple[Invariant, ...]:
-    """All invariants of the services with this package, in the order in which they are written."""
-    module = module_of(f"conformance.invariants.{package}")
-    return tuple(member for member in vars(module).values() if isinstance(member, Invariant)) if module else ()
+    """All invariants of the services with this package, in the order in which they are written, module by module."""
+    room = module_of(f"conformance.invariants.{package}")
+    if room is None:
+        return ()
+    inside = pkgutil.iter_modules(getattr(room, "__path__", ()), f"{room.__name__}.")
+    modules = (room, *(import_module(module.name) for module in inside))
+    found = (member for module in modules for member in vars(module).values() if isinstance(member, Invariant))
+    return tuple(dict.fromkeys(found))
 
 
 def says_why(exchange: Exchange) -> bool:

@@ -61,9 +61,9 @@ class Findings:
     def _is_stable(self, suspect: Suspect) -> bool:
         """Whether the same request, sent again alone, does not show the opposite.
 
-        What changes the service is not sent again.
+        What changes the service, or went to another instance, is not sent again.
         """
-        if changes_state(suspect.operation):
+        if changes_state(suspect.operation) or suspect.url != self._door.url:
             return True
         again = self._door.exchange(suspect.exchange.request, judged=False)
         judgement = self._witness.judge.judge(suspect.operation, again)

@@ -126,7 +126,7 @@ class Run:
     def door_to(self, url: str) -> Generator[Door]:
         """A door to another instance of the container."""
         with Connections(url, self.options.timeout) as connections:
-            door = Door(self.container, url, connections, Witness(Judge(self.container, url, self._witness.judge.oracle)))
+            door = Door(self.container, url, connections, self._witness)
             yield door
             self.door.requests += door.requests
 

@@ -10,7 +10,9 @@ LATE = "azure-ai-anomalydetector==3.0.0b6"
 
 
 @pytest.mark.parametrize(("package", "script"), [(EARLY, "drive_early_client.py"), (LATE, "drive_late_client.py")])
-def test_an_official_client_understands_every_answer(emulator: str, package: str, script: str, pytestconfig: pytest.Config) -> None:
+def test_an_official_client_understands_every_answer(
+    emulator: str, package: str, script: str, pytestconfig: pytest.Config
+) -> None:
     seen = drive(environment(pytestconfig.cache.mkdir("witnesses"), package), script, emulator)
 
     assert (seen["period"], seen["flagged"], seen["sizes"]) == (7, [15], [29])
