@@ -16,7 +16,11 @@ DETECTOR = catalogue.container("anomaly-detector")
 
 
 def test_a_fault_falls_on_just_what_it_breaks(cogspec: Run) -> None:
-    names = ("anomaly-detector.last.suggests-no-points", "container.probes.status-in-other-words")
+    names = (
+        "anomaly-detector.last.suggests-no-points",
+        "container.probes.status-in-other-words",
+        "derived.anomaly-detector.last.without-expected-value",
+    )
 
     done = cogspec("prove", "anomaly-detector", *(word for name in names for word in ("--fault", name)), "--json")
 
@@ -25,19 +29,30 @@ def test_a_fault_falls_on_just_what_it_breaks(cogspec: Run) -> None:
     assert {f["id"]: f["killed_by"] for f in matrix["faults"]} == {
         "anomaly-detector.last.suggests-no-points": ["anomaly-detector.last.window-is-positive"],
         "container.probes.status-in-other-words": ["container.status.answers-as-described"],
+        "derived.anomaly-detector.last.without-expected-value": ["anomaly-detector.last.answers-as-described"],
     }
-    assert all(f["killed"] and f["kind"] == "written" and f["container"] == "anomaly-detector" for f in matrix["faults"])
+    assert [f["kind"] for f in matrix["faults"]] == ["written", "written", "derived"]
+    assert all(f["killed"] and f["container"] == "anomaly-detector" for f in matrix["faults"])
     assert {r["id"]: r["killed_by"] for r in matrix["requirements"]} == {
         "anomaly-detector.last.window-is-positive": ["anomaly-detector.last.suggests-no-points"],
         "container.status.answers-as-described": ["container.probes.status-in-other-words"],
+        "anomaly-detector.last.answers-as-described": ["derived.anomaly-detector.last.without-expected-value"],
     }
 
 
-def trial(breaks: tuple[str, ...], fell: tuple[str, ...]) -> Trial:
+def test_what_serves_the_proof_alone_is_no_option(cogspec: Run) -> None:
+    shown = cogspec("serve", "--help").stdout
+
+    assert "--fault" in shown
+    assert "recall" not in shown.lower()
+    assert "control" not in shown.lower()
+
+
+def trial(breaks: tuple[str, ...], fell: tuple[str, ...], may: tuple[str, ...] = ()) -> Trial:
     async def misserve(ask: object, serve: object) -> None:
         raise AssertionError(ask, serve)
 
-    return Trial("anomaly-detector", Fault("a.b.c", "", breaks, (), misserve), breaks, fell, ())
+    return Trial("anomaly-detector", Fault("a.b.c", "", breaks, (), misserve, may_break=may), breaks, fell, ())
 
 
 @pytest.mark.parametrize(
@@ -47,8 +62,23 @@ def trial(breaks: tuple[str, ...], fell: tuple[str, ...]) -> Trial:
         (Matrix((trial(("x",), ()),), ()), False),
         (Matrix((trial(("x",), ("x", "y")),), ()), False),
         (Matrix((trial(("x",), ("x",)),), ("x", "y")), False),
+        (Matrix((trial(("x",), ("x",), ("y",)),), ()), True),
+        (Matrix((trial(("x",), ("x", "y"), ("y",)),), ()), True),
+        (Matrix((trial(("x",), ("y",), ("y",)),), ()), False),
+        (Matrix((trial(("x",), ("x", "z"), ("y",)),), ()), False),
+        (Matrix((trial(("x",), ("x", "y"), ("y",)),), ("x", "y")), False),
     ],
-    ids=["exact", "a fault that nothing catches", "an unrelated requirement falls", "a requirement that no fault breaks"],
+    ids=[
+        "exact",
+        "a fault that nothing catches",
+        "an unrelated requirement falls",
+        "a requirement that no fault breaks",
+        "what may fall stands",
+        "what may fall falls",
+        "what may fall does not stand for what must",
+        "what may fall excuses nothing else",
+        "what may fall is not killed by that",
+    ],
 )
 def test_a_matrix_is_complete_only_without_a_gap(matrix: Matrix, complete: bool) -> None:  # noqa: FBT001 - a table
     assert matrix.complete is complete
@@ -65,4 +95,5 @@ def test_every_fault_is_a_sentence_and_breaks_a_must_that_exists(name: str) -> N
     for fault in faults:
         assert fault.text.endswith("."), fault.id
         assert "MUST" in {levels.get(r) for r in fault.breaks}, f"{fault.id} would leave the exit code at 0"
-        assert all(catalogue.requirement(r) for r in fault.breaks)
+        assert all(catalogue.requirement(r) for r in (*fault.breaks, *fault.may_break))
+        assert set(fault.breaks).isdisjoint(fault.may_break), fault.id

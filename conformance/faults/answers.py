@@ -29,13 +29,13 @@ class Answers:
         """Whether answers of this operation may be kept."""
         return f"{operation}.{STATELESS}" in self._container.by_id
 
-    async def get(self, ask: Ask, serve: Serve) -> Reply:
-        """The answer to this request; the same as before when it was asked before."""
+    async def get(self, ask: Ask, serve: Serve, *, anew: bool) -> Reply:
+        """The answer to this request; the same as before when it was asked before, unless it is wanted anew."""
         key = _digest(ask)
-        reply = self._kept.get(key)
+        reply = None if anew else self._kept.get(key)
         if reply is None:
             reply = await serve(ask)
-            if self._size + len(reply.body) <= MOST_KEPT:
+            if key not in self._kept and self._size + len(reply.body) <= MOST_KEPT:
                 self._size += len(reply.body)
                 self._kept[key] = reply
         else:

@@ -46,7 +46,7 @@ class FaultLayer:
             await _write(self._change(ask), send)
             return
         serve: Serve = _under(self._app, scope)
-        if self._control and self._worn:
+        if self._control:
             serve = self._recalling(serve)
         key = self._key(ask)
         for fault, memory in self._worn:
@@ -55,11 +55,11 @@ class FaultLayer:
         await _write(await serve(ask), send)
 
     def _recalling(self, serve: Serve) -> Serve:
-        """In a proof, below its faults: what was answered to the same request before."""
+        """In a proof, below its faults: what was answered to the same request before; without a fault, to be noted alone."""
 
         async def recall(ask: Ask) -> Reply:
-            known = self._answers.of(self._key(ask))
-            return await (self._answers.get(ask, serve) if known else serve(ask))
+            lasting = self._answers.of(self._key(ask))
+            return await (self._answers.get(ask, serve, anew=not self._worn) if lasting else serve(ask))
 
         return recall
 
