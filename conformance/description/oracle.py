@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -61,7 +62,7 @@ class Oracle:
         if validator is None or not (_names_json(media_range) or media_range == "*/*"):
             return
         with suppress(NotJson):
-            yield from each(validator.iter_errors(answer.json()))
+            yield from each(_errors(validator, answer.json()))
 
     def judge(self, operation: Operation, exchange: Exchange, mode: Mode, why: str) -> list[Violation]:
         """Everything that is wrong with the answer to a request of which it is known what must become of it, and why."""
@@ -123,23 +124,29 @@ def _body(described: Described, answer: Answer, *, kept: bool) -> Iterator[Viola
     if not kept or (not named_json and (validator is None or media_range != "*/*")):
         return
     try:
-        body = answer.json()
+        wrong = told(_errors(validator, answer.json()))
     except NotJson as error:
         if named_json:
             yield _undescribed("a JSON body", f"{answer.excerpt()} ({error})")
         return
-    if validator is not None:
-        yield from _mismatch(validator, answer.status, body)
+    if wrong:
+        yield _undescribed(f"a body that matches the schema of status {answer.status}", wrong)
 
 
 def _names_json(media_range: str) -> bool:
     return media_range == "application/json" or media_range.endswith("+json")
 
 
-def _mismatch(validator: jsonschema_rs.Draft202012Validator, status: int, body: Any) -> Iterator[Violation]:
-    wrong = told(validator.iter_errors(body))
-    if wrong:
-        yield _undescribed(f"a body that matches the schema of status {status}", wrong)
+def _errors(validator: jsonschema_rs.Draft202012Validator | None, body: Any) -> list[jsonschema_rs.ValidationError]:
+    """Where a body does not match; NotJson where it is nested so deeply that nobody can compare it."""
+    if validator is None:
+        return []
+    try:
+        return list(validator.iter_errors(body))
+    except UnicodeEncodeError:  # half of a surrogate pair is no character, and no schema speaks of it
+        return _errors(validator, json.loads(json.dumps(body, ensure_ascii=False).encode(errors="replace")))
+    except ValueError as error:
+        raise NotJson(str(error)) from None
 
 
 def _undescribed(expected: str, got: str) -> Violation:

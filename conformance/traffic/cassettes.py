@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any, cast
 
 import msgspec
 
+from conformance.traffic import json_file
 from conformance.traffic.bodies import UNKEPT, Body, from_base64, from_text, uncompressed
 from conformance.traffic.recorded import Json, Recorded, headers_of, media_type_of, members, recorded
 
@@ -15,18 +16,15 @@ LISTS = ("interactions", "http_interactions")
 """What the list of exchanges is called."""
 
 
-def entries(top: Mapping[str, msgspec.Raw]) -> Iterable[Any] | None:
-    """The interactions of a cassette in JSON; None when a file is none."""
-    name = next((name for name in LISTS if name in top), None)
-    try:
-        return msgspec.json.decode(top[name], type=list[msgspec.Raw]) if name else None
-    except msgspec.ValidationError:
-        return None
+def entries(top: json_file.Top) -> Iterable[Any] | None:
+    """The interactions of a cassette in JSON; None when a file is none, NoList when it has none."""
+    found = next(filter(json_file.there, (top.interactions, top.http_interactions)), None)
+    return json_file.entries(found) if found is not None else None
 
 
 def read(entry: Any) -> Recorded:
     """One interaction, out of JSON or YAML."""
-    whole = members(msgspec.json.decode(entry) if isinstance(entry, msgspec.Raw) else entry, "members")
+    whole = members(msgspec.json.decode(entry) if isinstance(entry, msgspec.Raw) else entry)
     request, response = members(whole.get("request"), "request"), members(whole.get("response"), "response")
     sent, said = headers_of(request.get("headers")), headers_of(response.get("headers"))
     return recorded(

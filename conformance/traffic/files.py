@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ import msgspec
 from conformance.refusal import Refusal
 from conformance.traffic import cassettes, har, sessions, single
 from conformance.traffic.cassette_yaml import NoCassette, interactions
+from conformance.traffic.json_file import MOST_VALUES, NoList, Top, is_vast
 from conformance.traffic.recorded import NoExchange, Recorded
 from conformance.traffic.redaction import printable
 
@@ -73,6 +74,8 @@ def files(paths: Iterable[Path]) -> Iterator[Named]:
 def read(named: Named, largest: int) -> Recording:
     """What a file holds; a refusal when it cannot be read, is larger than so many megabytes, or holds no recording."""
     content = _content(named, largest).removeprefix(_BOM)
+    if not content.strip():
+        raise NoRecording(f"{named.shown} is empty.")
     if b"\0" in content[:4096]:
         raise NoRecording(f"{named.shown} is neither JSON nor YAML in UTF-8; known are {_KNOWN}.")
     if content.lstrip()[:1] in (b"{", b"["):
@@ -102,7 +105,7 @@ def _content(named: Named, largest: int) -> bytes:
 
 def _json(named: Named, content: bytes) -> Recording:
     try:
-        top = msgspec.json.decode(content, type=dict[str, msgspec.Raw])
+        top = msgspec.json.decode(content, type=Top)
     except msgspec.ValidationError:
         raise NoRecording(f"{named.shown} is none of the known forms: {_KNOWN}.") from None
     except msgspec.DecodeError as error:
@@ -110,14 +113,15 @@ def _json(named: Named, content: bytes) -> Recording:
     except (RecursionError, UnicodeDecodeError):
         raise NoRecording(f"{named.shown} is nested too deeply, or not in UTF-8.") from None
     for form in _FORMS:
-        entries = form.entries(top)
+        try:
+            entries = form.entries(top)
+        except NoList as error:
+            raise NoRecording(f"{named.shown}, a {form.NAME}, {error}.") from None
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            entries = None
         if entries is not None:
             return Recording(form.NAME, _read(entries, form.read))
-    raise NoRecording(f"{named.shown} is none of the known forms: {_KNOWN}{_lacks(top)}.")
-
-
-def _lacks(top: Mapping[str, Any]) -> str:
-    return "; its log has no list of entries" if "log" in top else ""
+    raise NoRecording(f"{named.shown} is none of the known forms: {_KNOWN}.")
 
 
 def _yaml(named: Named, content: bytes) -> Iterator[Recorded | NoExchange]:
@@ -130,6 +134,8 @@ def _yaml(named: Named, content: bytes) -> Iterator[Recorded | NoExchange]:
 def _read(entries: Iterable[Any], read: Callable[[Any], Recorded]) -> Iterator[Recorded | NoExchange]:
     for entry in entries:
         try:
+            if isinstance(entry, msgspec.Raw) and is_vast(entry):
+                raise NoExchange(f"it has more than {MOST_VALUES} values")  # noqa: TRY301 - told like what the reader raises
             yield read(entry)
         except NoExchange as error:
             yield error

@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 
+from conformance.traffic import json_file
 from conformance.traffic.bodies import UNKEPT, Body, from_base64, from_text, uncompressed
 from conformance.traffic.recorded import Json, Recorded, headers_of, media_type_of, members, recorded, with_media_type
 
 NAME = "HAR"
 
 
-def entries(top: Mapping[str, msgspec.Raw]) -> Iterable[Any] | None:
-    """The entries of a HAR; None when a file is none."""
-    try:
-        log = msgspec.json.decode(top.get("log", b"null"), type=dict[str, msgspec.Raw])
-        return msgspec.json.decode(log["entries"], type=list[msgspec.Raw])
-    except (msgspec.ValidationError, KeyError):
+class _Log(msgspec.Struct):
+    entries: msgspec.Raw = json_file.NOT_THERE
+
+
+def entries(top: json_file.Top) -> Iterable[Any] | None:
+    """The entries of a HAR; None when a file is none, NoList when it has no entries."""
+    if not json_file.there(top.log):
         return None
+    try:
+        log = msgspec.json.decode(top.log, type=_Log)
+    except msgspec.ValidationError:
+        return None
+    return json_file.entries(log.entries)
 
 
 def read(entry: msgspec.Raw) -> Recorded:
     """One entry."""
-    whole = members(msgspec.json.decode(entry), "members")
+    whole = members(msgspec.json.decode(entry))
     request = members(whole.get("request"), "request")
     posted = request.get("postData")
     posted = members(posted, "postData") if posted else {}

@@ -40,9 +40,9 @@ MOST_MISMATCHES = 1000
 DERIVED = ("never-breaks", "answers-as-described", "refuses-invalid")
 """What every operation must keep and one exchange can show. That a request is valid in meaning, none can."""
 UNKEPT = {
-    frozenset({"request"}): "the body of the request is not recorded",
-    frozenset({"answer"}): "the body of the answer is not recorded",
-    frozenset({"request", "answer"}): "no bodies are recorded",
+    frozenset({"request"}): "the body of the request cannot be read from the recording",
+    frozenset({"answer"}): "the body of the answer cannot be read from the recording",
+    frozenset({"request", "answer"}): "the bodies cannot be read from the recording",
 }
 """What is said of exchanges that are judged without a body: by status, headers and media type."""
 
@@ -213,11 +213,12 @@ def _with_refusal(judge: Judge, operation: Operation, exchange: Exchange, judgem
     bodies = judge.bodies(operation)
     try:
         body = msgspec.json.decode(exchange.request.body)
+        why = told(bodies.objections(body))  # more than can be said of a body that is nested too deeply
     except (ValueError, RecursionError):
         return judgement
-    if bodies.standing(body) != "invalid":
+    if not why:
         return judgement
-    violations = judge.oracle.judge(operation, exchange, "negative", told(bodies.objections(body)))
+    violations = judge.oracle.judge(operation, exchange, "negative", why)
     found = (Finding(requirement, v.expected, v.got) for v in violations if v.rule == "refuses-invalid")
     return replace(
         judgement, findings=(*judgement.findings, *found), told=judgement.told | {(requirement, "body of the request")}

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any, cast
 from urllib.parse import urlsplit
 
-from conformance.traffic.bodies import Body
+from conformance.traffic.bodies import UNKEPT, Body
+from conformance.traffic.json_file import is_vast
 from conformance.wire import Answer, Exchange, Headers, Request, Side
 
 Json = dict[str, Any]
@@ -31,8 +32,8 @@ def recorded(request: tuple[Any, Any, Headers, Body], answer: tuple[Any, Headers
 
     A status that is none, such as the 0 of a browser that gave up, means that no answer came.
     """
-    method, url, headers, body = request
-    status, said, content = answer
+    method, url, headers, body = *request[:3], _bounded(request[3])
+    status, said, content = *answer[:2], _bounded(answer[2])
     if not isinstance(method, str) or not method:
         raise NoExchange("its request has no method")
     host, target = _address(url)
@@ -43,10 +44,10 @@ def recorded(request: tuple[Any, Any, Headers, Body], answer: tuple[Any, Headers
     return Recorded(Exchange(sent, Answer(number, said, content.content), "", _unkept(body, content)), host)
 
 
-def members(value: Any, what: str) -> Json:
+def members(value: Any, what: str = "") -> Json:
     """The members of an object; NoExchange that names it otherwise."""
     if not isinstance(value, dict):
-        raise NoExchange(f"it has no {what}")
+        raise NoExchange(f"it has no {what}" if what else "it is no object")
     return cast("Json", value)
 
 
@@ -98,6 +99,10 @@ def _status(status: Any) -> int | None:
     except (ValueError, IndexError):
         return None
     return number if 100 <= number <= 599 else None
+
+
+def _bounded(body: Body) -> Body:
+    return UNKEPT if is_vast(body.content) else body
 
 
 def _unkept(request: Body, answer: Body) -> frozenset[Side]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 
+from conformance.traffic import json_file
 from conformance.traffic.bodies import Body, from_base64, from_text, is_text
 from conformance.traffic.recorded import Recorded, headers_of, media_type_of, members, recorded
 from conformance.wire import Headers
@@ -14,17 +15,14 @@ from conformance.wire import Headers
 NAME = "Azure session record"
 
 
-def entries(top: Mapping[str, msgspec.Raw]) -> Iterable[Any] | None:
-    """The entries of a session; None when a file is none."""
-    try:
-        return msgspec.json.decode(top["Entries"], type=list[msgspec.Raw])
-    except (msgspec.ValidationError, KeyError):
-        return None
+def entries(top: json_file.Top) -> Iterable[Any] | None:
+    """The entries of a session; None when a file is none, NoList when it has none."""
+    return json_file.entries(top.session) if json_file.there(top.session) else None
 
 
 def read(entry: msgspec.Raw) -> Recorded:
     """One entry."""
-    whole = members(msgspec.json.decode(entry), "members")
+    whole = members(msgspec.json.decode(entry))
     sent, said = headers_of(whole.get("RequestHeaders")), headers_of(whole.get("ResponseHeaders"))
     request = whole.get("RequestMethod"), whole.get("RequestUri"), sent, _body(whole.get("RequestBody"), sent)
     return recorded(request, (whole.get("StatusCode"), said, _body(whole.get("ResponseBody"), said)))

@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 
+from conformance.traffic import json_file
 from conformance.traffic.bodies import UNKEPT, Body, from_text
 from conformance.traffic.recorded import NoExchange, Recorded, headers_of, recorded
 
@@ -17,11 +18,14 @@ NAME = "recorded exchange"
 Members = dict[str, msgspec.Raw]
 
 
-def entries(top: Mapping[str, msgspec.Raw]) -> Iterable[Any] | None:
+def entries(top: json_file.Top) -> Iterable[Any] | None:
     """The one exchange of such a file; None when a file is none."""
+    written = top.request, top.response
+    if not all(map(json_file.there, written)) or any(map(json_file.is_vast, written)):
+        return None
     try:
-        sides = [msgspec.json.decode(top[side], type=Members) for side in ("request", "response")]
-    except (msgspec.ValidationError, KeyError):
+        sides = [msgspec.json.decode(side, type=Members) for side in written]
+    except msgspec.ValidationError:
         return None
     return [sides] if {"method", "path"} <= sides[0].keys() and "status" in sides[1] else None
 
