@@ -85,10 +85,29 @@ async def copy_that_lags(ask: Ask, serve: Serve) -> Reply:
 @fault(breaks=of("poll.good-files-succeed") + of("submit.reads-every-format"), at=at("submit", *ASKING))
 async def cannot_read_tiff(ask: Ask, serve: Serve) -> Reply:
     """Takes a TIFF, and fails on it."""
-    reply, tiffs = await serve(ask), ask.memory(set[str])
-    if location(reply) and ask.body.startswith(TIFFS):
-        tiffs.add(id_in(location(reply)))
-    if id_in(ask.path) in tiffs and reply.status == 200:
+    return await _failing(ask, serve, TIFFS)
+
+
+@fault(
+    breaks=(
+        *of("poll.good-files-succeed"),
+        *of("submit.reads-every-format"),
+        *of("sync.accepts-valid"),
+    ),
+    at=at("submit", "sync", *ASKING),
+)
+async def cannot_read_pdf(ask: Ask, serve: Serve) -> Reply:
+    """Takes a PDF, and fails on it, later or at once."""
+    return await _failing(ask, serve, (b"%PDF",))
+
+
+async def _failing(ask: Ask, serve: Serve, beginnings: tuple[bytes, ...]) -> Reply:
+    """Serve, and fail on files that begin so."""
+    reply, failing = await serve(ask), ask.memory(set[str])
+    starts_so = ask.method == "POST" and ask.body.startswith(beginnings)
+    if location(reply) and starts_so:
+        failing.add(id_in(location(reply)))
+    elif reply.status == 200 and (starts_so or id_in(ask.path) in failing):
         return Reply.of(200, {"status": "failed" if of_later(ask) else "Failed"})
     return reply
 
@@ -221,7 +240,15 @@ def tells_no_words_there(reply: Reply) -> None:
     spoil_each(reply, lambda page: {**page, "lines": []})
 
 
-@fault(breaks=(*of("poll.answers-as-described"), "container.paths.unknown-is-not-found"), at=())
+@fault(
+    breaks=(
+        *of("poll.answers-as-described"),
+        *of("poll.unknown-id-is-refused"),
+        *of("poll.malformed-id-is-refused"),
+        "container.paths.unknown-is-not-found",
+    ),
+    at=(),
+)
 async def home_page_for_everything(ask: Ask, serve: Serve) -> Reply:
     """Answers a GET of any path that leads nowhere with the home page, as a web application does."""
     reply = await serve(ask)

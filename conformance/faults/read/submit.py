@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from conformance.faults.fault import Ask, Json, Reply, Serve, fault
 from conformance.faults.read import (
@@ -32,6 +32,8 @@ CROWDED = 6
 BITMAP = b"BM"
 
 LOCKED = b"/Encrypt"
+DIGITS = 32
+"""Of a GUID."""
 
 
 @dataclass
@@ -67,6 +69,18 @@ def relative_location(reply: Reply) -> None:
 def location_with_trailing_slash(reply: Reply) -> None:
     """Adds a slash after the operation id, which clients cut off as a part of it."""
     reply.headers["operation-location"] = location(reply) + "/"
+
+
+@fault(breaks=of("submit.location-ends-with-id"), at=at("submit", *ASKING))
+async def ids_of_32_digits(ask: Ask, serve: Serve) -> Reply:
+    """Writes ids without hyphens, so that who cuts 36 characters off the location gets a part of its path, too."""
+    identifier = id_in(ask.path)
+    if ask.method == "GET" and len(identifier) == DIGITS and identifier.isalnum():
+        ask = replace(ask, path=ask.path.removesuffix(identifier) + str(UUID(identifier)))
+    reply = await serve(ask)
+    if location(reply):
+        at_id(reply, id_in(location(reply)).replace("-", ""))
+    return reply
 
 
 @fault(breaks=of("submit.location-is-where-to-poll"))

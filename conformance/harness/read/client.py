@@ -72,7 +72,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Learned:
-    """What was learned once in a run, and how."""
+    """What was learned once in a run, and how: the first exchange and the last one, and what they showed."""
 
     value: Any
     said: tuple[Exchange, ...]
@@ -208,12 +208,13 @@ class Read:
         door = self.door
         if what in self._learned:
             learned = self._learned[what]
-            door.said += (learned.said[0], learned.said[-1])
+            door.said += learned.said
             door.judgements += learned.judgements
             return learned.value
-        said, judged = len(door.said), len(door.judgements)
+        begun = len(door.said)
         value = learn()
-        self._learned[what] = Learned(value, tuple(door.said[said:]), tuple(door.judgements[judged:]))
+        ends = slice(begun, None, max(1, len(door.said) - begun - 1))
+        self._learned[what] = Learned(value, tuple(door.said[ends]), tuple(door.judgements[ends]))
         return value
 
     def image(self, page: Drawn) -> File:

@@ -347,8 +347,10 @@ def what_cannot_be_read_is_failed_and_nothing_else(seen: Seen) -> Iterator[str]:
     if not (seen.served or seen.refused):
         raise NotTelling
     try:
-        nothing_else = seen.said in ({"status": "Failed"}, {"status": "failed"})
+        said: object = seen.said
     except ValueError:
-        nothing_else = False
-    if not nothing_else:
+        said = None
+    if seen.served and isinstance(said, dict) and "status" not in said:
+        raise LookupError("status")  # which the description asks for
+    if said not in ({"status": "Failed"}, {"status": "failed"}):
         yield f"{len(body)} bytes that are no file were answered with {seen.answer.excerpt(120)}"
