@@ -18,7 +18,7 @@ DETECTOR = catalogue.container("anomaly-detector")
 def test_a_fault_falls_on_just_what_it_breaks(cogspec: Run) -> None:
     names = (
         "anomaly-detector.last.suggests-no-points",
-        "container.probes.status-in-other-words",
+        "container.probes.status-crashes",
         "derived.anomaly-detector.last.without-expected-value",
     )
 
@@ -28,14 +28,14 @@ def test_a_fault_falls_on_just_what_it_breaks(cogspec: Run) -> None:
     matrix = json.loads(done.stdout)
     assert {f["id"]: f["killed_by"] for f in matrix["faults"]} == {
         "anomaly-detector.last.suggests-no-points": ["anomaly-detector.last.window-is-positive"],
-        "container.probes.status-in-other-words": ["container.status.answers-as-described"],
+        "container.probes.status-crashes": ["container.status.never-breaks"],
         "derived.anomaly-detector.last.without-expected-value": ["anomaly-detector.last.answers-as-described"],
     }
     assert [f["kind"] for f in matrix["faults"]] == ["written", "written", "derived"]
     assert all(f["killed"] and f["container"] == "anomaly-detector" for f in matrix["faults"])
     assert {r["id"]: r["killed_by"] for r in matrix["requirements"]} == {
         "anomaly-detector.last.window-is-positive": ["anomaly-detector.last.suggests-no-points"],
-        "container.status.answers-as-described": ["container.probes.status-in-other-words"],
+        "container.status.never-breaks": ["container.probes.status-crashes"],
         "anomaly-detector.last.answers-as-described": ["derived.anomaly-detector.last.without-expected-value"],
     }
 
