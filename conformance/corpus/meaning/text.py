@@ -11,12 +11,11 @@ from typing import Any, cast
 
 from conformance.catalogue import Operation
 from conformance.corpus.meaning import Meaning
-from conformance.worlds.texts.document import UNITS
+from conformance.worlds.texts.document import COUNTRIES, UNITS
 from conformance.worlds.texts.sentences import sentences
 
 Json = dict[str, Any]
 
-COUNTRIES = ("US", "FR", "DE", "JP", "")
 CERTAIN_QUERY = {
     "showStats": ("true", "false"),
     "loggingOptOut": ("true", "false"),

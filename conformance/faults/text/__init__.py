@@ -58,8 +58,8 @@ def answered(reply: Reply) -> list[Json]:
 def moved(document: Json, by: float = 0.3) -> Json:
     """The result of a document with its numbers or phrases changed, and still as described."""
     if "keyPhrases" in document:
-        cut = [phrase[: 1 + int(10 * by) % 3] for phrase in document["keyPhrases"][:1]]
-        return {**document, "keyPhrases": [*document["keyPhrases"], *cut]}
+        cut = [phrase[: 1 + int(10 * by) % 3].strip() for phrase in document["keyPhrases"][:1]]
+        return {**document, "keyPhrases": list(dict.fromkeys([*document["keyPhrases"], *cut]))}
     if "detectedLanguage" in document:
         found = document["detectedLanguage"]
         return {**document, "detectedLanguage": {**found, "confidenceScore": found["confidenceScore"] * (1 - by)}}

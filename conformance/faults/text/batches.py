@@ -7,6 +7,23 @@ import asyncio
 from conformance.faults.fault import Ask, Calls, Json, Reply, Serve, fault
 from conformance.faults.text import WRITTEN, answered, asked, moved, of, refusal
 
+ANOTHER_TEXT = (
+    *of("statistics-only-when-asked"),
+    *of("transactions-add-up"),
+    *of("counts-text-elements"),
+    *of("equal-texts-equal-results"),
+    *of("language-defaults-to-english", *WRITTEN),
+    *of("phrases-come-from-the-text", "keyphrases"),
+    *of("digits-are-unknown", "languages"),
+    *of("sentences-are-in-order", "sentiment"),
+    *of("sentences-tile-the-text", "sentiment"),
+    *of("slices-give-the-text", "sentiment"),
+    *of("opinions-only-when-asked", "sentiment", versions=["v3.1"]),
+    *of("opinion-references-resolve", "sentiment", versions=["v3.1"]),
+    *of("opinion-spans-give-the-text", "sentiment", versions=["v3.1"]),
+)
+"""The requirements by which a result shows whether it is of another text."""
+
 
 class Latest(dict[str, list[Json]]):
     """By path: the documents of whoever came last."""
@@ -80,7 +97,7 @@ def remembers_earlier_calls(reply: Reply) -> None:
     reply.update(documents=[moved(found, drift) for found in answered(reply)])
 
 
-@fault(breaks=of("stateless"))
+@fault(breaks=of("stateless"), may_break=ANOTHER_TEXT)
 async def callers_share_a_buffer(ask: Ask, serve: Serve) -> Reply:
     """Gives a caller the results of whoever asked last, under the caller's own ids, when two ask at once."""
     reply = await serve(ask)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from conformance.faults.fault import Ask, Reply, Serve, fault
-from conformance.faults.text import answered, asked, of, query, refusal
+from conformance.faults.text import answered, asked, of, query, refusal, with_documents
 
 
 @fault(breaks=of("answers-as-described"))
@@ -27,6 +27,13 @@ async def knows_dates_only(ask: Ask, serve: Serve) -> Reply:
     return await serve(ask)
 
 
+@fault(breaks=of("accepts-valid"))
+async def reads_no_emoji(ask: Ask, serve: Serve) -> Reply:
+    """Calls a text empty that has a character beyond the first 65536, such as an emoji."""
+    good = [{**d, "text": ""} if max(f"{d.get('text')}", default="") > "\uffff" else d for d in asked(ask)]
+    return await serve(with_documents(ask, good))
+
+
 @fault(breaks=of("never-breaks"))
 async def chokes_on_other_members(ask: Ask, serve: Serve) -> Reply:
     """Answers 500 to a document with a member it does not know."""
@@ -41,5 +48,5 @@ async def shows_its_stack(ask: Ask, serve: Serve) -> Reply:
     reply = await serve(ask)
     if reply.status == 400:
         trace = "Boom\n   at TextAnalytics.Batch.Read(Request request) in /src/Batch.cs:line 12"
-        reply.update(error={"code": "InvalidRequest", "message": trace})
+        reply.update(error={**reply.json["error"], "message": trace})
     return reply

@@ -17,6 +17,13 @@ def loses_the_last_result(reply: Reply) -> None:
 
 
 @fault(breaks=of("ids-answered-once"))
+def a_full_batch_loses_its_last(reply: Reply) -> None:
+    """Loses the last result of a batch that is as large as it may be."""
+    found = answered(reply)
+    reply.update(documents=found[:-1] if len(found) in (10, 1000) else found)
+
+
+@fault(breaks=of("ids-answered-once"))
 def bad_documents_in_both_lists(reply: Reply) -> None:
     """Lists a bad document among the good ones, too, with a result that belongs to another."""
     found = answered(reply)
@@ -34,6 +41,12 @@ def ids_become_numbers(reply: Reply) -> None:
 def ids_are_composed(reply: Reply) -> None:
     """Writes a letter and its combining mark as one code point."""
     _rename(reply, lambda own: unicodedata.normalize("NFC", own))
+
+
+@fault(breaks=of("ids-unchanged"))
+def ids_are_trimmed(reply: Reply) -> None:
+    """Gives an id back without the blanks around it."""
+    _rename(reply, str.strip)
 
 
 @fault(breaks=of("ids-unchanged"))

@@ -30,6 +30,12 @@ def references_count_from_one(reply: Reply) -> None:
     _change(reply, "targets", lambda t: {"relations": [_moved(relation) for relation in t["relations"]]})
 
 
+@fault(breaks=_of("opinion-references-resolve"))
+def references_lead_nowhere(reply: Reply) -> None:
+    """Names an assessment behind the last one, in every reference."""
+    _change(reply, "targets", lambda t: {"relations": [{**r, "ref": f"{r['ref']}9"} for r in t["relations"]]})
+
+
 @fault(breaks=_of("opinion-references-resolve", "finds-opinions"))
 def relations_by_the_wrong_name(reply: Reply) -> None:
     """Calls an assessment a target, in every relation."""

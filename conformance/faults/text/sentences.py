@@ -30,6 +30,17 @@ def forgets_the_last_sentence(reply: Reply) -> None:
     reply.update(documents=found)
 
 
+@fault(breaks=SENTENCES)
+def long_texts_lose_their_end(reply: Reply) -> None:
+    """Leaves the last of five or more sentences out, unless the label of the document rests on it."""
+    found = answered(reply)
+    for document in found:
+        labels = [sentence["sentiment"] for sentence in document["sentences"]]
+        if len(labels) > 4 and labels[-1] in ("neutral", *labels[:-1]):
+            document["sentences"].pop()
+    reply.update(documents=found)
+
+
 @fault(breaks=(*SENTENCES, *ORDER, "text-v3.1.sentiment.opinion-references-resolve"))
 def sentences_backwards(reply: Reply) -> None:
     """Lists the sentences from the last to the first."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
@@ -11,8 +10,8 @@ from urllib.parse import urlencode
 import pytest
 
 from conformance.harness import Broken, Door
-from conformance.invariants.comparison import PRECISION, difference
-from conformance.wire import Answer, Exchange, Headers, NotJson, Request
+from conformance.invariants.text.results import changed
+from conformance.wire import Answer, Exchange, Headers, Request
 from conformance.worlds.texts.document import Batch, Document, body, numbered
 from conformance.worlds.texts.strategies import MOST
 
@@ -21,8 +20,8 @@ Query = Mapping[str, str]
 
 VERSIONS = ("v3.0", "v3.1")
 EVERY = ("sentiment", "keyphrases", "languages")
-SLACK = 0.02
-"""How far two scores of the same text may lie apart: samples are rounded to two decimals."""
+GOOD = Document("The bus to the airport takes about two hours.")
+MINED = {"opinionMining": "true", "stringIndexType": "UnicodeCodePoint"}
 
 
 def in_version(requirement: str, *versions: str) -> Callable[..., Any]:
@@ -41,35 +40,45 @@ def on(rule: str, *functions: str, versions: Iterable[str] = VERSIONS) -> Callab
 
 @dataclass(frozen=True)
 class Results:
-    """An answer in which every id came back just once, beside the documents it is about."""
+    """An answer of status 200, beside the documents it is about."""
 
+    operation: str
     asked: Batch
     answer: Json
 
     @property
     def documents(self) -> dict[str, Json]:
         """What was said of the good documents, by id."""
-        return {found["id"]: found for found in self.answer["documents"]}
-
-    @property
-    def errors(self) -> dict[str, Json]:
-        """The error of each bad document, by id."""
-        return {found["id"]: found["error"] for found in self.answer["errors"]}
+        return {said["id"]: said for said in self.answer["documents"]}
 
     @property
     def everything(self) -> dict[str, Json]:
         """What was said of each id, good or bad."""
-        return {**self.documents, **self.errors}
+        return {**self.documents, **{found["id"]: found for found in self.answer["errors"]}}
 
     @property
     def pairs(self) -> list[tuple[Document, Json]]:
-        """Each good document and what was said of it."""
-        return [(document, self.documents[document.id]) for document in self.asked if document.id in self.documents]
+        """Each document of which something was said, and that. Raises Broken where there is none."""
+        found = [(document, self.documents[document.id]) for document in self.asked if document.id in self.documents]
+        if not found:
+            raise self._says_nothing()
+        return found
 
-    @property
-    def sentences(self) -> list[tuple[Document, Json]]:
-        """Each sentence of the good documents, beside the document."""
-        return [(document, sentence) for document, said in self.pairs for sentence in said["sentences"]]
+    def differ(self, other: Mapping[str, Json]) -> str:
+        """The first difference between these results and others of the same documents, in words.
+
+        That a document is lost, or called bad, on one side is another finding. Raises Broken where none is on both.
+        """
+        both = [identifier for identifier in self.documents if identifier in other]
+        if not both:
+            raise self._says_nothing()
+        return next(filter(None, (changed(self.documents[own], other[own]) for own in both)), "")
+
+    def _says_nothing(self) -> Broken:
+        """Why there are no results: good documents were called bad, or ids did not come back."""
+        rule = "accepts-valid" if self.answer["errors"] else "ids-answered-once"
+        sent = ", ".join(repr(document.id) for document in self.asked)
+        return Broken(f"{self.operation}.{rule}", expected=f"a result for each of {sent}", got=f"{self.everything}"[:300])
 
 
 class TextAnalytics:
@@ -78,44 +87,19 @@ class TextAnalytics:
     def __init__(self, door: Door) -> None:
         self.door = door
 
-    def ask(self, operation: str, documents: Iterable[Document], **query: str) -> Results:
-        """The results for good documents. Raises Broken where one of them is lost or called bad."""
-        results = self.mixed(operation, documents, rule="accepts-valid", **query)
-        if results.errors:
-            raise Broken(f"{operation}.accepts-valid", expected="a result for each good document", got=f"{results.errors}")
-        return results
-
-    def mixed(
-        self, operation: str, documents: Iterable[Document], *, rule: str = "bad-document-spares-others", **query: str
-    ) -> Results:
-        """The results for documents of which some are bad. Raises Broken for ``rule`` where the request is refused for them."""
+    def ask(self, operation: str, documents: Iterable[Document], *, rule: str = "accepts-valid", **query: str) -> Results:
+        """The results for some documents. Raises Broken for ``rule`` where the request is refused."""
         asked = tuple(documents)
-        answer = self.spared(operation, asked, rule=rule, **query)
-        wrong = miscounted(asked, answer)
-        if wrong:
-            raise Broken(f"{operation}.ids-answered-once", expected="every id once, in documents or in errors", got=wrong)
-        return Results(asked, answer)
-
-    def spared(
-        self, operation: str, documents: Iterable[Document], *, rule: str = "bad-document-spares-others", **query: str
-    ) -> Json:
-        """The answer of status 200 to documents of which some are bad, as it came. Raises Broken for ``rule`` otherwise."""
-        answer = self.answer(operation, body(documents), query)
+        answer = self.answer(operation, body(asked), query)
         if answer.status != 200:
             raise Broken(f"{operation}.{rule}", expected="status 200", got=answer.excerpt())
-        return cast("Json", answer.json())
+        return Results(operation, asked, cast("Json", answer.json()))
 
     def said(self, operation: str, content: str, **query: str) -> Json:
         """What is said of one good text."""
-        return self.ask(operation, [Document(content)], **query).documents["1"]
+        return self.ask(operation, [Document(content)], **query).pairs[0][1]
 
-    def served(self, operation: str, content: Json, query: Query | None = None) -> Json:
-        """The answer to a valid request, as it came."""
-        return self.door.served(operation, content, path=self.target(operation, query or {}))
-
-    def answer(
-        self, operation: str, content: bytes | Json | list[Any], query: Query | None = None, headers: Headers = ()
-    ) -> Answer:
+    def answer(self, operation: str, content: Json, query: Query | None = None, headers: Headers = ()) -> Answer:
         """The answer to a request, whatever its status."""
         return self.door.refusal(operation, content, path=self.target(operation, query or {}), headers=headers)
 
@@ -133,13 +117,6 @@ class TextAnalytics:
         """The keys of what the container under test serves of one version."""
         return [o.key for o in self.door.container.operations if o.key.startswith(f"text-{version}.")]
 
-    @property
-    def published_codes(self) -> set[str]:
-        """The codes of errors that the description lists, outer and inner ones, in lower case."""
-        schemas = self.door.container.bundle["components"]["schemas"]
-        listed = [schemas[name]["properties"]["code"]["examples"] for name in ("TextAnalyticsError", "InnerError")]
-        return {code.lower() for names in listed for code in names}
-
     def demand_rate(
         self,
         rate: float,
@@ -150,19 +127,18 @@ class TextAnalytics:
         **query: str,
     ) -> None:
         """Fail where the truth of too many documents is not found; what was said about the first of them is the evidence."""
-        everything, missed = numbered(documents), list[Document]()
+        count, missed = 0, list[Document]()
         evidence: list[Exchange] = []
-        for batch in batched(everything):
+        for batch in batched(numbered(documents)):
             self.door.begin()
             pairs = self.ask(operation, batch, **query).pairs
+            count += len(pairs)
             wrong = [document for document, said in pairs if not found(document, said)]
             evidence = evidence or (self.door.said if wrong else [])
             missed += wrong
         self.door.said = evidence
-        right = len(everything) - len(missed)
-        assert right >= rate * len(everything), (
-            f"{right} of {len(everything)}: {what}; the first that is not: {missed[0].text!r}"
-        )
+        right = count - len(missed)
+        assert right >= rate * count, f"{right} of {count}: {what}; the first that is not: {missed[0].text!r}"
 
 
 def batched(documents: Batch) -> Iterable[Batch]:
@@ -170,46 +146,6 @@ def batched(documents: Batch) -> Iterable[Batch]:
     return (documents[start : start + MOST] for start in range(0, len(documents), MOST))
 
 
-def miscounted(asked: Iterable[Document], answer: Json) -> str:
-    """Which ids were not answered just once, in words; empty when there is none."""
-    sent = Counter(document.id for document in asked)
-    came = Counter(found["id"] for found in [*answer["documents"], *answer["errors"]])
-    lost = [f"{identifier!r} was answered {came[identifier]} times" for identifier in sent if came[identifier] != 1]
-    made_up = [f"{identifier!r} was answered and not asked" for identifier in came if identifier not in sent]
-    return ", ".join([*lost, *made_up][:3])
-
-
 def spans(said: Json) -> list[tuple[int, int]]:
     """Where each sentence begins and ends."""
     return [(sentence["offset"], sentence["offset"] + sentence["length"]) for sentence in said["sentences"]]
-
-
-def changed(one: Any, other: Any) -> str:
-    """The first difference between two answers, in words; scores may lie a little apart."""
-    return difference(one, other, SLACK / PRECISION)
-
-
-def error_of(answer: Answer) -> Json:
-    """The error in a refusal, wrapped or bare; empty when there is none."""
-    try:
-        found = answer.json()
-    except NotJson:
-        return {}
-    error = cast("Json", found).get("error", cast("Json", found)) if isinstance(found, dict) else None
-    return cast("Json", error) if isinstance(error, dict) else {}
-
-
-def inner_code(error: Json) -> str:
-    """The code that names the fault, in lower case: the innermost one."""
-    return codes(error)[-1]
-
-
-def codes(error: Json) -> list[str]:
-    """The codes of an error from the outside in, in lower case."""
-    inner = error.get("innererror")
-    return [str(error.get("code", "")).lower(), *(codes(cast("Json", inner)) if isinstance(inner, dict) else [])]
-
-
-def refused(answer: Answer) -> bool:
-    """Whether the whole request was answered with an error."""
-    return 400 <= answer.status < 500

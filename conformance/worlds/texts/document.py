@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
@@ -15,6 +16,12 @@ Unit = Literal["TextElement_v8", "UnicodeCodePoint", "Utf16CodeUnit"]
 UNITS: tuple[Unit, ...] = ("TextElement_v8", "UnicodeCodePoint", "Utf16CodeUnit")
 LONGEST = 5120
 """Text elements that a document may have."""
+COUNTRIES = ("US", "FR", "DE", "JP", "")
+"""Hints that every container knows; the empty one switches the hint off."""
+_UNDISPUTED = regex.compile(
+    r"(?:(?=\p{GCB=Other})\p{L}[\u0300-\u034e\u0350-\u036f]*|[\p{GCB=Other}\p{GCB=LV}\p{GCB=LVT}\t\n])*+"
+)
+"""Letters with marks of the oldest kind, and whatever joins nothing; no emoji sequence, no part of a syllable, no return."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +60,21 @@ def numbered(documents: Iterable[Document]) -> Batch:
 def elements(text: str) -> list[str]:
     """The text elements: what people take for one character each."""
     return regex.findall(r"\X", text)
+
+
+def undisputed(text: str) -> bool:
+    """Whether every version of Unicode, and .NET before it followed one, divides a text into the same text elements."""
+    return _UNDISPUTED.fullmatch(text) is not None and not any(map(_unassigned, text))
+
+
+def _unassigned(character: str) -> bool:
+    """Whether a later version of Unicode may make a mark of a character."""
+    return character > "\x7f" and unicodedata.category(character) == "Cn"
+
+
+def as_long_in_every_unit(text: str) -> bool:
+    """Whether each character is one text element, one code point and one UTF-16 code unit, for certain."""
+    return undisputed(text) and len({size(text, unit) for unit in UNITS}) == 1
 
 
 def part(text: str, offset: int, length: int, unit: Unit) -> str:

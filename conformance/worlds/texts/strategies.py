@@ -59,12 +59,13 @@ _ODD = (
 """Pieces whose text elements depend on the version of Unicode."""
 TELLING_IDS = (
     *("007", "0", "-1", "1e3", "null", "true"),  # look like something else
-    *("an id with spaces", "ключ", "名前", "i\u0308d", "\U0001f511"),  # are more than ASCII letters
+    *("an id with spaces", " a blank before", "a blank behind "),  # have more than words
+    *("ключ", "名前", "i\u0308d", "\U0001f511"),  # are more than ASCII letters
     *('"quoted"', "back\\slash", "a/b?c=d&e#f", "<b>bold</b>", "{0}", "%41"),  # want to be escaped
     "a7c1b5f2-0d3e-4b6a-9f18-5e2d7c904b61",  # is what many clients send
     *("x" * 100, "ж" * 100),  # are long
 )
-"""Ids that something becomes of in careless hands."""
+"""Ids that careless servers alter."""
 _LETTERS = "abcxyzXYZ0189ßéñøłжщЯ名前かカ한אבجد٣กখऄΩ\u1e9e\U0001d4d0\U00010400"
 """Letters and digits of many scripts, of every length in UTF-8."""
 _AROUND = (("", ""), (" ", ""), ("", "\n"), ("\n", " "))

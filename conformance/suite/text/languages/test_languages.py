@@ -1,8 +1,11 @@
-"""Whether the language is right, on documents whose truth is known: stated as rates."""
+"""Whether the language is right, on documents whose truth is known, and the same in both versions."""
+
+from hypothesis import given, settings
 
 from conformance.harness.text.client import Json, TextAnalytics, on
 from conformance.worlds.texts import languages
 from conformance.worlds.texts.document import Document
+from conformance.worlds.texts.strategies import foreign, texts
 
 
 @on("identifies-languages", "languages")
@@ -23,10 +26,21 @@ def test_a_few_foreign_words_change_nothing(text: TextAnalytics, operation: str)
 def test_a_hint_settles_what_is_written_alike(text: TextAnalytics, operation: str) -> None:
     """The example that the documentation itself gives."""
     word = "impossible"
-    results = text.ask(operation, [Document(word, "1"), Document(word, "2", {"countryHint": "fr"})]).documents
+    pairs = text.ask(operation, [Document(word, "1"), Document(word, "2", {"countryHint": "fr"})]).pairs
 
-    found = [results[identifier]["detectedLanguage"]["iso6391Name"].lower() for identifier in ("1", "2")]
-    assert found == ["en", "fr"], f"{word!r} is {found[0]} without a hint and {found[1]} with fr"
+    found = {document.id: said["detectedLanguage"]["iso6391Name"].lower() for document, said in pairs}
+    assert found.items() <= {"1": "en", "2": "fr"}.items(), f"{word!r} is {found}, of which the second has the hint fr"
+
+
+@on("agrees-with-v3-0", "languages", versions=["v3.1"])
+@settings(max_examples=5)
+@given(content=texts(foreign()))
+def test_both_versions_find_the_same_language(text: TextAnalytics, operation: str, content: str) -> None:
+    """A client that moves to the next version keeps its records."""
+    later = text.said(operation, content)["detectedLanguage"]["iso6391Name"]
+    earlier = text.said("text-v3.0.languages", content)["detectedLanguage"]["iso6391Name"]
+
+    assert earlier == later, f"{content!r} is {earlier} in v3.0 and {later} in v3.1"
 
 
 def _in_its_language(document: Document, said: Json) -> bool:
