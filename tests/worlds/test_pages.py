@@ -13,12 +13,13 @@ from hypothesis import given, settings
 from PIL import Image
 
 from conformance.worlds.pages import hostile
-from conformance.worlds.pages.boxes import corners
+from conformance.worlds.pages.boxes import Box, area, centre, corners, height, holds, upright_box
 from conformance.worlds.pages.drawn import Drawn, blank
 from conformance.worlds.pages.files import FORMATS, IMAGES, pdf, png, tiff
 from conformance.worlds.pages.fonts import FONTS, NoSuchFont, font
 from conformance.worlds.pages.page import Page
 from conformance.worlds.pages.rates import character_error_rate, many_pages, recall
+from conformance.worlds.pages.recognition import is_no_file, pages_of_image
 from conformance.worlds.pages.sample import SIZE, sample
 from conformance.worlds.pages.strategies import documents, pages, saying
 from conformance.worlds.pages.style import Style
@@ -47,11 +48,6 @@ def inside(box: tuple[float, ...], width: int, height: int, slack: float = 0.0) 
     return held
 
 
-def area(box: tuple[float, ...]) -> float:
-    points = corners(box)  # type: ignore[arg-type]
-    return sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in zip(points, (*points[1:], points[0]), strict=True)) / 2
-
-
 def demand_true_boxes(drawn: Drawn) -> None:
     """All ink lies in the boxes of the words, some of it in each, and the boxes run clockwise."""
     black = ink(drawn)
@@ -65,12 +61,8 @@ def demand_true_boxes(drawn: Drawn) -> None:
     assert (black & held).sum() / black.sum() > 0.995
     for line in drawn.lines:
         around = inside(line.box, drawn.width, drawn.height, SLACK)
-        assert all(around[min(drawn.height - 1, int(y)), min(drawn.width - 1, int(x))] for x, y in map(_centre, line.words))
-
-
-def _centre(word: object) -> tuple[float, float]:
-    box = word.box  # type: ignore[attr-defined]
-    return sum(box[::2]) / 4, sum(box[1::2]) / 4
+        middles = [centre(word.box) for word in line.words]
+        assert all(around[min(drawn.height - 1, int(y)), min(drawn.width - 1, int(x))] for x, y in middles)
 
 
 @OF_40
@@ -148,8 +140,8 @@ def test_documents_have_their_pages_in_their_size() -> None:
 
 def test_another_process_makes_the_same_bytes() -> None:
     program = (
-        "import zlib; from conformance.worlds.page_rates import many_pages; from conformance.worlds.page_files import FORMATS; "
-        "from conformance.worlds import page_hostile; "
+        "import zlib; from conformance.worlds.pages.rates import many_pages; "
+        "from conformance.worlds.pages.files import FORMATS; from conformance.worlds.pages import hostile; "
         "print([zlib.crc32(make(p).content) for p in many_pages(5, 5) for make in FORMATS.values()], "
         "[zlib.crc32(h.content) for h in hostile.attacks()])"
     )
@@ -192,3 +184,41 @@ def test_hostile_files_are_small_and_what_they_say() -> None:
         Image.open(io.BytesIO(attacks["bomb"].content))
     with pytest.raises(OSError, match="truncated"):
         Image.open(io.BytesIO(hostile.truncated(png(PAGE.drawn)).content)).load()
+
+
+def test_boxes_are_measured() -> None:
+    box = upright_box(10, 20, 40, 30)
+    backwards: Box = (10, 20, 10, 30, 40, 30, 40, 20)
+    turned: Box = (0, 0, 3, 4, -5, 10, -8, 6)
+
+    assert (area(box), area(backwards), area(turned)) == (300, -300, 50)
+    assert (centre(box), height(box), height(turned)) == ((25, 25), 10, 10)
+    assert [holds(box, corner, slack) for corner, slack in (((10, 20), 0), ((9, 20), 0), ((9, 20), 1), ((25, 32), 1))] == [
+        *(True, False, True, False)
+    ]
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_the_pages_of_an_image_are_counted(name: str) -> None:
+    content = FORMATS[name](PAGE.drawn).content
+
+    assert pages_of_image(content) == (0 if name == "PDF" else 1)
+    assert not is_no_file(content)
+    assert pages_of_image(content[: len(content) // 2]) == 0
+    assert not is_no_file(content[: len(content) // 2]), "half a file is a damaged one"
+
+
+def test_of_images_only_good_ones_count() -> None:
+    assert pages_of_image(tiff([PAGE.drawn, blank(100, 60), saying("paper")]).content) == 3
+    assert pages_of_image(png(blank(49, 60)).content) == 0, "smaller than documented"
+    assert pages_of_image(png(blank(10_001, 50)).content) == 0, "larger than documented"
+    for attack in hostile.attacks():
+        assert pages_of_image(attack.content) == 0 or attack.name == "circle", attack.name
+
+
+def test_nobody_takes_rubbish_for_a_file() -> None:
+    assert all(is_no_file(rubbish.content) for rubbish in (hostile.random_bytes(), hostile.not_an_image(), hostile.nothing()))
+    assert not is_no_file(b"\xef\xbb\xbf%PDF-1.4"), "readers look for the mark behind some other bytes, too"
+    gif = io.BytesIO()
+    PAGE.drawn.image.save(gif, "GIF")
+    assert not is_no_file(gif.getvalue()), "an image, though of no documented format"
