@@ -219,6 +219,7 @@ CASES = [
             ("broken", "refused", in_mode("Printed", 400)),
             ("not telling", "another word", in_mode("AAA", 400)),
             ("not telling", "no good file", in_mode("Printed", 400, HALF)),
+            ("kept", "beside another parameter", in_mode("Printed&language=en")),
             ("not telling", "with another parameter", in_mode("Printed&pages=9", 400)),
         ],
         "no_key_is_needed": [

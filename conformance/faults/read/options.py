@@ -32,7 +32,7 @@ async def reads_every_page(ask: Ask, serve: Serve) -> Reply:
 
 @fault(breaks=f"{LATER}.submit.page-ranges-agree")
 async def open_ranges_end_early(ask: Ask, serve: Serve) -> Reply:
-    """Takes the last page of a range that begins nowhere for the one behind it."""
+    """Leaves out the last page of a range that names no first one."""
     pages = query(ask).get("pages", "")
     if pages.startswith("-") and pages[1:].isdecimal():
         return await serve(with_query(ask, pages=f"-{max(1, int(pages) * -1 - 1)}"))
@@ -47,7 +47,7 @@ def lives_without_content(reply: Reply) -> None:
 
 @fault(breaks=f"{LATER}.liveness.accepts-valid")
 async def liveness_wants_a_key(ask: Ask, serve: Serve) -> Reply:
-    """Asks a probe for a key."""
+    """Asks the liveness probe for a key."""
     del ask, serve
     return refusal("Unspecified", 401)
 

@@ -31,7 +31,7 @@ def every_page_is_the_first(reply: Reply) -> None:
     at=at(*RESULTS),
 )
 def pages_back_to_front(reply: Reply) -> None:
-    """Gives the pages as they came out of the stack, and numbers them anew."""
+    """Gives the pages of a file from the last to the first, and numbers them anew."""
 
     def reversed_pages(pages: list[Json]) -> list[Json]:
         numbers = [page["page"] for page in pages]
@@ -51,13 +51,13 @@ def everything_is_pixels(reply: Reply) -> None:
     at=at(*RESULTS),
 )
 def height_before_width(reply: Reply) -> None:
-    """Takes rows for columns."""
+    """Takes rows for columns, and tells the height of a page as its width."""
     spoil_each(reply, lambda page: {**page, "width": page["height"], "height": page["width"]})
 
 
 @fault(breaks=of("poll.words-have-text") + of("sync.equals-async"), at=at(*ASKING))
 def a_line_for_the_table(reply: Reply) -> None:
-    """Adds a line without text for the frame around the page, except at once."""
+    """Adds a line without text for the frame around a page that is read in the background."""
 
     def framed(page: Json) -> Json:
         frame = {"boundingBox": _around(page), "text": "", "words": list[Json]()}
@@ -68,7 +68,7 @@ def a_line_for_the_table(reply: Reply) -> None:
 
 @fault(breaks=of("poll.words-make-the-line") + of("sync.equals-async"), at=at(*ASKING))
 def lines_without_blanks(reply: Reply) -> None:
-    """Joins the words of a line without a blank, except at once."""
+    """Joins the words of a line without a blank on pages that are read in the background."""
 
     def joined(page: Json) -> Json:
         return {**page, "lines": [{**line, "text": line["text"].replace(" ", "")} for line in page["lines"]]}
@@ -78,13 +78,13 @@ def lines_without_blanks(reply: Reply) -> None:
 
 @fault(breaks=of("poll.boxes-run-clockwise"), at=at(*RESULTS))
 def corners_against_the_clock(reply: Reply) -> None:
-    """Names the corners the other way round."""
+    """Names the corners of a box against the clock."""
     _each_box(reply, lambda box: [*box[:2], *box[6:8], *box[4:6], *box[2:4]])
 
 
 @fault(breaks=of("poll.boxes-begin-top-left"), at=at(*RESULTS))
 def corners_from_below(reply: Reply) -> None:
-    """Begins with the corner at the lower left."""
+    """Begins a box with its corner at the lower left."""
     _each_box(reply, lambda box: [*box[6:8], *box[:6]])
 
 
@@ -157,7 +157,7 @@ def reads_upright_pages_only(reply: Reply) -> None:
     at=at(*ASKING),
 )
 def angles_against_the_clock(reply: Reply) -> None:
-    """Tells angles as mathematicians do, except at once."""
+    """Counts the angles of pages that are read in the background against the clock, as mathematicians do."""
     spoil_each(reply, lambda page: with_angle(page, lambda angle: -angle))
 
 

@@ -71,7 +71,7 @@ async def stumbles_over_ids(ask: Ask, serve: Serve) -> Reply:
 
 @fault(breaks=of("poll.known-at-once") + of("poll.accepts-valid"), at=at("submit", "poll"))
 async def copy_that_lags(ask: Ask, serve: Serve) -> Reply:
-    """Asks a copy that lags when it is asked for an operation the first time."""
+    """Has the first question for an operation answered by a copy that does not know it yet."""
     never_asked_for = ask.memory(set[str])
     if id_in(ask.path) in never_asked_for:
         never_asked_for.remove(id_in(ask.path))
@@ -117,7 +117,7 @@ async def _failing(ask: Ask, serve: Serve, beginnings: tuple[bytes, ...]) -> Rep
     at=at("poll"),
 )
 async def status_regresses(ask: Ask, serve: Serve) -> Reply:
-    """Asks one of two copies in turn, of which one is behind: the state goes back and forth."""
+    """Asks two copies in turn, of which one is behind, so that the state of an operation goes back and forth."""
     identifier, copies = id_in(ask.path), ask.memory(Copies)
     copies.asked[identifier] += 1
     reply = await serve(ask)
@@ -259,5 +259,5 @@ async def home_page_for_everything(ask: Ask, serve: Serve) -> Reply:
 
 @fault(breaks=of("poll.blank-pages-have-no-lines") + of("poll.pages-are-numbered"), at=at(*RESULTS))
 def drops_blank_pages(reply: Reply) -> None:
-    """Leaves pages out on which nothing is written, and the numbers of the others as they were."""
+    """Leaves blank pages out, and the numbers of the others as they were."""
     spoil(reply, lambda pages: [page for page in pages if page["lines"]])

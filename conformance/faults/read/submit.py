@@ -61,7 +61,7 @@ def answers_with_the_id(reply: Reply) -> None:
 
 @fault(breaks=of("submit.location-is-absolute") + of("submit.location-is-reachable"))
 def relative_location(reply: Reply) -> None:
-    """Gives the path alone, which clients cannot ask at."""
+    """Gives the path of the location alone, at which clients cannot ask."""
     reply.headers["operation-location"] = urlsplit(location(reply)).path
 
 
@@ -73,7 +73,7 @@ def location_with_trailing_slash(reply: Reply) -> None:
 
 @fault(breaks=of("submit.location-ends-with-id"), at=at("submit", *ASKING))
 async def ids_of_32_digits(ask: Ask, serve: Serve) -> Reply:
-    """Writes ids without hyphens, so that who cuts 36 characters off the location gets a part of its path, too."""
+    """Writes ids without hyphens, so that clients that cut 36 characters off the location get a part of its path, too."""
     identifier = id_in(ask.path)
     if ask.method == "GET" and len(identifier) == DIGITS and identifier.isalnum():
         ask = replace(ask, path=ask.path.removesuffix(identifier) + str(UUID(identifier)))
@@ -91,7 +91,7 @@ def location_of_another_version(reply: Reply) -> None:
 
 @fault(breaks=of("submit.ids-are-new") + of("poll.results-stay-apart"))
 async def knows_files_by_sight(ask: Ask, serve: Serve) -> Reply:
-    """Gives a file that it knows the id of before, and one that comes at the same moment the id of the other one."""
+    """Gives a file that came before its old id, and one of two files that come at once the id of the other."""
     digest = hashlib.blake2b(ask.body).hexdigest()
     known, taken = ask.memory(dict[str, str]), ask.memory(list[str])
     async with ask.memory(Crowd).joined() as count:
@@ -201,7 +201,7 @@ async def wraps_its_errors(ask: Ask, serve: Serve) -> Reply:
 
 @fault(breaks=of("submit.survives-hostile-files") + of("poll.good-files-succeed"), at=at("submit", *ASKING))
 async def has_one_worker(ask: Ask, serve: Serve) -> Reply:
-    """Loses its only worker to a locked file or to a crowd, and the file that comes next with it."""
+    """Loses its only worker to a locked file or to a crowd, and with it the file that comes next."""
     worker = ask.memory(Worker)
     if ask.method != "POST":
         reply = await serve(ask)

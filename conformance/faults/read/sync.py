@@ -10,14 +10,14 @@ TIFFS = (b"II*\0", b"MM\0*")
 
 @fault(breaks=of("sync.answers-as-described"))
 def done_is_no_state(reply: Reply) -> None:
-    """Has a word of its own for success."""
+    """Tells success by a word that is no described state."""
     if succeeded(reply.json):
         reply.update(status="Done")
 
 
 @fault(breaks=of("sync.accepts-valid"))
 async def cannot_read_tiff_at_once(ask: Ask, serve: Serve) -> Reply:
-    """Reads a TIFF that was submitted, and none at once."""
+    """Reads a TIFF that was submitted, and fails on one that is to be read at once."""
     if ask.body.startswith(TIFFS):
         return Reply.of(200, {"status": "failed" if of_later(ask) else "Failed"})
     return await serve(ask)
@@ -54,7 +54,7 @@ def explains_failures(reply: Reply) -> None:
 
 @fault(breaks=of("sync.results-stay-apart"))
 async def callers_share_a_buffer(ask: Ask, serve: Serve) -> Reply:
-    """Gives a caller the text of the one before when several come at once."""
+    """Gives a caller the text of another one when several come at once."""
     before = ask.memory(list[bytes])
     async with ask.memory(Crowd).joined() as count:
         reply = await serve(ask)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any, cast
 from urllib.parse import SplitResult, urlsplit
 from uuid import UUID
@@ -105,10 +105,14 @@ def codes(seen: Seen) -> Iterator[str]:
         error = members.get("error", members.get("innererror"))
 
 
-def is_turned_away(seen: Seen) -> bool:
-    """Whether a request was refused, and not served; NotTelling where it was neither, or nobody has looked at it."""
+def is_turned_away(seen: Seen, taken: Collection[str] = ()) -> bool:
+    """Whether a request was refused, and not served.
+
+    NotTelling where it was neither, where nobody has looked at it, or where it has parameters besides those that must
+    be taken: it may have been refused for these.
+    """
     if seen.served:
         return False
-    if not seen.refused:
+    if not seen.refused or set(seen.query).difference(taken):
         raise NotTelling
     return True

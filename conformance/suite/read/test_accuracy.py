@@ -15,7 +15,7 @@ SAMPLE_SLACK = 2.0
 
 @promised("poll.reads-printed-words")
 def test_printed_words_are_read(read: Read, run_name: str) -> None:
-    """It is what the container is for."""
+    """Reading printed words is what the container is for."""
     shares = [(recall(each.page.texts, each.printed), each) for each in evaluated(read, run_name)]
     rate = sum(share for share, _ in shares) / len(shares)
     worst = min(shares, key=lambda pair: pair[0])[1]
@@ -52,7 +52,7 @@ def test_boxes_are_where_the_words_are(read: Read, run_name: str) -> None:
 
 @promised("poll.finds-the-angle")
 def test_the_angle_of_a_page_is_found(read: Read, run_name: str) -> None:
-    """A viewer turns the page upright by it."""
+    """A viewer turns a page upright by its angle."""
     off = [(abs(_apart(each.page.angle or 0.0, each.printed.angle)), each) for each in evaluated(read, run_name)]
     right = sum(degrees <= ANGLE_SLACK for degrees, _ in off) / len(off)
     worst = max(off, key=lambda pair: pair[0])[1]
@@ -65,7 +65,7 @@ def test_the_angle_of_a_page_is_found(read: Read, run_name: str) -> None:
 
 @promised("poll.reads-the-published-page")
 def test_a_page_like_the_published_one_is_read(read: Read) -> None:
-    """It is the first thing that a reader of the documentation tries."""
+    """The published page is the first thing that a reader of the documentation tries."""
     drawn = sample()
     page = read.known(read.image(drawn)).pages[0]
 
