@@ -31,7 +31,14 @@ def interactions(content: bytes) -> Iterator[Any]:
     try:
         yield from _Builder(content).interactions()
     except yaml.YAMLError as error:
-        raise NoCassette(f"is not YAML: {' '.join(str(error).split())}") from None
+        raise NoCassette(f"is not YAML{_reason(error)}") from None
+
+
+def _reason(error: yaml.YAMLError) -> str:
+    """What is wrong and where, without the lines of the file that some loaders quote."""
+    if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
+        return ""
+    return f" ({error.problem}) in line {error.problem_mark.line + 1}"
 
 
 class _Builder:

@@ -17,7 +17,7 @@ LISTS = ("interactions", "http_interactions")
 
 
 def entries(top: json_file.Top) -> Iterable[Any] | None:
-    """The interactions of a cassette in JSON; None when a file is none, NoList when it has none."""
+    """The interactions of a cassette in JSON; None when a file is none, NoEntries when it has none."""
     found = next(filter(json_file.there, (top.interactions, top.http_interactions)), None)
     return json_file.entries(found) if found is not None else None
 

@@ -12,7 +12,7 @@ import msgspec
 from conformance.refusal import Refusal
 from conformance.traffic import cassettes, har, sessions, single
 from conformance.traffic.cassette_yaml import NoCassette, interactions
-from conformance.traffic.json_file import MOST_VALUES, NoList, Top, is_vast
+from conformance.traffic.json_file import MOST_VALUES, NoEntries, Top, is_vast
 from conformance.traffic.recorded import NoExchange, Recorded
 from conformance.traffic.redaction import printable
 
@@ -115,7 +115,7 @@ def _json(named: Named, content: bytes) -> Recording:
     for form in _FORMS:
         try:
             entries = form.entries(top)
-        except NoList as error:
+        except NoEntries as error:
             raise NoRecording(f"{named.shown}, a {form.NAME}, {error}.") from None
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             entries = None

@@ -19,7 +19,7 @@ class _Log(msgspec.Struct):
 
 
 def entries(top: json_file.Top) -> Iterable[Any] | None:
-    """The entries of a HAR; None when a file is none, NoList when it has no entries."""
+    """The entries of a HAR; None when a file is none, NoEntries when it has no entries."""
     if not json_file.there(top.log):
         return None
     try:

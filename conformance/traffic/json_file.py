@@ -12,8 +12,8 @@ MOST_VALUES = 3_000_000
 """Of one exchange."""
 
 
-class NoList(ValueError):
-    """JSON that is no list, or too long a one, in a clause for people."""
+class NoEntries(ValueError):
+    """Entries that are no list, or are too many, in a clause for people."""
 
 
 class Top(msgspec.Struct):
@@ -37,15 +37,15 @@ def there(written: msgspec.Raw) -> bool:
 
 
 def entries(written: msgspec.Raw) -> list[msgspec.Raw]:
-    """The elements of a list, as they are written; NoList when it is none."""
+    """The elements of a list, as they are written; NoEntries when it is none."""
     try:
         if len(memoryview(written)) > 2 * MOST_ENTRIES:  # an element and its comma take two bytes
             _count(written)
         return msgspec.json.decode(written, type=list[msgspec.Raw])
     except _TooMany:
-        raise NoList(f"has more than {MOST_ENTRIES} entries, which is too much for one file") from None
+        raise NoEntries(f"has more than {MOST_ENTRIES} entries, which is too much for one file") from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        raise NoList("has no list of entries that can be read") from None
+        raise NoEntries("has no list of entries that can be read") from None
 
 
 def is_vast(written: msgspec.Raw | bytes) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
@@ -58,7 +58,7 @@ class JudgedExchange:
     broken: tuple[Broken, ...] = ()
     judged: tuple[str, ...] = ()
     """The requirements that it shows something of, kept or broken."""
-    blocked: Mapping[str, str] | None = None
+    blocked: Mapping[str, str] = field(default_factory=dict[str, str])
     """The requirements that could not be judged, each with the broken one that this rests on."""
     note: str = ""
     """What was not judged, and why."""

@@ -16,7 +16,7 @@ NAME = "Azure session record"
 
 
 def entries(top: json_file.Top) -> Iterable[Any] | None:
-    """The entries of a session; None when a file is none, NoList when it has none."""
+    """The entries of a session; None when a file is none, NoEntries when it has none."""
     return json_file.entries(top.session) if json_file.there(top.session) else None
 
 

@@ -19,10 +19,12 @@ Members = dict[str, msgspec.Raw]
 
 
 def entries(top: json_file.Top) -> Iterable[Any] | None:
-    """The one exchange of such a file; None when a file is none."""
+    """The one exchange of such a file; None when a file is none, NoEntries when it is too large."""
     written = top.request, top.response
-    if not all(map(json_file.there, written)) or any(map(json_file.is_vast, written)):
+    if not all(map(json_file.there, written)):
         return None
+    if any(map(json_file.is_vast, written)):
+        raise json_file.NoEntries(f"has more than {json_file.MOST_VALUES} values")
     try:
         sides = [msgspec.json.decode(side, type=Members) for side in written]
     except msgspec.ValidationError:

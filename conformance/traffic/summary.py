@@ -130,7 +130,7 @@ def _broken(row: RequirementCount, results: TrafficResults, folder: str, out: Co
         if broken.requirement == row.id:
             rows += [("expected", broken.expected)] if broken.expected != sentence else []
             rows += [("" if line else "got", got) for line, got in enumerate(_got(broken, exchange))]
-    rest = sorted({b for _, e in hits for b, rests_on in (e.blocked or {}).items() if rests_on == row.id})
+    rest = sorted({b for _, e in hits for b, rests_on in e.blocked.items() if rests_on == row.id})
     rows += [("not judged", f"{', '.join(rest)}: they rest on this")] if rest else []
     if len(hits) > 1:
         more = len(hits) - 1 - MOST_SHOWN
