@@ -23,7 +23,9 @@ from conformance.invariants.personalizer_ranks import (
     are_known,
     choice,
     choice_of_some,
+    chosen,
     demand_sound,
+    demand_usual,
     features,
     is_plain,
     length,
@@ -80,17 +82,17 @@ def probabilities_sum_to_one(seen: Seen) -> Iterator[str]:
 @invariant("chooses-an-offered-action")
 def the_chosen_action_was_offered(seen: Seen) -> Iterator[str]:
     """A caller has nothing else to show than what it offered."""
-    offered, chosen = choice(seen).offered, seen.said["rewardActionId"]
-    if chosen not in offered:
-        yield f"{chosen!r} was chosen out of {list(offered)}"
+    offered, shown = choice(seen).offered, seen.said["rewardActionId"]
+    if shown not in offered:
+        yield f"{shown!r} was chosen out of {list(offered)}"
 
 
 @invariant("never-chooses-an-excluded-action")
 def no_excluded_action_is_chosen(seen: Seen) -> Iterator[str]:
     """What is out of stock must not be shown."""
-    excluded, chosen = choice_of_some(seen).excluded, seen.said["rewardActionId"]
-    if chosen in excluded:
-        yield f"{chosen!r} was chosen, which the request excludes"
+    excluded, shown = choice_of_some(seen).excluded, seen.said["rewardActionId"]
+    if shown in excluded:
+        yield f"{shown!r} was chosen, which the request excludes"
 
 
 @invariant("excluded-actions-have-no-probability")
@@ -117,8 +119,8 @@ def excluded_actions_keep_their_index(seen: Seen) -> Iterator[str]:
 @invariant("falls-in-probability")
 def the_ranking_falls_in_probability(seen: Seen) -> Iterator[str]:
     """A list that is shown whole has the better action above; the explored one may stand first."""
-    aside = {*choice(seen).excluded, seen.said["rewardActionId"]}
-    rest = [entry["probability"] for entry in ranking(seen) if entry["id"] not in aside]
+    others = choice(seen).eligible - {chosen(seen)}
+    rest = [entry["probability"] for entry in ranking(seen) if entry["id"] in others]
     if len(rest) < 2:
         raise NotTelling
     if any(other > one + PRECISION for one, other in pairwise(rest)):
@@ -128,10 +130,10 @@ def the_ranking_falls_in_probability(seen: Seen) -> Iterator[str]:
 @invariant("chosen-action-leads")
 def the_chosen_action_leads_the_ranking(seen: Seen) -> Iterator[str]:
     """Clients that show a list take its head for the choice."""
-    excluded, chosen = choice(seen).excluded, seen.said["rewardActionId"]
-    first = next(entry["id"] for entry in ranking(seen) if entry["id"] not in excluded)
-    if first != chosen:
-        yield f"{chosen!r} was chosen, and {first!r} leads the ranking"
+    eligible, shown = choice(seen).eligible, chosen(seen)
+    first = next(entry["id"] for entry in ranking(seen) if entry["id"] in eligible)
+    if first != shown:
+        yield f"{shown!r} was chosen, and {first!r} leads the ranking"
 
 
 @invariant("echoes-the-event-id")
@@ -158,9 +160,10 @@ def an_event_without_an_id_gets_one(seen: Seen) -> Iterator[str]:
 @invariant("takes-50-actions", least=1)
 def fifty_actions_are_served(seen: Seen) -> Iterator[str]:
     """A catalogue of the documented size fits into one request."""
-    if len(members(seen, "actions")) != MOST_ACTIONS:
+    actions = members(seen, "actions")
+    if len(actions) != MOST_ACTIONS:
         raise NotTelling
-    demand_sound(seen, seen.sent_members)
+    demand_sound(seen, demand_usual(seen, actions=actions[:2]))
     if not is_accepted(seen):
         yield f"{MOST_ACTIONS} actions were answered with {seen.answer.excerpt()}"
 
@@ -202,9 +205,10 @@ def an_incomplete_action_is_refused(seen: Seen) -> Iterator[str]:
 @invariant("refuses-long-event-ids", least=2, of="rank")
 def an_event_id_of_256_characters_is_served(seen: Seen) -> Iterator[str]:
     """Applications make ids of several parts, up to the documented length."""
-    demand_sound(seen, seen.sent_members)
-    if length(seen.sent_members.get("eventId")) != LONGEST_ID:
+    sent = demand_usual(seen, eventId="usual")
+    if length(sent.get("eventId")) != LONGEST_ID:
         raise NotTelling
+    demand_sound(seen, sent)
     if not is_accepted(seen):
         yield f"an event id of {LONGEST_ID} characters was answered with {seen.answer.excerpt()}"
 
@@ -224,7 +228,7 @@ def a_longer_event_id_is_refused(seen: Seen) -> Iterator[str]:
 @invariant("ignores-unknown-exclusions")
 def excluding_what_is_not_there_changes_nothing(seen: Seen) -> Iterator[str]:
     """A list of what is sold out is longer than the list of what is offered."""
-    offered = demand_sound(seen, seen.sent_members).offered
+    offered = demand_sound(seen, demand_usual(seen, excludedActions=[])).offered
     unknown = [identifier for identifier in members(seen, "excludedActions") if identifier not in offered]
     if not unknown:
         raise NotTelling
@@ -237,8 +241,7 @@ def excluding_what_is_not_there_changes_nothing(seen: Seen) -> Iterator[str]:
 @invariant("takes-every-kind-of-feature")
 def documented_kinds_of_features_are_served(seen: Seen) -> Iterator[str]:
     """Applications describe a choice by words, numbers, switches and vectors."""
-    demand_sound(seen, seen.sent_members)
-    listed = features(seen.sent_members)
+    listed = features(demand_usual(seen))
     if not are_known(listed):
         raise NotTelling
     if not is_accepted(seen):
@@ -249,8 +252,7 @@ def documented_kinds_of_features_are_served(seen: Seen) -> Iterator[str]:
 def null_is_served_as_a_feature(seen: Seen) -> Iterator[str]:
     """A value that an application does not know must not make its whole request fail."""
     filled = with_words_for_null(seen.sent_members)
-    demand_sound(seen, filled)
-    listed = features(seen.sent_members)
+    listed = features(demand_usual(seen, **filled))
     if listed == features(filled) or not are_known(listed) or any(all(v is None for v in each.values()) for each in listed):
         raise NotTelling
     if not is_accepted(seen):
@@ -260,8 +262,7 @@ def null_is_served_as_a_feature(seen: Seen) -> Iterator[str]:
 @invariant("features-may-change")
 def features_that_no_request_had_before_are_served(seen: Seen) -> Iterator[str]:
     """Applications add features later; an unseen name must be accepted."""
-    demand_sound(seen, seen.sent_members)
-    listed = features(seen.sent_members)
+    listed = features(demand_usual(seen))
     if are_known(listed):
         raise NotTelling
     if not is_accepted(seen):

@@ -23,6 +23,11 @@ class Choice:
     excluded: frozenset[str]
     """Those of the offered ones that must not be chosen."""
 
+    @property
+    def eligible(self) -> frozenset[str]:
+        """Those that may be chosen."""
+        return frozenset(self.offered) - self.excluded
+
 
 def is_plain(value: object) -> bool:
     """Whether a value is an id that every server reads as it is: not blank, nothing unprintable, not too long."""
@@ -81,21 +86,36 @@ def demand_sound(seen: Seen, body: Json) -> Choice:
     return offer(body)
 
 
+def chosen(seen: Seen) -> str:
+    """The chosen action, if it was one to choose; NotTelling of another, which further requirements are about."""
+    identifier: str = seen.said["rewardActionId"]
+    if identifier not in choice(seen).eligible:
+        raise NotTelling
+    return identifier
+
+
 def length(identifier: object) -> int:
     """The number of characters of an id, where all count alike in every encoding; 0 of anything else."""
     return len(identifier) if isinstance(identifier, str) and max(identifier, default="") < "\ud800" else 0
 
 
-def features(body: Json) -> list[Json]:
-    """The features of a sound body that could be refused for nothing else.
+def demand_usual(seen: Seen, **members: Any) -> Json:
+    """What was sent; NotTelling unless with these members instead every server would serve it, for there is nothing odd in it.
 
-    That is one with few actions, none of them excluded, and ids of plain letters; NotTelling of any other.
+    That is a request with few actions, none of them excluded, and ids of plain letters.
     """
-    ids = [*offer(body).offered, body.get("eventId") or "none"]
+    sent = seen.sent_members
+    body = {**sent, **members}
+    ids = [*demand_sound(seen, body).offered, body.get("eventId") or "none"]
     if body.get("excludedActions") or body.get("deferActivation") or len(ids) > FEW + 1:
         raise NotTelling
     if not all(identifier.isascii() and len(identifier) < LONGEST_ID // 2 for identifier in ids):
         raise NotTelling
+    return sent
+
+
+def features(body: Json) -> list[Json]:
+    """The features of the context and of all actions."""
     return [*body["contextFeatures"], *(each for action in body["actions"] for each in action["features"])]
 
 

@@ -24,8 +24,8 @@ def test_what_was_sent_is_what_is_read(personalizer: Personalizer, sent: Json) -
         read = personalizer.configuration()
 
     for where, got in (("the answer", said), ("what is read afterwards", read)):
-        other = [name for name in sent if not _same(name, sent[name], got.get(name))]
-        assert not other, f"{other[0]} was sent as {sent[other[0]]!r}, and is {got.get(other[0])!r} in {where}"
+        other = [name for name in sent if not _same(name, sent[name], got[name])]
+        assert not other, f"{other[0]} was sent as {sent[other[0]]!r}, and is {got[other[0]]!r} in {where}"
 
 
 @requirement("personalizer.update-configuration.refused-changes-nothing")
@@ -38,8 +38,8 @@ def test_a_refused_update_changes_nothing(personalizer: Personalizer) -> None:
 
     if not refused(answer):
         pytest.skip("the update was not refused")
-    other = [name for name in before if not _same(name, before[name], after.get(name))]
-    assert not other, f"after a refused update, {other[0]} is {after.get(other[0])!r}, and was {before[other[0]]!r}"
+    other = [name for name in before if not _same(name, before[name], after[name])]
+    assert not other, f"after a refused update, {other[0]} is {after[other[0]]!r}, and was {before[other[0]]!r}"
 
 
 def _same(name: str, sent: Any, got: Any) -> bool:

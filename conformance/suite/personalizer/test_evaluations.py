@@ -18,7 +18,7 @@ def test_an_evaluation_is_read_by_its_id(personalizer: Personalizer) -> None:
         read = [personalizer.served("get-evaluation", identifier=made["id"]) for made in (one, another)]
 
     for wanted, got in zip((one, another), read, strict=True):
-        same = all(got.get(name) == wanted.get(name) for name in ("id", "name"))
+        same = got["id"] == wanted["id"] and got.get("name") == wanted.get("name")
         assert same, f"the evaluation {wanted['id']!r} called {wanted.get('name')!r} is read as {got}"
 
 

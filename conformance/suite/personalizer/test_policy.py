@@ -48,4 +48,4 @@ def test_a_reset_gives_the_same_default_every_time(personalizer: Personalizer) -
 
 
 def _members(body: Any) -> Json:
-    return {name: body.get(name) for name in MEMBERS}
+    return {name: body[name] for name in MEMBERS}
