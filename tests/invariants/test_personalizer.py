@@ -169,12 +169,12 @@ TABLE: dict[str, Told] = {
     "the_ranking_falls_in_probability": Told(
         (served(), served({}, ranking(("pasta", 0.1), ("soup", 0.8), ("stew", 0.1)))),
         (served({}, ranking(("pasta", 0.1), ("soup", 0.1), ("stew", 0.8))),),
-        (refused(), served(OUT, WITHOUT_PASTA), served({}, STEW_ONLY)),
+        (refused(), served(OUT, WITHOUT_PASTA), served({}, STEW_ONLY), served({}, {"rewardActionId": "steak"})),
     ),
     "the_chosen_action_leads_the_ranking": Told(
         (served(), served({"excludedActions": ["soup"]}, ranking(("soup", 0.0), ("pasta", 0.9), ("stew", 0.1)))),
         (served({}, {"rewardActionId": "stew"}),),
-        (refused(), served(ALL_OUT), served({}, STEW_ONLY)),
+        (refused(), served(ALL_OUT), served({}, STEW_ONLY), served(OUT, {**WITHOUT_PASTA, "rewardActionId": "pasta"})),
     ),
     "an_event_id_is_given_back_as_it_is": Told(
         (served(), *(served({"eventId": odd}, {"eventId": odd}) for odd in ("a/b c", "事件", LONG))),
@@ -189,7 +189,13 @@ TABLE: dict[str, Told] = {
     "fifty_actions_are_served": Told(
         (served(actions(50)),),
         (refused(actions(50)),),
-        (refused(actions(49)), refused({**actions(50), "eventId": LONGER}), refused(actions(50), status=429)),
+        (
+            refused(actions(49)),
+            refused({**actions(50), "eventId": LONGER}),
+            refused({**actions(50), "excludedActions": ["dish 1"]}),
+            refused({"actions": actions(49)["actions"] + actions(1)["actions"]}),
+            refused(actions(50), status=429),
+        ),
     ),
     "fifty_one_actions_are_refused": Told(
         (refused(actions(51)),),
@@ -209,7 +215,7 @@ TABLE: dict[str, Told] = {
     "an_event_id_of_256_characters_is_served": Told(
         (served({"eventId": LONG}, {"eventId": LONG}),),
         (refused({"eventId": LONG}), refused({"eventId": "é" * 256})),
-        (refused(), refused({"eventId": LONGER}), refused({"eventId": "🌙" * 256}), refused({**actions(51), "eventId": LONG})),
+        (refused(), refused({"eventId": LONGER}), refused({"eventId": "🌙" * 256}), refused({**OUT, "eventId": LONG})),
     ),
     "a_longer_event_id_is_refused": Told(
         (refused({"eventId": LONGER}), rewarded({"value": 1}, 400, event_id=LONGER)),

@@ -45,7 +45,20 @@ def writes_as_text(reply: Reply) -> None:
     reply.headers["content-type"] = "text/plain"
 
 
-@fault(breaks=of("answers-as-described", *SILENT) + of("is-gone", "delete-evaluation"))
+@fault(
+    breaks=(
+        *of("answers-as-described", *SILENT),
+        *of("takes-the-whole-range", "reward"),
+        *of("may-be-repeated", "reward", "activate"),
+        *of("may-precede-activation", "reward"),
+        *of("may-come-late", "reward"),
+        *of("unknown-event", "reward"),
+        *of("any-event-id", "reward", "activate"),
+        *of("after-deferred-rank", "activate"),
+        *of("is-gone", "delete-evaluation"),
+        "personalizer.events.life-cycle",
+    )
+)
 def says_ok(reply: Reply) -> None:
     """Answers 200 with a body where there is nothing to say."""
     reply.status, reply.json = 200, {"status": "ok"}
@@ -59,16 +72,7 @@ async def reading_wants_a_key(ask: Ask, serve: Serve) -> Reply:
     return refusal("401", 401)
 
 
-@fault(
-    breaks=(
-        *of("accepts-valid", "rank", *MANAGING),
-        *of("takes-50-actions", "rank"),
-        *of("takes-every-kind-of-feature", "rank"),
-        *of("features-may-change", "rank"),
-        *of("ignores-unknown-exclusions", "rank"),
-        *of("refuses-long-event-ids", "rank"),
-    )
-)
+@fault(breaks=of("accepts-valid", "rank", *MANAGING))
 async def writing_wants_a_key(ask: Ask, serve: Serve) -> Reply:
     """Asks for a key before it ranks or takes anything new."""
     del ask, serve
@@ -85,6 +89,7 @@ async def writing_wants_a_key(ask: Ask, serve: Serve) -> Reply:
         *of("unknown-event", "reward"),
         *of("any-event-id", "reward", "activate"),
         *of("after-deferred-rank", "activate"),
+        *of("is-gone", "delete-evaluation"),
         "personalizer.events.life-cycle",
     )
 )
@@ -124,6 +129,10 @@ async def ending_crashes(ask: Ask, serve: Serve) -> Reply:
 @fault(
     breaks=(
         *of("refuses-invalid", "rank", "reward", *MANAGING),
+        *of("ranks-every-action", "rank"),
+        *of("chooses-an-offered-action", "rank"),
+        *of("echoes-the-event-id", "rank"),
+        *of("keeps-what-was-sent", "create-evaluation"),
         *of("refuses-no-actions", "rank"),
         *of("refuses-incomplete-actions", "rank"),
         *of("refuses-51-actions", "rank"),
@@ -151,7 +160,7 @@ async def takes_everything(ask: Ask, serve: Serve) -> Reply:
     breaks=(
         "personalizer.errors.wrapped-body",
         "personalizer.errors.code-names-the-fault",
-        *of("answers-as-described", "rank", "reward", *MANAGING),
+        *of("answers-as-described", "rank", "reward", "get-evaluation", *MANAGING),
     ),
     at=at("rank", "reward", "get-evaluation", *MANAGING),
 )
@@ -166,6 +175,7 @@ async def flat_errors(ask: Ask, serve: Serve) -> Reply:
 @fault(
     breaks=(
         "container.paths.unknown-is-not-found",
+        *of("answers-as-described", "get-evaluation", "get-log-properties"),
         *of("unknown-is-not-found", "get-evaluation"),
         *of("is-gone", "delete-evaluation"),
     ),

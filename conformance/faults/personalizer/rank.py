@@ -15,7 +15,7 @@ def answers_200(reply: Reply) -> None:
     reply.status = 200
 
 
-@fault(breaks=of("ranks-every-action", "rank") + of("excluded-actions-keep-their-place", "rank"))
+@fault(breaks=of("ranks-every-action", "rank"))
 def forgets_excluded_actions(reply: Reply) -> None:
     """Leaves excluded actions out of the ranking."""
     reply.update(ranking=[entry for entry in reply.json["ranking"] if entry["id"] not in excluded(reply.ask)])
@@ -27,7 +27,7 @@ def excluded_actions_last(reply: Reply) -> None:
     reply.update(ranking=sorted(reply.json["ranking"], key=lambda entry: entry["id"] in excluded(reply.ask)))
 
 
-@fault(breaks=of("never-chooses-an-excluded-action", "rank") + of("chosen-action-leads", "rank"))
+@fault(breaks=of("never-chooses-an-excluded-action", "rank"))
 def chooses_an_excluded_action(reply: Reply) -> None:
     """Chooses the first excluded action."""
     named = [entry["id"] for entry in reply.json["ranking"] if entry["id"] in excluded(reply.ask)]
@@ -45,6 +45,7 @@ def explores_excluded_actions(reply: Reply) -> None:
 @fault(
     breaks=(
         *of("probabilities-in-range", "rank"),
+        *of("probabilities-sum-to-one", "rank"),
         *of("answers-as-described", "rank"),
     )
 )
@@ -69,7 +70,7 @@ def worst_first(reply: Reply) -> None:
     reply.update(ranking=sorted(spread, key=lambda e: e["probability"]))
 
 
-@fault(breaks=of("chooses-an-offered-action", "rank") + of("chosen-action-leads", "rank"))
+@fault(breaks=of("chooses-an-offered-action", "rank"))
 def plain_letters_only(reply: Reply) -> None:
     """Writes the chosen action with plain letters, digits and hyphens only."""
     reply.update(rewardActionId=re.sub("[^A-Za-z0-9-]", "", reply.json["rewardActionId"]))
@@ -106,7 +107,7 @@ async def reads_notes(ask: Ask, serve: Serve) -> Reply:
     return reply
 
 
-@fault(breaks=of("takes-50-actions", "rank") + of("refuses-51-actions", "rank"))
+@fault(breaks=of("takes-50-actions", "rank") + of("refuses-51-actions", "rank") + of("ranks-every-action", "rank"))
 async def counts_to_49(ask: Ask, serve: Serve) -> Reply:
     """Refuses 50 actions, and ranks the first few of more."""
     actions: object = ask.json.get("actions")
@@ -126,11 +127,11 @@ async def knows_no_null(ask: Ask, serve: Serve) -> Reply:
 
 @fault(breaks=of("features-may-change", "rank"))
 async def dictionary_is_full(ask: Ask, serve: Serve) -> Reply:
-    """Has room for the names of some context features, and refuses all others from then on."""
+    """Has room for a few long names of context features, and refuses all others from then on."""
     context: object = ask.json.get("contextFeatures")
     listed: list[object] = context if isinstance(context, list) else []  # pyright: ignore[reportUnknownVariableType]
     names = {str(name) for item in listed if isinstance(item, dict) for name in item}  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
-    names = {name for name in names if not name.startswith("_")}
+    names = {name for name in names if len(name) > SHORT}
     known = ask.memory(set[str])
     if len(known | names) > ROOM and not names <= known:
         return refusal("InvalidRankRequest")
@@ -138,7 +139,8 @@ async def dictionary_is_full(ask: Ask, serve: Serve) -> Reply:
     return await serve(ask)
 
 
-ROOM = 14
+SHORT, ROOM = 8, 3
+"""Characters of a name that needs no room, and names that there is room for."""
 
 
 @fault(breaks=of("accepts-valid", "rank") + of("ignores-unknown-exclusions", "rank"))
