@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 
 import click
@@ -57,5 +58,7 @@ def command(
     if as_json:
         click.echo(encode(results))
     else:
+        if isinstance(sys.stdout, TextIOWrapper):  # a recording may hold what this terminal cannot show
+            sys.stdout.reconfigure(errors="replace")
         tell(results, Console(highlight=False))
     sys.exit(results.exit_code)

@@ -91,7 +91,7 @@ def _line(alike: list[JudgedExchange], *, numbered: bool) -> Text:
         told.append("as described" if one.as_described else "not as described")
     if one.kind == "judged":
         fewest, most = min(len(e.judged) for e in alike), max(len(e.judged) for e in alike)
-        told.append(f"{_span(fewest, most)} judged")
+        told.append(f"judged by {_span(fewest, most)} requirement{'' if most == 1 else 's'}")
     line.append(f"  {', '.join(told)}", "" if one.kind == "judged" else "dim")
     for level, identifier in dict.fromkeys((b.level, b.requirement) for b in one.broken):
         line.append(f", breaks {identifier.removeprefix(f'{one.operation}.')}", COLOURS[level])
