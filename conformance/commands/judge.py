@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from io import TextIOWrapper
 from pathlib import Path
 
 import click
@@ -58,7 +57,8 @@ def command(
     if as_json:
         click.echo(encode(results))
     else:
-        if isinstance(sys.stdout, TextIOWrapper):  # a recording may hold what this terminal cannot show
-            sys.stdout.reconfigure(errors="replace")
+        show_all = getattr(sys.stdout, "reconfigure", None)
+        if show_all:  # a recording may hold what this terminal cannot show
+            show_all(errors="replace")
         tell(results, Console(highlight=False))
     sys.exit(results.exit_code)
