@@ -10,11 +10,13 @@ from typing import Any
 
 import jsonschema_rs
 import pytest
+from click.testing import CliRunner
 from program import Run
 from recording_forms import WRITERS, answered, asked, exchange, har, single, vcrpy
 
 import conformance
 from conformance import catalogue
+from conformance.cli import main
 from conformance.invariants import Judge, judge
 from conformance.report.results import encode
 from conformance.traffic.judging import judge as judge_traffic
@@ -38,14 +40,15 @@ def detected(emulator: str) -> Exchange:
 
 
 @pytest.fixture
-def judged(cogspec: Run, tmp_path: Path) -> Callable[..., tuple[int, Any]]:
-    """Exit code and results of judging these exchanges as one HAR."""
+def judged(tmp_path: Path) -> Callable[..., tuple[int, Any]]:
+    """Exit code and results of judging these exchanges as one HAR, without a process for each."""
 
     def run(*exchanges: Exchange, options: tuple[str, ...] = ()) -> tuple[int, Any]:
-        (tmp_path / "traffic.har").write_text(har(*exchanges))
-        done = cogspec("judge", "traffic.har", "--json", *options)
+        path = tmp_path / "traffic.har"
+        path.write_text(har(*exchanges))
+        done = CliRunner().invoke(main, ["judge", str(path), "--json", *options])
         assert not done.stderr, done.stderr
-        return done.returncode, json.loads(done.stdout)
+        return done.exit_code, json.loads(done.stdout)
 
     return run
 
