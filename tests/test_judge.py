@@ -335,6 +335,16 @@ def test_a_person_reads_what_each_file_is_and_what_is_broken(cogspec: Run, tmp_p
     assert said.rstrip().splitlines()[-3].startswith("BROKEN: 1 MUST did not hold")
 
 
+def test_the_requirements_of_one_owner_are_told_together(judged: Any, detected: Exchange) -> None:
+    refused = answered(400, {"code": "RequiredSeries", "message": "There is no series."})
+    last = exchange(asked(ENTIRE.replace("entire", "last"), {"granularity": "daily"}), refused)
+
+    owners = [row["owner"] for row in judged(detected, last)[1]["requirements"]]
+
+    runs = [owner for place, owner in enumerate(owners) if not place or owners[place - 1] != owner]
+    assert runs == ["anomaly-detector.entire", "anomaly-detector", "anomaly-detector.last"]
+
+
 def test_the_results_are_as_their_schema_says(judged: Any, detected: Exchange) -> None:
     shipped = json.loads((Path(conformance.__file__).parent / "traffic" / "traffic.schema.json").read_text())
 

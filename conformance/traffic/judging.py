@@ -72,7 +72,7 @@ class Traffic:
         return JudgedFile(named.shown, recording.form, counted(kinds), shown)
 
     def requirements(self) -> tuple[RequirementCount, ...]:
-        """How often each requirement was judged that the operations seen could have shown."""
+        """How often each requirement was judged that the operations seen could have shown, those of one owner together."""
         rows: dict[str, RequirementCount] = {}
         for container, operation in self._seen.values():
             ids = [*(f"{operation.key}.{rule}" for rule in DERIVED)]
@@ -82,7 +82,8 @@ class Traffic:
                     r = container.by_id[identifier]
                     counts = self._judged[r.id], self._broken[r.id]
                     rows[r.id] = RequirementCount(r.id, r.level, r.basis, r.operation or operation.service, *counts)
-        return tuple(rows.values())
+        owners = list(dict.fromkeys(row.owner for row in rows.values()))
+        return tuple(sorted(rows.values(), key=lambda row: owners.index(row.owner)))
 
     def _exchanges(self, entries: Iterable[Recorded | NoExchange]) -> Iterator[JudgedExchange]:
         waiting: list[tuple[int, Recorded]] = []
