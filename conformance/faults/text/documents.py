@@ -21,7 +21,7 @@ async def nothing_is_neutral(ask: Ask, serve: Serve) -> Reply:
 @fault(breaks=of("over-long-text-is-a-document-error") + of("refuses-huge-requests"))
 async def reads_the_beginning(ask: Ask, serve: Serve) -> Reply:
     """Cuts a text that is too long, and a request, without a word."""
-    short = _with_texts(ask, lambda text: "".join(regex.findall(r"\X", text)[: LONGEST - 1]))
+    short = _with_texts(ask, lambda text: "".join(regex.findall(r"\X", text)[:LONGEST]))
     return await serve(short.with_json(documents=asked(short)) if asked(short) else short)
 
 

@@ -41,7 +41,7 @@ def long_texts_lose_their_end(reply: Reply) -> None:
     reply.update(documents=found)
 
 
-@fault(breaks=(*SENTENCES, *ORDER, "text-v3.1.sentiment.opinion-references-resolve"))
+@fault(breaks=(*ORDER, "text-v3.1.sentiment.opinion-references-resolve"))
 def sentences_backwards(reply: Reply) -> None:
     """Lists the sentences from the last to the first."""
     reply.update(documents=[{**d, "sentences": d["sentences"][::-1]} for d in answered(reply)])
@@ -90,7 +90,7 @@ async def two_units_swapped(ask: Ask, serve: Serve) -> Reply:
     at=LATER,
 )
 async def code_points_unless_named(ask: Ask, serve: Serve) -> Reply:
-    """Counts code points when it does not know the word for the unit, or is told none."""
+    """Counts code points when it does not know the word for the unit, or is with_language none."""
     known = query(ask).get("stringIndexType") in ("TextElement_v8", "UnicodeCodePoint", "Utf16CodeUnit")
     return await serve(ask if known else with_query(ask, stringIndexType="UnicodeCodePoint"))
 
@@ -121,11 +121,11 @@ def good_is_bad(reply: Reply) -> None:
 
 @fault(breaks=of("language-defaults-to-english", "sentiment", "keyphrases"))
 async def guesses_without_a_language(ask: Ask, serve: Serve) -> Reply:
-    """Is less sure where it is not told the language."""
-    told = {f"{document.get('id')}" for document in asked(ask) if document.get("language")}
+    """Is less sure where it is not with_language the language."""
+    with_language = {f"{document.get('id')}" for document in asked(ask) if document.get("language")}
     reply = await serve(ask)
     if reply.status == 200:
-        reply.update(documents=[found if found["id"] in told else moved(found) for found in answered(reply)])
+        reply.update(documents=[found if found["id"] in with_language else moved(found) for found in answered(reply)])
     return reply
 
 

@@ -7,14 +7,12 @@ from collections.abc import Iterator
 from conformance.invariants.invariant import NotTelling, Seen, invariant
 from conformance.invariants.text.reading import (
     CODES_OF_DOCUMENTS,
-    OF_A_DOCUMENT,
     Wrong,
     codes,
     demand_nothing_wrong_but,
     documents,
     elements_of,
     surely_bad,
-    wrongs,
 )
 from conformance.worlds.texts.document import LONGEST
 
@@ -51,19 +49,18 @@ def _taken_for_good(seen: Seen, wrong: Wrong) -> Iterator[str]:
 
     One that is in neither list is lost, which is another finding.
     """
-    found = wrongs(seen)
-    if wrong not in found or not found.issubset(OF_A_DOCUMENT):
+    bad = [own for own, found in surely_bad(seen).items() if found == wrong]
+    if not bad:
         raise NotTelling
     if seen.refused:
-        if len(found) > 1:
-            raise NotTelling
+        demand_nothing_wrong_but(seen, wrong)
         yield f"a request with {wrong} among {len(documents(seen))} documents was answered with {seen.answer.excerpt()}"
         return
     seen.demand_served()
     errors = {error["id"] for error in seen.said["errors"]}
     good = {said["id"] for said in seen.said["documents"]}
-    for own, of_document in surely_bad(seen).items():
-        if of_document == wrong and own in good - errors:
+    for own in bad:
+        if own in good - errors:
             yield f"{own!r}, a document with {wrong}, is listed among the good ones"
 
 

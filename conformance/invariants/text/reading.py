@@ -23,8 +23,8 @@ MOST = {"languages": 1000, "keyphrases": 10, "sentiment": 10}
 """Documents that each function takes in one request."""
 HELP = {"languages": "countryHint", "keyphrases": "language", "sentiment": "language"}
 """The member of a document, beside id and text, that each function knows."""
-NO_MODELS = ("1999-12-31", "2001-02-03", "1987-06-05", "2004-02-29", "2010-10-10")
-"""Dates before there were any models."""
+NO_MODELS = ("1999-12-31", "2001-02-03", "1987-06-05", "2004-02-29", "bad")
+"""Dates before there were any models, and what is no date."""
 NO_UNITS = ("Furlong", "Fathom", "Cubit", "League", "Barleycorn")
 """Units in which no text is measured."""
 NO_LANGUAGES = ("xx", "yy", "zz")
