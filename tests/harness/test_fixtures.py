@@ -7,8 +7,8 @@ from collections import Counter
 from contextlib import closing
 
 import pytest
-from conftest import NotRun, Target
 from people_server import BASE
+from people_target import NotRun, Target
 
 from conformance.catalogue import Container
 from conformance.corpus.case import Case

@@ -1,7 +1,7 @@
 """What a run found and changed is put back: read by GET, written by PATCH."""
 
 import pytest
-from conftest import NotRun, Target
+from people_target import NotRun, Target
 
 from conformance.corpus.replay import replay
 
@@ -39,6 +39,13 @@ def test_it_is_put_back_where_the_test_fails(target: Target) -> None:
 
 def test_what_cannot_be_read_is_not_changed(target: Target) -> None:
     target.people.settings.members.clear()
+
+    with pytest.raises(NotRun, match="could not be put back"), target.staged("update-settings"):
+        pytest.fail("the cases were about to be sent")
+
+
+def test_what_could_not_be_written_again_is_not_changed(target: Target) -> None:
+    target.people.settings.members["name"] = ["a list", "of names"]
 
     with pytest.raises(NotRun, match="could not be put back"), target.staged("update-settings"):
         pytest.fail("the cases were about to be sent")
