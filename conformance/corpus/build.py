@@ -157,11 +157,11 @@ def _difference(frozen: tuple[Case, ...], made: list[Case]) -> str:
     gone, new = before.keys() - after.keys(), after.keys() - before.keys()
     judged = [case for case in after.values() if case.id in before and before[case.id] != case]
     parts = [(len(new), "new"), (len(gone), "gone"), (len(judged), "judged or explained otherwise")]
-    told = ", ".join(f"{count} cases {what}" for count, what in parts if count) or "the cases stand in another order"
+    counted = ", ".join(f"{count} cases {what}" for count, what in parts if count) or "the cases stand in another order"
     example = next(
         (f"; the first is {case.id} of {case.operation} ({case.why})" for case in made if case.id in new or case in judged), ""
     )
-    return told + example
+    return counted + example
 
 
 def _named(pins: Json) -> str:

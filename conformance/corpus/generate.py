@@ -19,7 +19,7 @@ from conformance.corpus.meaning import certain, certain_query, files, plausible
 from conformance.corpus.placeholders import with_placeholders
 from conformance.corpus.schemathesis_parent import Draw, draws
 from conformance.description.bodies import Bodies
-from conformance.description.wording import contents, told
+from conformance.description.wording import contents, in_words
 from conformance.wire import Request
 
 LARGEST = 8_000
@@ -172,8 +172,8 @@ class _OfOperation:
     def _judged(self, draw: Draw, body: Any) -> Case:
         standing = self._bodies.standing(body)
         if standing == "invalid":
-            return self._case("negative", draw, body, told(self._bodies.objections(body)))
-        doubt = told(self._bodies.doubts(body)) or f"valid in form only: {contents(body)}"
+            return self._case("negative", draw, body, in_words(self._bodies.objections(body)))
+        doubt = in_words(self._bodies.doubts(body)) or f"valid in form only: {contents(body)}"
         return self._case("neutral", draw, body, doubt)
 
     def _case(self, mode: Mode, draw: Draw, body: Any, why: str) -> Case:

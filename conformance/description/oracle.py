@@ -13,7 +13,7 @@ import jsonschema_rs
 from conformance.catalogue import Container, Operation
 from conformance.description.leak import leaked
 from conformance.description.responses import Described, Descriptions
-from conformance.description.wording import Mismatch, each, told
+from conformance.description.wording import Mismatch, each, in_words
 from conformance.wire import Answer, Exchange, NotJson
 
 Mode = Literal["positive", "negative", "neutral"]
@@ -124,7 +124,7 @@ def _body(described: Described, answer: Answer, *, kept: bool) -> Iterator[Viola
     if not kept or (not named_json and (validator is None or media_range != "*/*")):
         return
     try:
-        wrong = told(_errors(validator, answer.json()))
+        wrong = in_words(_errors(validator, answer.json()))
     except NotJson as error:
         if named_json:
             yield _undescribed("a JSON body", f"{answer.excerpt()} ({error})")

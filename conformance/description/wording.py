@@ -20,7 +20,7 @@ class Mismatch:
     wrong: str
 
 
-def told(errors: Iterable[jsonschema_rs.ValidationError]) -> str:
+def in_words(errors: Iterable[jsonschema_rs.ValidationError]) -> str:
     """The first of these errors as ``/place: what``, and how many more there are; empty when there is none."""
     found = list(errors)
     if not found:

@@ -87,11 +87,11 @@ def _verdict(results: Results) -> Text:
         (t.waived, "waived"),
         (t.not_run, "not run"),
     ]
-    told = ", ".join(f"{n} {word}" for n, word in counts if n)
+    counted = ", ".join(f"{n} {word}" for n, word in counts if n)
     line = Text.assemble((f"{results.target.container}: {WORDS[results.verdict]}", COLOURS[results.verdict]))
     if results.reason:
         line.append(f" ({results.reason})")
     line.append(
-        f"\n{t.declared} requirements: {told or 'none tried'}; {results.requests} requests in {results.times.seconds:.1f} s"
+        f"\n{t.declared} requirements: {counted or 'none tried'}; {results.requests} requests in {results.times.seconds:.1f} s"
     )
     return line

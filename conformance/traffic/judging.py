@@ -12,7 +12,7 @@ import msgspec
 
 from conformance import __version__
 from conformance.catalogue import Container, Operation, resolve
-from conformance.description.wording import Mismatch, told
+from conformance.description.wording import Mismatch, in_words
 from conformance.invariants import Finding, Judge, Judgement
 from conformance.invariants.invariant import PROVES_NO_REFUSAL
 from conformance.invariants.judge import InvariantFailed
@@ -115,26 +115,26 @@ class Traffic:
         redactor = Redactor(exchange, _parameters(container, operation))
         before = "…" if place.prefix.strip("/") else ""
         request = redactor.hide(f"{exchange.request.method} {before}{place.path}") + redactor.query
-        told = JudgedExchange(number, "unanswered", request, status, container.name, operation.key)
+        known = JudgedExchange(number, "unanswered", request, status, container.name, operation.key)
         if exchange.answer is None:
-            return replace(told, note=exchange.trouble)
+            return replace(known, note=exchange.trouble)
         query = exchange.request.target.partition("?")[2]
         asked = replace(exchange.request, target=place.path + (f"?{query}" if query else ""))
-        return self._answered(told, container, operation, replace(exchange, request=asked), redactor)
+        return self._answered(known, container, operation, replace(exchange, request=asked), redactor)
 
     def _answered(
-        self, told: JudgedExchange, container: Container, operation: Operation, exchange: Exchange, redactor: Redactor
+        self, known: JudgedExchange, container: Container, operation: Operation, exchange: Exchange, redactor: Redactor
     ) -> JudgedExchange:
         judge = self._judge(container)
         try:
             judgement = _with_refusal(judge, operation, exchange, judge.judge(operation, exchange))
         except InvariantFailed as failure:
-            return replace(told, kind="kit-failed", note=redactor.hide(str(failure)))
+            return replace(known, kind="kit-failed", note=redactor.hide(str(failure)))
         described = f"{operation.key}.answers-as-described"
         as_described = judgement.breaks(described) is None if judgement.tells(described) and self._wants(described) else None
         judged = tuple(sorted({requirement for requirement, _ in judgement.told if self._wants(requirement)}))
         return replace(
-            told,
+            known,
             kind="judged" if judged else "not-telling",
             as_described=as_described,
             mismatches=_mismatches(judge, operation, exchange, redactor) if as_described is False else (),
@@ -214,7 +214,7 @@ def _with_refusal(judge: Judge, operation: Operation, exchange: Exchange, judgem
     bodies = judge.bodies(operation)
     try:
         body = msgspec.json.decode(exchange.request.body)
-        why = told(bodies.objections(body))  # more than can be said of a body that is nested too deeply
+        why = in_words(bodies.objections(body))  # more than can be said of a body that is nested too deeply
     except (ValueError, RecursionError):
         return judgement
     if not why:

@@ -100,7 +100,7 @@ class Connections:
             return Exchange(request, answer)
         except (OSError, NoAnswer, ValueError) as error:
             late = isinstance(error, TimeoutError) or monotonic() >= deadline
-            return Exchange(request, None, f"no whole answer within {self._timeout:g} s" if late else _told(error))
+            return Exchange(request, None, f"no whole answer within {self._timeout:g} s" if late else _trouble(error))
         finally:
             with self._guard:
                 del self._deadlines[connection]
@@ -137,5 +137,5 @@ class Connections:
                     connection.cut()
 
 
-def _told(error: Exception) -> str:
+def _trouble(error: Exception) -> str:
     return str(error) if isinstance(error, NoAnswer) else f"{type(error).__name__}: {error}"

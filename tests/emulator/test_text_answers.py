@@ -62,8 +62,8 @@ def test_sentences_tile_any_text_in_every_unit(text: str) -> None:
         assert sentence.span.start >= place
         rest += text[place : sentence.span.start]
         place = sentence.span.end
-        told = {unit: ruler.told(sentence.span.start, unit) for unit in UNITS}
-        lengths = {unit: ruler.told(sentence.span.end, unit) - told[unit] for unit in UNITS}
+        told = {unit: ruler.position(sentence.span.start, unit) for unit in UNITS}
+        lengths = {unit: ruler.position(sentence.span.end, unit) - told[unit] for unit in UNITS}
         cut = {sliced(text, {"offset": told[unit], "length": lengths[unit]}, unit) for unit in UNITS}
         assert cut == {text[sentence.span.start : sentence.span.end]}
     assert not (rest + text[place:]).strip()

@@ -66,37 +66,37 @@ def refusal(code: str, status: int = 400) -> Reply:
     return Reply.of(status, {"code": code, "message": "The request cannot be served.", "requestId": "0"})
 
 
-def is_later(told: Json) -> bool:
+def is_later(said: Json) -> bool:
     """Whether an answer is one of version 3.2."""
-    return "analyzeResult" in told or str(told.get("status", "")).islower()
+    return "analyzeResult" in said or str(said.get("status", "")).islower()
 
 
-def pages_of(told: Json) -> list[Json]:
+def pages_of(said: Json) -> list[Json]:
     """The pages in an answer, to be spoilt in place; none where it has no result."""
-    analysis: Json = told.get("analyzeResult") or {}
-    listed: object = analysis.get("readResults") if is_later(told) else told.get("recognitionResults")
+    analysis: Json = said.get("analyzeResult") or {}
+    listed: object = analysis.get("readResults") if is_later(said) else said.get("recognitionResults")
     return cast("list[Json]", listed) if isinstance(listed, list) else []
 
 
-def succeeded(told: object) -> bool:
+def succeeded(said: object) -> bool:
     """Whether an answer tells what was read."""
-    return isinstance(told, dict) and str(cast("Json", told).get("status")).lower() == "succeeded"
+    return isinstance(said, dict) and str(cast("Json", said).get("status")).lower() == "succeeded"
 
 
 def spoil(reply: Reply, change: Callable[[list[Json]], list[Json]]) -> None:
     """Give other pages where a reply tells what was read."""
-    told: Any = reply.json
-    if succeeded(told):
-        with_pages(told, change(pages_of(told)))
-        reply.json = told
+    said: Any = reply.json
+    if succeeded(said):
+        with_pages(said, change(pages_of(said)))
+        reply.json = said
 
 
-def with_pages(told: Json, pages: list[Json]) -> None:
+def with_pages(said: Json, pages: list[Json]) -> None:
     """Put pages into an answer of success, in place."""
-    if is_later(told):
-        told["analyzeResult"] = {**told["analyzeResult"], "readResults": pages}
+    if is_later(said):
+        said["analyzeResult"] = {**said["analyzeResult"], "readResults": pages}
     else:
-        told["recognitionResults"] = pages
+        said["recognitionResults"] = pages
 
 
 def spoil_each(reply: Reply, change: Callable[[Json], Json]) -> None:

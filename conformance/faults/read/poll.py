@@ -31,7 +31,7 @@ TIFFS = (b"II*\0", b"MM\0*")
 
 @dataclass
 class Copies:
-    """How often each id was asked for, and how often its result was told."""
+    """How often each id was asked for, and how often its result was said."""
 
     asked: Counter[str] = field(default_factory=Counter[str])
     told: Counter[str] = field(default_factory=Counter[str])
@@ -123,11 +123,11 @@ async def status_regresses(ask: Ask, serve: Serve) -> Reply:
     reply = await serve(ask)
     if reply.status != 200:
         return reply
-    told: Json = reply.json
-    known = {name: value for name, value in told.items() if name not in ("analyzeResult", "recognitionResults")}
+    said: Json = reply.json
+    known = {name: value for name, value in said.items() if name not in ("analyzeResult", "recognitionResults")}
     behind = {**known, "status": "notStarted" if of_later(ask) else "NotStarted"}
     ahead = {**known, "status": "running" if of_later(ask) else "Running"}
-    if succeeded(told):
+    if succeeded(said):
         copies.told[identifier] += 1
         return Reply.of(200, ahead) if copies.told[identifier] % 2 == 0 else reply
     return Reply.of(200, ahead if copies.asked[identifier] % 2 else behind)
@@ -158,9 +158,9 @@ async def everything_is_about_to_start(ask: Ask, serve: Serve) -> Reply:
 @fault(breaks=of("poll.pages-come-with-success"), at=at(*ASKING))
 def shows_half_a_document(reply: Reply) -> None:
     """Shows a page while the others are still being read."""
-    told: Json = reply.json
-    if not succeeded(told) and str(told["status"]).lower() != "failed":
-        reply.json = {**blank_result(later=of_later(reply.ask)), **told}
+    said: Json = reply.json
+    if not succeeded(said) and str(said["status"]).lower() != "failed":
+        reply.json = {**blank_result(later=of_later(reply.ask)), **said}
 
 
 @fault(breaks=of("poll.results-stay-apart"), at=at("submit"))
@@ -199,8 +199,8 @@ async def keeps_results_to_itself(ask: Ask, serve: Serve) -> Reply:
 )
 def made_when_it_is_asked_for(reply: Reply) -> None:
     """Tells the present as the time of submission."""
-    told: Json = reply.json
-    if "createdDateTime" in told:
+    said: Json = reply.json
+    if "createdDateTime" in said:
         reply.update(createdDateTime=f"2021-06-01T09:30:00.{time.time_ns() // 1000 % 10**6:06}Z")
 
 

@@ -174,8 +174,8 @@ async def rubbish_is_a_blank_page(ask: Ask, serve: Serve) -> Reply:
 @fault(breaks=of("submit.bad-url-is-not-read"), at=at(*ASKING))
 def failures_look_like_blank_pages(reply: Reply) -> None:
     """Tells of a failed operation that it read a page with nothing on it."""
-    told: Json = reply.json
-    if str(told["status"]).lower() == "failed":
+    said: Json = reply.json
+    if str(said["status"]).lower() == "failed":
         reply.json = blank_result(later=of_later(reply.ask))
 
 

@@ -47,8 +47,8 @@ def answers_after_the_first_page(reply: Reply) -> None:
 @fault(breaks=of("sync.unreadable-is-failed"))
 def explains_failures(reply: Reply) -> None:
     """Adds an explanation to the status Failed."""
-    told: Json = reply.json
-    if not succeeded(told):
+    said: Json = reply.json
+    if not succeeded(said):
         reply.update(message="The file cannot be decoded.")
 
 

@@ -52,7 +52,7 @@ class Ruler:
         """The place itself, or where the element around it ends."""
         return place if self._edges is None else self._edges[bisect_left(self._edges, place)]
 
-    def told(self, place: int, unit: Unit) -> int:
+    def position(self, place: int, unit: Unit) -> int:
         """The place, counted in a unit from the start of the text."""
         if unit == "TextElement_v8":
             return place if self._edges is None else bisect_left(self._edges, place)

@@ -105,11 +105,11 @@ def _label_of(labels: Sequence[Label]) -> Label:
 
 def _scores_of(label: Label, found: Sequence[Sentence]) -> Scores:
     """The mean over the sentences that made the label, so that the scores say the same as the label."""
-    told = [s.scores for s in found if label in ("neutral", s.label) or (label == "mixed" and s.label != "neutral")]
-    if not told:
+    felt = [s.scores for s in found if label in ("neutral", s.label) or (label == "mixed" and s.label != "neutral")]
+    if not felt:
         return Scores(0, 100, 0)
-    count = 100 * len(told)
-    return _rounded(*(sum(values) / count for values in zip(*((s.positive, s.neutral, s.negative) for s in told), strict=True)))
+    count = 100 * len(felt)
+    return _rounded(*(sum(values) / count for values in zip(*((s.positive, s.neutral, s.negative) for s in felt), strict=True)))
 
 
 def _rounded(positive: float, neutral: float, negative: float) -> Scores:

@@ -38,12 +38,12 @@ def _scores(scores: Scores) -> Json:
 
 
 def _measured(ruler: Ruler, span: Span, unit: Unit) -> Json:
-    offset = ruler.told(span.start, unit)
-    return {"offset": offset, "length": ruler.told(span.end, unit) - offset}
+    offset = ruler.position(span.start, unit)
+    return {"offset": offset, "length": ruler.position(span.end, unit) - offset}
 
 
 def _opinions(text: str, ruler: Ruler, unit: Unit, mined: Opinions, pointer: str) -> Json:
-    def told(word: Span, value: float) -> Json:
+    def stated(word: Span, value: float) -> Json:
         # a word may begin or end within a text element, such as one with a mark that is no letter
         span = Span(ruler.edge_before(word.start), ruler.edge_after(word.end))
         sureness = round(0.5 + abs(value) / 8, 2)
@@ -58,10 +58,10 @@ def _opinions(text: str, ruler: Ruler, unit: Unit, mined: Opinions, pointer: str
         "targets": [
             {
                 "sentiment": mined.label(target),
-                **told(target.span, mined.value(target)),
+                **stated(target.span, mined.value(target)),
                 "relations": [{"relationType": "assessment", "ref": f"{pointer}/{at}"} for at in target.assessments],
             }
             for target in mined.targets
         ],
-        "assessments": [{"sentiment": a.label, **told(a.span, a.value), "isNegated": a.negated} for a in mined.assessments],
+        "assessments": [{"sentiment": a.label, **stated(a.span, a.value), "isNegated": a.negated} for a in mined.assessments],
     }
