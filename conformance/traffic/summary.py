@@ -86,13 +86,13 @@ def _line(alike: list[JudgedExchange], *, numbered: bool) -> Text:
         line.append(f"{_numbers([e.number for e in alike])}  ", "dim")
     line.append(one.operation or one.request.partition("?")[0], "" if one.operation else "dim")
     line.append(f" {one.status}" if one.status else "", "dim")
-    told = [] if one.kind == "judged" else [WORDS[one.kind]]
+    outcome = [] if one.kind == "judged" else [WORDS[one.kind]]
     if one.as_described is not None:
-        told.append("as described" if one.as_described else "not as described")
+        outcome.append("as described" if one.as_described else "not as described")
     if one.kind == "judged":
         fewest, most = min(len(e.judged) for e in alike), max(len(e.judged) for e in alike)
-        told.append(f"judged by {_span(fewest, most)} requirement{'' if most == 1 else 's'}")
-    line.append(f"  {', '.join(told)}", "" if one.kind == "judged" else "dim")
+        outcome.append(f"judged by {_span(fewest, most)} requirement{'' if most == 1 else 's'}")
+    line.append(f"  {', '.join(outcome)}", "" if one.kind == "judged" else "dim")
     for level, identifier in dict.fromkeys((b.level, b.requirement) for b in one.broken):
         line.append(f", breaks {identifier.removeprefix(f'{one.operation}.')}", COLOURS[level])
     if one.note:
