@@ -79,7 +79,7 @@ class Loop:
 
     def end_events(self) -> None:
         """Let every event come to its end."""
-        time.sleep(self.wait + 0.2)
+        self.personalizer.door.pause(self.wait + 0.2)
         for _ in range(CALLS):
             self.personalizer.rank(plain(2, deferred=True))
 
@@ -89,7 +89,7 @@ class Loop:
         while not holds():
             if time.monotonic() > end:
                 return False
-            time.sleep(0.2)
+            self.personalizer.door.pause(0.2)
         return True
 
 

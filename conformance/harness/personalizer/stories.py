@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -126,10 +125,10 @@ def _ended(running: Loop, numbers: count[int]) -> Ended:
         rewarded_late.append(running.show(praised))
         running.show(unrewarded)
         running.show(inactive, deferred=True)
-    time.sleep(running.wait + 0.2)
+    personalizer.door.pause(running.wait + 0.2)
     late = tuple(personalizer.answer("reward", {"value": 1}, identifier=event) for event in rewarded_late)
     running.end_events()
-    time.sleep(running.lag)
+    personalizer.door.pause(running.lag)
     return Ended(running, late, praised, unrewarded, inactive, unknown)
 
 

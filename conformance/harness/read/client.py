@@ -154,7 +154,7 @@ class Read:
         states = [self.poll(submitted)]
         end = time.monotonic() + PATIENCE
         while not states[-1].final and time.monotonic() < end:
-            time.sleep(PAUSE)
+            self.door.pause(PAUSE)
             states.append(self.poll(submitted))
         return tuple(states)
 
