@@ -145,6 +145,36 @@ def test_a_body_against_its_schema_is_told_with_its_place() -> None:
     assert line.endswith('matches the schema of status 200 / /upperMargins/1: "2" is not of type "number"')
 
 
+def test_every_place_that_does_not_match_can_be_asked_for() -> None:
+    answer = Answer(200, JSON, json.dumps({**GOOD, "period": "7", "isAnomaly": [1, 2]}).encode())
+
+    assert sorted(m.place for m in ORACLE.mismatches(ENTIRE, answer)) == ["/isAnomaly/0", "/isAnomaly/1", "/period"]
+    assert list(ORACLE.mismatches(ENTIRE, dataclasses.replace(answer, body=json.dumps(GOOD).encode()))) == []
+    assert list(ORACLE.mismatches(ENTIRE, dataclasses.replace(answer, body=b"{"))) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (json.dumps({**GOOD, "period": "\ud800"}).encode(), '/period: "?" is not of type "integer"'),
+        (b'{"period": ' + b"[" * 600 + b"]" * 600 + b"}", "Recursion limit reached"),
+    ],
+    ids=["half a surrogate pair", "nested deeply"],
+)
+def test_a_body_that_no_schema_can_be_held_against_is_told(body: bytes, words: str) -> None:
+    (said,) = looked(ENTIRE.key, 200, body)
+
+    assert said.startswith("answers-as-described")
+    assert words in said
+
+
+def test_a_body_that_a_recording_does_not_hold_is_not_judged() -> None:
+    exchange = Exchange(Request("POST", ENTIRE.path), Answer(200, JSON, b""), unkept=frozenset({"answer"}))
+
+    assert not list(ORACLE.look(ENTIRE, exchange))
+    assert list(ORACLE.look(ENTIRE, dataclasses.replace(exchange, answer=Answer(200, (), b""))))
+
+
 def test_the_key_status_counts_when_it_is_json_and_only_then() -> None:
     assert looked("container.status", 200, b"up", (("Content-Type", "text/plain"),)) == []
     assert looked("container.status", 200, {"apiStatus": "Valid"}, ()) == []
