@@ -14,8 +14,8 @@ Kind = Literal["passed", "failed", "unstable", "rests_on", "not_run", "kit"]
 
 
 @dataclass(frozen=True)
-class Meaning:
-    """What the end of a test says."""
+class Ending:
+    """How a test ended, and what that says."""
 
     kind: Kind
     error: BaseException | None = None
@@ -26,21 +26,21 @@ class Meaning:
     """Why nothing was said."""
 
 
-PASSED = Meaning("passed")
+PASSED = Ending("passed")
 
 
-def meaning(error: BaseException, *, undescribed: str, stable: bool) -> Meaning:
+def ending_of(error: BaseException, *, undescribed: str, stable: bool) -> Ending:
     """What an error means; ``undescribed`` is the requirement by which an answer of the test was not as described."""
     found = _within(error)
     if isinstance(found, pytest.skip.Exception):
-        return Meaning("not_run", found, reason=found.msg or "skipped")
+        return Ending("not_run", found, reason=found.msg or "skipped")
     if isinstance(found, Broken):
-        return Meaning("rests_on", found, rests_on=found.requirement)
+        return Ending("rests_on", found, rests_on=found.requirement)
     if isinstance(found, AssertionError):
-        return Meaning("failed" if stable else "unstable", found)
+        return Ending("failed" if stable else "unstable", found)
     if isinstance(found, UNREADABLE) and undescribed:
-        return Meaning("rests_on", found, rests_on=undescribed)
-    return Meaning("kit", found, reason=f"{type(found).__name__}: {found}")
+        return Ending("rests_on", found, rests_on=undescribed)
+    return Ending("kit", found, reason=f"{type(found).__name__}: {found}")
 
 
 def comes_back(item: pytest.Item, error: BaseException) -> bool:

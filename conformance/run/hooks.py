@@ -21,7 +21,7 @@ from conformance.refusal import Refusal
 from conformance.report.results import Results
 from conformance.report.summary import tell
 from conformance.run import selection
-from conformance.run.errors import PASSED, Meaning, comes_back, meaning
+from conformance.run.errors import PASSED, Ending, comes_back, ending_of
 from conformance.run.run import Run
 from conformance.wire import Exchange
 from conformance.worlds.determinism import pin_hypothesis
@@ -68,12 +68,12 @@ class Examples:
     """Those that another requirement kept from saying anything, with what was exchanged."""
 
     @property
-    def meaning(self) -> Meaning:
-        """What a property means that no example broke: it has passed when at least half of them could say something."""
+    def ending_of(self) -> Ending:
+        """How a property ended that no example broke: it has passed when at least half of them could say something."""
         if 2 * len(self.stopped) <= self.tried:
             return PASSED
         broken = self.stopped[0][0]
-        return Meaning("rests_on", None, rests_on=broken.requirement)
+        return Ending("rests_on", None, rests_on=broken.requirement)
 
 
 class Hooks:
@@ -182,13 +182,13 @@ class Hooks:
             said, judgements = door.said, door.judgements
             stable = comes_back(item, error)
             door.said, door.judgements = said, judgements
-            self.run.note(requirement, test, meaning(error, undescribed=door.undescribed, stable=stable))
+            self.run.note(requirement, test, ending_of(error, undescribed=door.undescribed, stable=stable))
             raise
         for broken, said in examples.stopped[:SHOWN]:
             door.said = said
             self.run.note_broken(requirement, test, broken)
-        self.run.note(requirement, test, examples.meaning)
-        if examples.meaning.kind != "passed":
+        self.run.note(requirement, test, examples.ending)
+        if examples.ending.kind != "passed":
             raise examples.stopped[0][0]
         return outcome
 
@@ -196,7 +196,7 @@ class Hooks:
         if "feed_test" in getattr(item, "fixturenames", ()) and isinstance(error, pytest.skip.Exception):
             return  # other exchanges may show what this feed could not
         for requirement in selection.requirements_of(item):
-            self.run.note(requirement, selection.test_name(item), meaning(error, undescribed="", stable=True))
+            self.run.note(requirement, selection.test_name(item), ending_of(error, undescribed="", stable=True))
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_teardown(self, item: pytest.Item) -> None:
@@ -216,7 +216,7 @@ class Hooks:
             self._note_all(item, call.excinfo.value)
             return report
         if report.failed:
-            end = meaning(call.excinfo.value, undescribed=self.run.door.undescribed, stable=True)
+            end = ending_of(call.excinfo.value, undescribed=self.run.door.undescribed, stable=True)
             requirement = selection.requirements_of(item)[0]
             if end.kind == "rests_on":
                 report.outcome = "skipped"

@@ -28,7 +28,7 @@ from conformance.refusal import Refusal
 from conformance.report.journal import Output
 from conformance.report.ledger import Entry, Ledger, Said, totals, verdict
 from conformance.report.results import CorpusUsed, Kit, Results, SpecUsed, TargetUnderTest, Times
-from conformance.run.errors import PASSED, Meaning
+from conformance.run.errors import PASSED, Ending
 from conformance.run.findings import Findings
 from conformance.run.options import Options
 from conformance.target import instances_needed
@@ -141,7 +141,7 @@ class Run:
         path = next(path for path in served_files(self.container.package) if path.encode() in case.request.body)
         return self.files.reached(path, lambda: self.door.exchange(case.bound({FILES: self.files.base})))
 
-    def note(self, requirement: str, test: str, end: Meaning = PASSED) -> None:
+    def note(self, requirement: str, test: str, end: Ending = PASSED) -> None:
         """Note what the end of a test means for its requirement."""
         if self.interrupted:
             self.ledger.enter(Entry(requirement, "not_run", test, reason=self.interrupted))
@@ -166,7 +166,7 @@ class Run:
         evidence = test_failure(broken, text, test, error, self.door.said, self.url, seed)
         self.ledger.enter(Entry(broken, said, test, failure=evidence))
 
-    def _note_failure(self, requirement: str, test: str, end: Meaning) -> None:
+    def _note_failure(self, requirement: str, test: str, end: Ending) -> None:
         broken = end.rests_on or requirement
         if isinstance(end.error, AssertionError):
             self._enter_failure(broken, requirement, test, end.error, "unstable" if end.kind == "unstable" else "failed")
