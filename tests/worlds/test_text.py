@@ -10,7 +10,18 @@ from hypothesis import given, settings
 from conformance import catalogue
 from conformance.corpus.meaning import certain, certain_query
 from conformance.worlds.texts import languages, sentences, strategies
-from conformance.worlds.texts.document import LONGEST, UNITS, Batch, body, elements, part, size
+from conformance.worlds.texts.document import (
+    LONGEST,
+    UNITS,
+    Batch,
+    as_long_in_every_unit,
+    body,
+    elements,
+    long_text,
+    part,
+    size,
+    undisputed,
+)
 
 SENTIMENT = catalogue.container("sentiment").operation("text-v3.1.sentiment")
 LANGUAGES = catalogue.container("language").operation("text-v3.0.languages")
@@ -45,6 +56,45 @@ def test_units_nest_and_parts_make_up_the_whole(content: str) -> None:
         assert part(content, 0, size(content, unit), unit) == content
         if unit != "Utf16CodeUnit":  # which may halve a character
             assert part(content, 0, half, unit) + part(content, half, size(content, unit), unit) == content
+
+
+@OF_100
+@given(strategies.texts(strategies.settled() + strategies.plain() + strategies.english() + strategies.foreign()[:100]))
+def test_settled_texts_are_undisputed(content: str) -> None:
+    assert undisputed(content)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        FAMILY,
+        "\U0001f44d\U0001f3fd",
+        "\U0001f1eb\U0001f1f7",
+        "1\ufe0f\u20e3",
+        "नमस्ते",
+        "ᄒ\u1161",
+        "\r\n",
+        "\u0e33",
+        " \u0301",
+        "\ud800",
+    ],
+)
+def test_what_versions_of_unicode_divide_differently_is_disputed(piece: str) -> None:
+    assert undisputed("a plain text")
+    assert not undisputed(f"a {piece} text")
+
+
+@pytest.mark.parametrize(
+    ("content", "alike"), [("naïve 日本", True), ("cafe\u0301", False), ("\U0001f600", False), ("a\r\nb", False)]
+)
+def test_only_what_is_one_of_each_is_as_long_in_every_unit(content: str, *, alike: bool) -> None:
+    assert as_long_in_every_unit(content) == alike
+
+
+@pytest.mark.parametrize("sentence", ["It is good. ", "nai\u0308ve cafe\u0301s "])
+@pytest.mark.parametrize("count", [12, 13, LONGEST])
+def test_a_long_text_has_just_as_many_elements(sentence: str, count: int) -> None:
+    assert len(elements(long_text(sentence, count))) == count
 
 
 def test_parts_are_cut_in_the_unit_that_is_named() -> None:

@@ -13,9 +13,10 @@ from hypothesis.strategies import SearchStrategy
 from conformance.catalogue import Operation
 from conformance.harness.door import JSON_HEADERS
 from conformance.harness.feed import Feed, Part
+from conformance.harness.text.client import GOOD
 from conformance.invariants.text.reading import HELP, MOST, NO_COUNTRIES, NO_LANGUAGES, NO_MODELS, NO_UNITS
 from conformance.wire import Request
-from conformance.worlds.texts.document import LONGEST, UNITS, Batch, Document, body, elements, numbered
+from conformance.worlds.texts.document import LONGEST, UNITS, Batch, Document, body, long_text, numbered
 from conformance.worlds.texts.strategies import (
     TELLING_IDS,
     Pool,
@@ -31,8 +32,7 @@ from conformance.worlds.texts.strategies import (
 
 TELLING = 5
 """Inputs of a kind that shows one thing alone."""
-GOOD = Document("The bus to the airport takes about two hours.")
-SENTENCE = "The bus to the airport takes about two hours. "
+SENTENCE = f"{GOOD.text} "
 ACCENTED = "".join(f"{letter}\u0301" if letter.isalpha() else letter for letter in SENTENCE)
 """As many text elements, and nearly twice as many code points: each letter has a combining mark."""
 WORDS = ("two documents, please", "documents", "id,text", "<documents/>", "text=hello")
@@ -141,13 +141,6 @@ def _of_lengths(asked: Asking) -> Feed:
         asked.each(asked.request(body([Document(long_text(sentence, size))])) for sentence, size in sizes),
         asked.each([asked.request(body(numbered([GOOD] * MOST[asked.operation.name])))]),
     )
-
-
-def long_text(sentence: str, size: int) -> str:
-    """A text of exactly so many text elements."""
-    parts = elements(sentence)  # it ends with a blank, so it can be repeated
-    repeated = (parts * (size // len(parts) + 1))[: size - 1]
-    return "".join(repeated) + "."
 
 
 def _refused(asked: Asking) -> Feed:

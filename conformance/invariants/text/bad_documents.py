@@ -47,7 +47,7 @@ def an_unknown_country_is_an_error_of_its_document(seen: Seen) -> Iterator[str]:
 def _taken_for_good(seen: Seen, wrong: Wrong) -> Iterator[str]:
     """Whether a document that is bad in this way cost the whole request, or was judged like a good one.
 
-    One that is in neither list is lost, which is another finding.
+    One that is in both lists, or in none, is another finding.
     """
     bad = [own for own, found in surely_bad(seen).items() if found == wrong]
     if not bad:
@@ -59,8 +59,11 @@ def _taken_for_good(seen: Seen, wrong: Wrong) -> Iterator[str]:
     seen.demand_served()
     errors = {error["id"] for error in seen.said["errors"]}
     good = {said["id"] for said in seen.said["documents"]}
-    for own in bad:
-        if own in good - errors:
+    once = [own for own in bad if own in good ^ errors]
+    if not once:
+        raise NotTelling
+    for own in once:
+        if own in good:
             yield f"{own!r}, a document with {wrong}, is listed among the good ones"
 
 
@@ -91,8 +94,8 @@ def the_error_of_a_language_or_country_names_its_fault(seen: Seen) -> Iterator[s
 
 def _misnamed(seen: Seen, *kinds: Wrong) -> Iterator[str]:
     seen.demand_served()
-    bad = surely_bad(seen)
-    errors = [(bad[error["id"]], error["error"]) for error in seen.said["errors"] if bad.get(error["id"]) in kinds]
+    bad = {own: wrong for own, wrong in surely_bad(seen).items() if wrong in kinds}
+    errors = [(bad[error["id"]], error["error"]) for error in seen.said["errors"] if error["id"] in bad] if bad else []
     if not errors:
         raise NotTelling
     for wrong, error in errors:
@@ -102,7 +105,7 @@ def _misnamed(seen: Seen, *kinds: Wrong) -> Iterator[str]:
 
 @invariant("empty-hint-is-served")
 def an_empty_hint_switches_the_hint_off(seen: Seen) -> Iterator[str]:
-    """Official clients turn the word none into this."""
+    """Official clients turn the hint none into an empty one."""
     demand_nothing_wrong_but(seen)
     yield from _refused(seen, {document.id for document in documents(seen) if document.members == {"countryHint": ""}})
 
@@ -123,7 +126,7 @@ def as_many_letters_with_marks_are_read(seen: Seen) -> Iterator[str]:
 
 @invariant("takes-5120-elements", least=1)
 def letters_at_the_limit_itself_are_read(seen: Seen) -> Iterator[str]:
-    """The limit itself, which most pages count in."""
+    """Most pages count the limit itself among what is allowed."""
     demand_nothing_wrong_but(seen, Wrong.AT_THE_LIMIT)
     yield from _refused(seen, _as_long_as(seen, LONGEST, marked=False))
 

@@ -17,13 +17,13 @@ Opinions = list[tuple[Json, Json]]
 
 @invariant("opinions-only-when-asked")
 def no_opinions_come_unasked(seen: Seen) -> Iterator[str]:
-    """They make an answer several times longer."""
+    """Opinions make an answer several times longer."""
     yield from _unasked(seen, None)
 
 
 @invariant("opinions-only-when-asked")
 def no_opinions_come_when_they_are_declined(seen: Seen) -> Iterator[str]:
-    """Clients write the default, too."""
+    """A client that writes the default out must not get more than one that leaves it out."""
     yield from _unasked(seen, "false")
 
 
@@ -38,7 +38,7 @@ def _unasked(seen: Seen, value: str | None) -> Iterator[str]:
 
 @invariant("opinion-references-resolve")
 def references_lead_to_what_they_name(seen: Seen) -> Iterator[str]:
-    """Clients follow them to show which word judges which thing."""
+    """Clients follow a reference to show which word judges which thing."""
     relations = [relation for _, found in _mined(seen) for relation in found.get("relations", ())]
     if not relations:
         raise NotTelling(NOT_OFFERED)
@@ -64,7 +64,7 @@ def offset_and_length_cut_out_the_words(seen: Seen) -> Iterator[str]:
 
 @invariant("opinion-offsets-count-from-the-document")
 def offsets_count_from_the_document(seen: Seen) -> Iterator[str]:
-    """As the published example has it, and the official clients rely on it."""
+    """The published example counts so, and the official clients rely on it."""
     for sentence, found in _mined(seen):
         begin, end = sentence["offset"], sentence["offset"] + sentence["length"]
         if not begin <= found["offset"] <= found["offset"] + found["length"] <= end:

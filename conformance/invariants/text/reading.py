@@ -240,6 +240,7 @@ def _of_country(hint: str | None) -> Wrong | None:
     return None
 
 
+@lru_cache(maxsize=1024)
 def _of_text(text: str) -> Wrong | None:
     if not text:
         return Wrong.EMPTY_TEXT

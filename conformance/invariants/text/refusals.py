@@ -112,7 +112,7 @@ def the_inner_code_names_the_fault(seen: Seen) -> Iterator[str]:
 
 @invariant("errors.wrapped")
 def a_refusal_wraps_its_error(seen: Seen) -> Iterator[str]:
-    """Clients look for it there."""
+    """Clients look for code and message inside of a member error."""
     fault = _fault(seen)
     error_of(seen)
     if "error" not in seen.said:

@@ -83,7 +83,7 @@ def every_word_of_a_phrase_is_in_the_text(seen: Seen) -> Iterator[str]:
 
 @invariant("phrases-are-not-empty")
 def no_phrase_is_empty(seen: Seen) -> Iterator[str]:
-    """There is nothing to show for it."""
+    """A client has nothing to show for an empty phrase."""
     for _, phrases in _phrases(seen):
         if not all(phrase.strip() for phrase in phrases):
             yield f"one of the key phrases {phrases} is empty"
@@ -91,7 +91,7 @@ def no_phrase_is_empty(seen: Seen) -> Iterator[str]:
 
 @invariant("phrases-are-distinct")
 def no_phrase_is_there_twice(seen: Seen) -> Iterator[str]:
-    """Clients make one tag of each."""
+    """Clients make one tag of each phrase."""
     for _, phrases in _phrases(seen):
         twice = [phrase for phrase in phrases if phrases.count(phrase) > 1]
         if twice:

@@ -18,7 +18,7 @@ Measured = tuple[Document, Json, Unit]
 
 @invariant("scores-sum-to-one")
 def three_scores_add_up_to_one(seen: Seen) -> Iterator[str]:
-    """Clients draw them as shares of one bar."""
+    """Clients draw the three scores as shares of one bar."""
     for document, said in results(seen):
         places = [(f"document {document.id!r}", said), *_numbered(document, said)]
         for where, judged in places:

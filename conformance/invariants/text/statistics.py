@@ -12,7 +12,7 @@ from conformance.worlds.texts.document import elements, undisputed
 
 @invariant("statistics-only-when-asked")
 def statistics_come_when_they_are_asked_for(seen: Seen) -> Iterator[str]:
-    """What was asked for is relied upon."""
+    """A client that asks for statistics reads them without looking whether they are there."""
     _demand_asked(seen, "true")
     without = [said["id"] for said in seen.said["documents"] if "statistics" not in said]
     if "statistics" not in seen.said:
@@ -23,14 +23,14 @@ def statistics_come_when_they_are_asked_for(seen: Seen) -> Iterator[str]:
 
 @invariant("statistics-only-when-asked")
 def no_statistics_come_when_they_are_declined(seen: Seen) -> Iterator[str]:
-    """Clients write the default, too."""
+    """A client that writes the default out must not get more than one that leaves it out."""
     _demand_asked(seen, "false")
     yield from _unasked(seen, "with showStats=false")
 
 
 @invariant("statistics-only-when-asked")
 def no_statistics_come_unasked(seen: Seen) -> Iterator[str]:
-    """What was not asked for costs bandwidth."""
+    """Statistics that nobody asked for cost bandwidth."""
     _demand_asked(seen, None)
     yield from _unasked(seen, "without showStats")
 
@@ -53,7 +53,7 @@ def _unasked(seen: Seen, how: str) -> Iterator[str]:
 
 @invariant("statistics-add-up")
 def the_counts_are_those_of_the_lists(seen: Seen) -> Iterator[str]:
-    """Clients compare them with what they sent, to know that nothing got lost."""
+    """Clients compare the counts with what they sent, to know that nothing got lost."""
     said = _of_the_request(seen)
     counts = [said[name] for name in ("documentsCount", "validDocumentsCount", "erroneousDocumentsCount")]
     expected = [len(documents(seen)), len(seen.said["documents"]), len(seen.said["errors"])]
@@ -63,7 +63,7 @@ def the_counts_are_those_of_the_lists(seen: Seen) -> Iterator[str]:
 
 @invariant("transactions-add-up")
 def the_transactions_are_those_of_the_good_documents(seen: Seen) -> Iterator[str]:
-    """What cannot be read is not billed."""
+    """A document that cannot be read is not billed."""
     total = _of_the_request(seen)["transactionsCount"]
     each = [said["statistics"]["transactionsCount"] for said in seen.said["documents"] if "statistics" in said]
     if len(each) < len(seen.said["documents"]):

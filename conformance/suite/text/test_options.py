@@ -43,7 +43,7 @@ def test_the_version_that_was_named_can_be_pinned(text: TextAnalytics, operation
 @settings(max_examples=4)
 @given(batch=batches(most=4))
 def test_statistics_change_nothing_else(text: TextAnalytics, operation: str, batch: Batch) -> None:
-    """They are a look at the request, not another way to ask."""
+    """Statistics are a look at the request, not another way to ask."""
     without, beside = text.ask(operation, batch), text.ask(operation, batch, showStats="true")
 
     difference = changed(_less_statistics(without.answer), _less_statistics(beside.answer))
@@ -54,7 +54,7 @@ def test_statistics_change_nothing_else(text: TextAnalytics, operation: str, bat
 @settings(max_examples=3)
 @given(batch=batches(most=3))
 def test_opting_out_of_logging_changes_nothing(text: TextAnalytics, operation: str, batch: Batch) -> None:
-    """It says what is kept, not what is answered."""
+    """Opting out says what is kept, not what is answered."""
     silent = text.ask(operation, batch)
 
     for choice in ("true", "false"):

@@ -62,14 +62,20 @@ def elements(text: str) -> list[str]:
     return regex.findall(r"\X", text)
 
 
+def long_text(sentence: str, count: int) -> str:
+    """A text of just so many text elements: the sentence again and again, and a full stop."""
+    parts = elements(sentence)
+    return "".join((parts * (count // len(parts) + 1))[: count - 1]) + "."
+
+
 def undisputed(text: str) -> bool:
     """Whether every version of Unicode, and .NET before it followed one, divides a text into the same text elements."""
-    return _UNDISPUTED.fullmatch(text) is not None and not any(map(_unassigned, text))
+    return _UNDISPUTED.fullmatch(text) is not None and not any(map(_is_unsettled, text))
 
 
-def _unassigned(character: str) -> bool:
-    """Whether a later version of Unicode may make a mark of a character."""
-    return character > "\x7f" and unicodedata.category(character) == "Cn"
+def _is_unsettled(character: str) -> bool:
+    """Whether a character is half of a pair, or free for a later version of Unicode to make a mark of it."""
+    return character > "\x7f" and unicodedata.category(character) in ("Cn", "Cs")
 
 
 def as_long_in_every_unit(text: str) -> bool:

@@ -29,7 +29,7 @@ def offered(text: TextAnalytics, operation: str) -> None:
 @settings(max_examples=5)
 @given(batch=batches(opinions(), most=3))
 def test_opinions_change_nothing_else(text: TextAnalytics, operation: str, batch: Batch) -> None:
-    """They are a closer look at the same judgement."""
+    """Opinions are a closer look at the same judgement."""
     without = text.ask(operation, batch, stringIndexType="UnicodeCodePoint")
     beside = text.ask(operation, batch, **MINED)
 
