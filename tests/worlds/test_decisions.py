@@ -15,7 +15,15 @@ from conformance.corpus.meaning.personalizer import POLICY, evaluation
 from conformance.description.bodies import Bodies
 from conformance.worlds.decisions.bandit import DISHES, Bandit, lone
 from conformance.worlds.decisions.configurations import PLAIN, configurations, duration
-from conformance.worlds.decisions.strategies import LONGEST_ID, Decision, decisions, odd_event_ids, plain
+from conformance.worlds.decisions.strategies import (
+    LONGEST_ID,
+    NEW_FEATURE,
+    Decision,
+    decisions,
+    new_features,
+    odd_event_ids,
+    plain,
+)
 
 CONTAINER = catalogue.container("personalizer")
 RANK = CONTAINER.operation("personalizer.rank")
@@ -62,6 +70,13 @@ def test_odd_event_ids_are_ids_and_no_dots(event_id: str) -> None:
     assert len(named) <= LONGEST_ID
     assert named.strip() == named
     assert named.isprintable()
+
+
+@OF_100
+@given(new_features())
+def test_a_new_feature_says_so_and_is_certainly_valid(feature: dict[str, object]) -> None:
+    assert all(NEW_FEATURE.fullmatch(name) for name in feature)
+    assert standing("rank", {**plain(2).request(), "contextFeatures": [feature]}) == "valid"
 
 
 @pytest.mark.parametrize("users", [2, 4])

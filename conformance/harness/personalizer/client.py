@@ -16,7 +16,7 @@ from conformance.harness import Door
 from conformance.harness.door import JSON_HEADERS
 from conformance.harness.restoration import as_found
 from conformance.wire import Answer, Exchange, Request
-from conformance.worlds.decisions.strategies import Decision
+from conformance.worlds.decisions.strategies import Decision, plain
 
 Json = dict[str, Any]
 
@@ -77,6 +77,12 @@ class Personalizer:
     def rank(self, decision: Decision, **members: Any) -> Ranking:
         """The ranking of a decision."""
         return Ranking(decision, self.served("rank", decision.request(**members)))
+
+    def event(self, what: str, *, deferred: bool = False) -> str:
+        """Make an event whose id only this run uses, even if its ranking does not tell it; gives the id."""
+        event_id = self.name(what)
+        self.rank(plain(3, event_id=event_id, deferred=deferred))
+        return event_id
 
     def reward(self, event_id: str, value: float) -> None:
         """Reward an event, as a step of a story."""

@@ -39,7 +39,7 @@ def taught(school: Shared[Taught]) -> Callable[[], Taught]:
 
 @requirement("personalizer.rank.learns-the-best-action")
 def test_the_best_action_of_each_context_is_learned(taught: Callable[[], Taught]) -> None:
-    """It is what the service is for: that its choices get better."""
+    """Choices that get better are what the service is for."""
     model = taught()
     model.teach(ROUNDS)
     model.loop.configure(**USUAL)

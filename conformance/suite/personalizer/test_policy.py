@@ -36,7 +36,7 @@ def test_what_was_sent_is_what_is_read(personalizer: Personalizer, sent: Json) -
 
 @requirement("personalizer.reset-policy.gives-the-default")
 def test_a_reset_gives_the_same_default_every_time(personalizer: Personalizer) -> None:
-    """The way back from a bad experiment."""
+    """A reset is the way back from a bad experiment, so it must always lead to the same settings."""
     with personalizer.left_as_found("reset-policy"):
         first = _members(personalizer.served("reset-policy"))
         personalizer.served("update-policy", POLICY)

@@ -60,7 +60,7 @@ class Stories(RuleBasedStateMachine):
 
     @rule(event=consumes(events), value=REWARDS)
     def end(self, event: str, value: float) -> None:
-        """The last that is heard of an event."""
+        """The last reward of an event, of which nothing is heard afterwards."""
         self._rewarded(event, value)
 
     def _rewarded(self, event: str, value: float) -> None:
@@ -71,7 +71,7 @@ class Stories(RuleBasedStateMachine):
 
 @requirement("personalizer.events.life-cycle")
 def test_every_step_of_an_event_is_taken(personalizer: Personalizer, seed: int) -> None:
-    """An application sends them as its users come and go."""
+    """An application ranks, activates and rewards in any order, as its users come and go."""
 
     @seeded(seed)
     def story() -> Stories:
