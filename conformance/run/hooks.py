@@ -68,7 +68,7 @@ class Examples:
     """Those that another requirement kept from saying anything, with what was exchanged."""
 
     @property
-    def ending_of(self) -> Ending:
+    def ending(self) -> Ending:
         """How a property ended that no example broke: it has passed when at least half of them could say something."""
         if 2 * len(self.stopped) <= self.tried:
             return PASSED
