@@ -16,11 +16,10 @@ from conformance.corpus import build
 from conformance.corpus.build import Corpus
 from conformance.corpus.meaning import served_files
 from conformance.harness.corpus_tests import CorpusTest, Examined, corpus_tests, examine
-from conformance.harness.door import Broken, Door, changes_state
+from conformance.harness.door import Broken, Door
 from conformance.harness.evidence import case_failure, derived_seed, test_failure
 from conformance.harness.feed import FeedTest, Scene, feed_tests
 from conformance.harness.files import Files
-from conformance.harness.restoration import as_found
 from conformance.harness.stage import staged
 from conformance.harness.witness import SHOWN, Witness
 from conformance.invariants import Judge
@@ -112,9 +111,8 @@ class Run:
         scene = Scene(self.door, test.operation, self.files, self.name)
         with ExitStack() as stack:
             try:
+                stack.enter_context(staged(self.door, self.files, test.operation, f"{self.name}-{test.operation.key}-feed"))
                 self.door.demand_offered(test.operation.key)
-                if changes_state(test.operation):
-                    stack.enter_context(as_found(self.door, test.operation))
             except pytest.skip.Exception as skipped:
                 self._findings.reasons.update(dict.fromkeys(test.requirements, skipped.msg or "skipped"))
                 raise

@@ -110,10 +110,6 @@ def _of_reading(operation: Operation) -> Feed:
     return (Part(st.just(Request("GET", operation.path)), 1),)
 
 
-def _of_get_log_properties(_operation: Operation) -> Feed:
-    return (Part(st.just(plain(2)), 1, _read_log_properties),)
-
-
 FEEDS: Mapping[str, Callable[[Operation], Feed]] = {
     "rank": _of_rank,
     "reward": _of_reward,
@@ -123,7 +119,7 @@ FEEDS: Mapping[str, Callable[[Operation], Feed]] = {
     "get-configuration": _of_reading,
     "get-model": _of_reading,
     "get-model-properties": _of_reading,
-    "get-log-properties": _of_get_log_properties,
+    "get-log-properties": _of_reading,
 }
 _PLACES = st.integers(0, 10**6)
 
@@ -223,13 +219,6 @@ def _create_evaluation(scene: Scene, name: str) -> None:
     answer = client.answer("create-evaluation", evaluation(client.name(name)))
     with suppress(NotJson, LookupError, TypeError):
         client.answer("delete-evaluation", identifier=answer.json()["id"])
-
-
-def _read_log_properties(scene: Scene, decision: Decision) -> None:
-    """Read what the logs cover, once there is something in them."""
-    client = _client(scene)
-    client.answer("rank", decision.request())
-    client.exchange("get-log-properties")
 
 
 def _client(scene: Scene) -> Personalizer:
