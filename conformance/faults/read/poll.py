@@ -228,7 +228,10 @@ async def crashes_at_the_other_path(ask: Ask, serve: Serve) -> Reply:
     return Reply.of(500, {"code": "InternalServerError", "message": "Internal server error."})
 
 
-@fault(breaks=f"{LATER}.poll-by-operation.answers-as-described", at=f"{LATER}.poll-by-operation")
+@fault(
+    breaks=(f"{LATER}.poll-by-operation.answers-as-described", f"{LATER}.poll-by-operation.equals-analyze-results"),
+    at=f"{LATER}.poll-by-operation",
+)
 def speaks_the_old_version_there(reply: Reply) -> None:
     """Answers in the words of version 2.0 at the path that the documentation names."""
     reply.json = {"status": "Succeeded", "recognitionResults": []}

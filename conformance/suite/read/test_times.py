@@ -11,10 +11,10 @@ THIS = "read-3.2"
 
 
 def story(read: Read, member: str) -> list[str]:
-    """What was said by a member each time when a document was asked for, and is said of it now."""
+    """What a member said each time when a document was asked for, and says now; answers without it say nothing."""
     outcome = read.outcome(read.document(DOCUMENT))
     states = [*outcome.states, read.poll(outcome.submitted)]
-    return [str(state.said.get(member)) for state in states]
+    return [str(state.said[member]) for state in states if member in state.said]
 
 
 @promised("poll.created-stays", THIS)
@@ -22,7 +22,8 @@ def test_the_time_of_submission_stays(read: Read) -> None:
     """Results are sorted by the time of their submission, which is over once and for all."""
     told = story(read, "createdDateTime")
 
-    assert len(set(told)) == 1, f"createdDateTime was {told[0]!r} and then {told[-1]!r}"
+    others = [text for text in told if text != told[0]]
+    assert not others, f"createdDateTime was {told[0]!r} and then {others[0]!r}"
 
 
 @promised("poll.updated-follows-created", THIS)
@@ -41,5 +42,8 @@ def test_both_paths_tell_the_same(read: Read) -> None:
     told, identifier = read.known(document).said, read.outcome(document).submitted.identifier
     other = read.door.served(read.key("poll-by-operation"), path=read.path("poll-by-operation", identifier))
 
+    if read.door.undescribed:  # a member that is missing is a finding of its own
+        shared = told.keys() & other.keys()
+        told, other = ({name: result[name] for name in shared} for result in (told, other))
     changed = difference(told, other, name="the result")
     assert not changed, f"by the other path, {changed}"
