@@ -475,6 +475,7 @@ TABLE: dict[str, Told] = {
         (
             sentiment(" I am.\nYou. ", sentence("I am.", 1), sentence("You.", 7)),
             sentiment("I am. You.", sentence("You.", 6), sentence("I am.", 0)),  # the order is another finding
+            sentiment("\ufeffI am.\u200e", sentence("I am.", 1), stringIndexType="UnicodeCodePoint"),
         ),
         (
             sentiment("I am. You.", sentence("I am.", 0)),
@@ -482,7 +483,13 @@ TABLE: dict[str, Told] = {
             sentiment("I am. You. He.", sentence("I am.", 0), sentence("He.", 11)),
             sentiment(GOOD),
         ),
-        (sentiment(FAMILY), sentiment(COMBINED, version="v3.0"), refused(ONE, function="sentiment")),
+        (
+            sentiment(FAMILY),
+            sentiment(COMBINED, version="v3.0"),
+            sentiment("...", stringIndexType="UnicodeCodePoint"),
+            sentiment("a\x00b", stringIndexType="UnicodeCodePoint"),
+            refused(ONE, function="sentiment"),
+        ),
     ),
     "offset_and_length_cut_out_the_sentence": Told(
         (

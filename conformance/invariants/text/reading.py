@@ -123,6 +123,11 @@ def results(seen: Seen) -> list[tuple[Document, Json]]:
     return found
 
 
+def is_readable(text: str) -> bool:
+    """Whether people could have written a text: it has a letter or digit, and nothing that cannot be seen but white space."""
+    return any(map(str.isalnum, text)) and not _ODD.search(text)
+
+
 def elements_of(text: str) -> int:
     """How many text elements a text has; NotTelling where that is a matter of the version of Unicode."""
     count = _certain_count(text)
@@ -244,7 +249,7 @@ def _of_country(hint: str | None) -> Wrong | None:
 def _of_text(text: str) -> Wrong | None:
     if not text:
         return Wrong.EMPTY_TEXT
-    if not any(map(str.isalnum, text)) or _ODD.search(text):
+    if not is_readable(text):
         raise NotTelling
     if len(text) < LONGEST:
         return None

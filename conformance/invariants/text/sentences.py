@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
+import regex
+
 from conformance.invariants.invariant import Json, NotTelling, Seen, invariant
-from conformance.invariants.text.reading import parameter, results
+from conformance.invariants.text.reading import is_readable, parameter, results
 from conformance.worlds.texts.document import UNITS, Document, Unit, as_long_in_every_unit, part, size, undisputed
 
+_BLANK = regex.compile(r"[\s\p{Z}\p{C}]*")
+"""White space, and marks of direction and order that nobody sees."""
 LABELS = ("positive", "neutral", "negative")
 SLACK = 0.02 + 1e-6
 """How far the sum of three scores may be from 1: they are rounded to two decimals."""
@@ -64,7 +68,7 @@ def no_letter_is_left_out(seen: Seen) -> Iterator[str]:
         whole = size(document.text, unit)
         for (_, end), (begin, _) in pairwise([(0, 0), *sorted(spans(said)), (whole, whole)]):
             between = part(document.text, end, max(0, begin - end), unit)
-            if between.strip():
+            if not _BLANK.fullmatch(between):
                 yield f"{between!r} from {end} to {begin} belongs to no sentence"
 
 
@@ -104,6 +108,8 @@ def measured(seen: Seen) -> list[Measured]:
 
 
 def _is_sure(text: str, unit: Unit | None) -> bool:
+    if not is_readable(text):
+        return False
     if unit is None:
         return as_long_in_every_unit(text)
     return unit != "TextElement_v8" or undisputed(text)
