@@ -24,7 +24,10 @@ PROVES_NO_REFUSAL = (401, 403, 407, 408, 429)
 
 
 class NotTelling(Exception):
-    """An exchange that cannot show anything of an invariant: nothing was flagged, no id repeats, the request was refused."""
+    """An exchange that cannot show anything of an invariant: nothing was flagged, no id repeats, the request was refused.
+
+    A reason is given where it is worth telling in a report, such as that an optional feature is not there.
+    """
 
 
 @dataclass(frozen=True)

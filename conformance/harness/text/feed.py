@@ -60,9 +60,9 @@ class Asking:
     def __init__(self, operation: Operation) -> None:
         self.operation = operation
 
-    def about(self, batches: SearchStrategy[Batch], **query: str) -> SearchStrategy[Request]:
+    def about(self, several: SearchStrategy[Batch], **query: str) -> SearchStrategy[Request]:
         """Requests with these documents."""
-        return batches.map(lambda batch: self.request(body(batch), **query))
+        return several.map(lambda batch: self.request(body(batch), **query))
 
     def request(self, sent: object, **query: str) -> Request:
         """A request with this body; an underscore in the name of a parameter stands for a hyphen."""
@@ -116,9 +116,9 @@ def _repeated(batch: Batch) -> Batch:
 def _of_bad_documents(asked: Asking) -> Feed:
     """One bad document among good ones or alone; each kind by itself, for a server may refuse the request for any of them."""
     if HELP[asked.operation.name] == "language":
-        helpless = [Document(GOOD.text, "bad", {"language": code}) for code in NO_LANGUAGES]
+        no_help = [Document(GOOD.text, "bad", {"language": code}) for code in NO_LANGUAGES]
     else:
-        helpless = [Document(GOOD.text, "bad", {"countryHint": hint}) for hint in NO_COUNTRIES]
+        no_help = [Document(GOOD.text, "bad", {"countryHint": hint}) for hint in NO_COUNTRIES]
     over_long = [Document(long_text(sentence, LONGEST + 1), "bad") for sentence in (SENTENCE, ACCENTED)]
     over_long.append(Document(long_text(SENTENCE, 2 * LONGEST), "bad"))
     return tuple(
@@ -126,7 +126,7 @@ def _of_bad_documents(asked: Asking) -> Feed:
             asked.about(st.builds(_among, st.sampled_from(bad), batches(english(1), least=0, most=3)), showStats="true"),
             TELLING,
         )
-        for bad in ([Document("", "bad")], over_long, helpless)
+        for bad in ([Document("", "bad")], over_long, no_help)
     )
 
 
