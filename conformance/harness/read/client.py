@@ -236,7 +236,10 @@ class Read:
     def those_read(self, files: Iterable[File]) -> list[File]:
         """Those of some good files that can be read; raises Broken where there are none."""
         tried = list(files)
-        return [file for file in tried if self._reads(file)] or [file for file in tried if self.known(file)]
+        found = [file for file in tried if self._reads(file)]
+        if not found:
+            self.known(tried[0])  # says what is broken
+        return found
 
     def _reads(self, file: File) -> bool:
         with suppress(Broken):

@@ -12,19 +12,18 @@ from conformance.harness.fixture import Fixture, Ids
 
 
 def _operation(door: Door, _name: str, _ids: Ids) -> str:
-    """An operation that has succeeded; the text on its page says nothing."""
+    """An operation that has succeeded."""
     # only who asks for a page pays for what draws it
     from conformance.harness.read.client import Read
-    from conformance.worlds.pages.files import png
-    from conformance.worlds.pages.strategies import saying
+    from conformance.harness.read.shared_pages import PAGE
 
     read = Read(door.container.operations[0].service, door, Files())
     try:
-        submitted = read.submit(png(saying("plain", "paper")))
-        read.followed(submitted)
+        outcome = read.outcome(read.image(PAGE))
+        read.must_succeed(outcome.last)
     except Broken as broken:
         pytest.skip(f"no file can be read: {broken}")
-    return submitted.identifier
+    return outcome.submitted.identifier
 
 
 # an operation cannot be removed: it expires

@@ -7,23 +7,22 @@ import pytest
 
 from conformance.harness import Door
 from conformance.harness.read.client import Read, promised
-from conformance.worlds.pages.files import File, png
 from conformance.worlds.pages.strategies import saying
 
-PAGES: list[File] = [png(saying("doctor", "medicine")), png(saying("pilot", "helmet"))]
+PAGES = (saying("doctor", "medicine"), saying("pilot", "helmet"))
 
 
 @promised("poll.shared-between-instances")
 def test_an_operation_of_one_instance_is_known_to_the_other(
     read: Read, instances: tuple[str, ...], door_to: Callable[[str], AbstractContextManager[Door]]
 ) -> None:
-    """The load balancer does not know who has read a file."""
+    """A load balancer does not know which instance has read a file."""
     if not instances:
         pytest.skip("one instance cannot show it; give a second --url of the same container")
     with door_to(instances[0]) as door:
         both = read, Read(read.service, door, read.files)
-        for (here, there), file in zip((both, both[::-1]), PAGES, strict=True):
-            submitted = here.submit(file)
+        for (here, there), page in zip((both, both[::-1]), PAGES, strict=True):
+            submitted = here.submit(read.image(page))
             mine = here.followed(submitted)
             answer = there.door.ask(there.key("poll"), path=submitted.target)
             read.door.said = [*read.door.said, *door.said]
