@@ -11,7 +11,7 @@ import pytest
 from conformance import catalogue
 from conformance.invariants import Judge, NotTelling, Seen
 from conformance.invariants.judge import invariants_of
-from conformance.invariants.read import KEY
+from conformance.invariants.read.requests import KEY
 from conformance.wire import Answer, Exchange, Headers, Request
 from conformance.worlds.pages import hostile
 from conformance.worlds.pages.files import png, tiff

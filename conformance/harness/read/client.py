@@ -19,8 +19,8 @@ from conformance.harness import Broken, Door
 from conformance.harness.files import Files
 from conformance.harness.read.shared_pages import PAGE
 from conformance.invariants import Judgement
+from conformance.invariants.read.requests import origin, split
 from conformance.invariants.read.results import STATES, State
-from conformance.invariants.read.submissions import origin, split
 from conformance.wire import Answer, Exchange, Headers
 from conformance.worlds.pages.drawn import Drawn
 from conformance.worlds.pages.files import IMAGES, File, pdf, tiff

@@ -11,7 +11,10 @@ from conformance.catalogue import Operation
 from conformance.harness.feed import Feed, Part, Scene
 from conformance.harness.read.client import BYTES, JSON, Read
 from conformance.harness.read.evaluation import SIZE, evaluation_set
-from conformance.invariants.read import FEWEST_BYTES, KEY, NO_OPERATION, OBSOLETE_MODES
+from conformance.invariants.read.poll import NO_OPERATION
+from conformance.invariants.read.requests import KEY
+from conformance.invariants.read.submit import OBSOLETE_MODES
+from conformance.invariants.read.sync import FEWEST_BYTES
 from conformance.wire import Headers, Request
 from conformance.worlds.pages.files import File, png, tiff
 from conformance.worlds.pages.strategies import documents, saying

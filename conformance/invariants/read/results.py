@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, cast
 
+from conformance.invariants.invariant import Json, Seen
 from conformance.worlds.pages.boxes import Box
 
-Json = dict[str, Any]
 STATES = ("notstarted", "running", "failed", "succeeded")
 """In lower case, as all versions mean the same words; in the order in which they come."""
 
@@ -162,3 +162,9 @@ class State:
     def texts(self) -> list[list[str]]:
         """What the words of each page say."""
         return [page.texts for page in self.pages]
+
+
+def state_of(seen: Seen) -> State:
+    """What was said of a file; NotTelling where nothing was."""
+    seen.demand_served()
+    return State(seen.said)

@@ -4,7 +4,7 @@ import pytest
 
 from conformance.harness.read.client import Read, promised
 from conformance.harness.read.shared_pages import DOCUMENT, PAGE
-from conformance.invariants.read import numbers
+from conformance.invariants.read.poll import numbers
 from conformance.invariants.read.results import Page
 from conformance.worlds.pages.boxes import centre
 from conformance.worlds.pages.drawn import Drawn

@@ -11,6 +11,8 @@ from uuid import UUID
 from conformance.invariants.invariant import Json, NotTelling, Seen
 from conformance.worlds.pages.recognition import pages_of_image
 
+KEY = "Ocp-Apim-Subscription-Key"
+"""The header in which clients send a key."""
 CHUNK_HEAD = re.compile(rb"([0-9a-fA-F]+)[^\r\n]*\r\n")
 
 

@@ -1,0 +1,131 @@
+"""What one submission of a file shows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from conformance.invariants.invariant import NotTelling, Seen, invariant
+from conformance.invariants.read.requests import (
+    codes,
+    demand_no_parameters,
+    image_pages,
+    is_chunked,
+    is_guid,
+    is_turned_away,
+    location,
+    media_type,
+    origin,
+    split,
+)
+from conformance.invariants.refusals import described_error
+from conformance.worlds.pages.recognition import is_no_file
+
+OBSOLETE_MODES = ("Printed", "Handwritten")
+BLAME_THE_FILE = re.compile(r"Image|Url|Download|Timeout|FailedToProcess", re.IGNORECASE)
+"""What is in the published codes of errors about a file, or about fetching it."""
+
+
+@invariant("answers-accepted")
+def a_file_is_accepted_without_a_body(seen: Seen) -> Iterator[str]:
+    """The official client takes no other status for a success."""
+    seen.demand_served()
+    if (seen.answer.status, seen.answer.body) != (202, b""):
+        yield f"a file that was taken was answered with {seen.answer.excerpt(120)}"
+
+
+@invariant("location-is-absolute")
+def the_location_is_an_absolute_url(seen: Seen) -> Iterator[str]:
+    """Clients hand the location to whatever asks for the result, which does not know where the file was sent."""
+    said = location(seen)
+    if split(said).scheme not in ("http", "https") or not split(said).netloc:
+        yield f"the location is {said!r}"
+
+
+@invariant("location-ends-with-id")
+def the_location_ends_with_the_operation_id(seen: Seen) -> Iterator[str]:
+    """Public samples cut the last 36 characters off the header, so nothing may follow the id."""
+    said = location(seen)
+    last = split(said).path.rpartition("/")[2]
+    if not is_guid(last):
+        yield f"the last segment of the location {said!r} is no GUID of 36 characters"
+    elif not said.endswith(last):
+        yield f"something follows the id in {said!r}"
+
+
+@invariant("location-is-where-to-poll")
+def the_location_is_the_path_to_ask_at(seen: Seen) -> Iterator[str]:
+    """The official client makes the URL anew from the id, and must meet the same operation."""
+    path = split(location(seen)).path
+    folders = [o.path.partition("{")[0] for o in seen.container.operations if o.service == seen.operation.service]
+    polled = tuple(f"{folder}{path.rpartition('/')[2]}".lower() for folder in folders if folder.endswith("/"))
+    if not path.lower().endswith(polled):
+        yield f"the path of the location is {path!r}"
+
+
+@invariant("location-is-reachable")
+def the_location_names_the_host_that_was_called(seen: Seen) -> Iterator[str]:
+    """A client behind a port mapping knows no other host."""
+    if not seen.url:
+        raise NotTelling
+    said = location(seen)
+    if origin(said) != origin(seen.url):
+        yield f"{seen.url} was called, and the location is {said!r}"
+
+
+@invariant("takes-chunked-bodies", least=1)
+def a_body_in_chunks_is_taken(seen: Seen) -> Iterator[str]:
+    """The official client streams files, and does not know how long they are."""
+    if not is_chunked(seen):
+        raise NotTelling
+    image_pages(seen)
+    if is_turned_away(seen):
+        yield f"a file in chunks was answered with {seen.answer.excerpt(120)}"
+
+
+@invariant("takes-charset", least=1)
+def a_charset_is_no_other_media_type(seen: Seen) -> Iterator[str]:
+    """The official client says in which encoding it names the file."""
+    if media_type(seen) != "application/json" or "charset" not in (seen.header("content-type") or "").lower():
+        raise NotTelling
+    url = seen.sent_members.get("url")
+    if not isinstance(url, str) or not split(url).scheme.startswith("http") or len(seen.sent_members) > 1:
+        raise NotTelling
+    if is_turned_away(seen):
+        if BLAME_THE_FILE.search(" ".join(codes(seen))):  # one that cannot be fetched, whatever the charset
+            raise NotTelling
+        yield f"JSON with a charset was answered with {seen.answer.excerpt(120)}"
+
+
+@invariant("takes-mode", least=2)
+def the_obsolete_mode_is_taken(seen: Seen) -> Iterator[str]:
+    """The first client sends a mode with every file, and cannot be called without one."""
+    if seen.query.get("mode") not in OBSOLETE_MODES:
+        raise NotTelling
+    image_pages(seen)
+    if is_turned_away(seen, {"mode"}):
+        yield f"mode={seen.query['mode']} was answered with {seen.answer.excerpt(120)}"
+    else:
+        location(seen)
+
+
+@invariant("refuses-other-media-types", least=2)
+def text_is_no_file(seen: Seen) -> Iterator[str]:
+    """A form that was sent as text would otherwise be read as an image."""
+    demand_no_parameters(seen)
+    body = seen.request.body
+    if media_type(seen) != "text/plain" or not body.strip() or body.lstrip()[:1] in b'{["' or not is_no_file(body):
+        raise NotTelling
+    if not seen.refused:
+        yield f"a body of text/plain was answered with {seen.answer.excerpt(120)}"
+
+
+@invariant("errors-are-flat", least=2)
+def an_error_is_not_wrapped(seen: Seen) -> Iterator[str]:
+    """The official client shows the message of a flat error, and none of a wrapped one."""
+    if media_type(seen) != "application/json" or not seen.refused or seen.answer.media_type != "application/json":
+        raise NotTelling
+    error = described_error(seen)
+    wrong = [name for name in ("code", "message") if not isinstance(error.get(name), str)]
+    if wrong:
+        yield f"no string {' and no string '.join(wrong)} at the top of {seen.answer.excerpt(200)}"

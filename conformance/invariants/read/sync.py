@@ -1,0 +1,70 @@
+"""What shows where a file is read while the caller waits, and of keys, wherever a file is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.invariants.invariant import NotTelling, Seen, invariant
+from conformance.invariants.read.requests import KEY, demand_no_parameters, image_pages, is_turned_away, media_type
+from conformance.invariants.read.results import state_of
+from conformance.worlds.pages.recognition import is_no_file
+
+FEWEST_BYTES = 1024
+"""Of a file; smaller ones may be refused for their size, whatever they are."""
+
+
+@invariant("needs-no-key", least=3)
+def no_key_is_needed(seen: Seen) -> Iterator[str]:
+    """The container has its key from its start, so clients on premises hold none."""
+    if seen.header(KEY):
+        raise NotTelling
+    image_pages(seen)
+    if seen.served:
+        return
+    demand_no_parameters(seen)
+    if seen.answer.status not in (401, 403):
+        raise NotTelling
+    yield f"without a key, a good file was answered with {seen.answer.excerpt(120)}"
+
+
+@invariant("needs-no-key", least=1)
+def any_key_is_taken(seen: Seen) -> Iterator[str]:
+    """The official client sends a key nevertheless, whatever it is."""
+    if not seen.header(KEY):
+        raise NotTelling
+    image_pages(seen)
+    if seen.answer.status in (401, 403) or is_turned_away(seen):
+        yield f"with a key, a good file was answered with {seen.answer.excerpt(120)}"
+
+
+@invariant("waits-for-the-result", least=3)
+def the_answer_is_the_whole_result(seen: Seen) -> Iterator[str]:
+    """A caller that waits has nothing to ask again with."""
+    demand_no_parameters(seen)
+    count = image_pages(seen)
+    told = state_of(seen)
+    if told.status == "failed":
+        raise NotTelling
+    if told.status != "succeeded":
+        yield f"a good file was answered with the status {told.said['status']!r}"
+    elif len(told.pages) != count:
+        yield f"an image of {count} pages got {len(told.pages)}"
+
+
+@invariant("unreadable-is-failed", least=2)
+def what_cannot_be_read_is_failed_and_nothing_else(seen: Seen) -> Iterator[str]:
+    """Callers look at the status alone."""
+    demand_no_parameters(seen)
+    body = seen.request.body
+    if media_type(seen) != "application/octet-stream" or len(body) < FEWEST_BYTES or not is_no_file(body):
+        raise NotTelling
+    if not (seen.served or seen.refused):
+        raise NotTelling
+    try:
+        said: object = seen.said
+    except ValueError:
+        said = None
+    if seen.served and isinstance(said, dict) and "status" not in said:
+        raise LookupError("status")  # which the description asks for
+    if said not in ({"status": "Failed"}, {"status": "failed"}):
+        yield f"{len(body)} bytes that are no file were answered with {seen.answer.excerpt(120)}"
