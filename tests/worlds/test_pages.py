@@ -210,6 +210,9 @@ def test_the_pages_of_an_image_are_counted(name: str) -> None:
 
 def test_of_images_only_good_ones_count() -> None:
     assert pages_of_image(tiff([PAGE.drawn, blank(100, 60), saying("paper")]).content) == 3
+    animated = io.BytesIO()
+    blank(100, 60).image.save(animated, "PNG", save_all=True, append_images=[saying("paper").image.resize((100, 60))])
+    assert pages_of_image(animated.getvalue()) == 1
     assert pages_of_image(png(blank(49, 60)).content) == 0, "smaller than documented"
     assert pages_of_image(png(blank(10_001, 50)).content) == 0, "larger than documented"
     for attack in hostile.attacks():

@@ -32,7 +32,8 @@ def pages_of_image(content: bytes) -> int:
     """How many pages a whole image of a documented format and size has; 0 for anything else, such as half a file."""
     try:
         with Image.open(BytesIO(content), formats=IMAGES) as image:
-            count = int(getattr(image, "n_frames", 1))
+            # animated images of other formats are one page
+            count = int(getattr(image, "n_frames", 1)) if image.format == "TIFF" else 1
             if count > MOST_PAGES:
                 return 0
             for number in range(count):
