@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, cast
 
 from conformance.invariants.invariant import Json, NotTelling, Seen
@@ -59,7 +61,20 @@ def offer(body: Json) -> Choice:
 def choice(seen: Seen) -> Choice:
     """What a served rank could choose from; NotTelling where that is in doubt."""
     seen.demand_served()
-    return offer(seen.sent_members)
+    asked = _choice(seen.request.body)
+    if asked is None:
+        raise NotTelling
+    return asked
+
+
+@lru_cache(maxsize=64)
+def _choice(body: bytes) -> Choice | None:
+    """The same of a body, read once for the many invariants that ask; None where it is in doubt."""
+    try:
+        value: object = json.loads(body)
+        return offer(cast("Json", value)) if isinstance(value, dict) else None
+    except (NotTelling, ValueError, RecursionError):
+        return None
 
 
 def choice_of_some(seen: Seen) -> Choice:
