@@ -14,7 +14,7 @@ from conformance.corpus.meaning.personalizer import evaluation
 from conformance.harness.door import JSON_HEADERS
 from conformance.harness.feed import Feed, Part, Scene
 from conformance.harness.personalizer.client import Personalizer
-from conformance.invariants.personalizer_mistakes import BEYOND, BOUNDS
+from conformance.invariants.personalizer.mistakes import BEYOND, BOUNDS
 from conformance.wire import NotJson, Request
 from conformance.worlds.decisions.configurations import PLAIN, configurations
 from conformance.worlds.decisions.strategies import (

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from conformance.harness import requirement
 from conformance.harness.personalizer.client import Personalizer, refused
 from conformance.invariants.invariant import PRECISION
-from conformance.invariants.personalizer import SPANS
+from conformance.invariants.personalizer.management import SPANS
 from conformance.worlds.decisions.configurations import PLAIN, configurations, duration
 
 Json = dict[str, Any]

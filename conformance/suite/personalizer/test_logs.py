@@ -7,7 +7,7 @@ import pytest
 
 from conformance.harness import requirement
 from conformance.harness.personalizer.client import Personalizer, refused
-from conformance.invariants.personalizer import time_of
+from conformance.invariants.personalizer.management import time_of
 from conformance.worlds.decisions.strategies import plain
 
 Json = dict[str, Any]

@@ -1,25 +1,13 @@
-"""What one exchange with the Personalizer shows."""
+"""What one rank shows: who was ranked, how likely each action is, which one was chosen, and what had to be refused."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from itertools import pairwise
-from typing import cast
-from urllib.parse import unquote, urlsplit
 
-from conformance.invariants.invariant import PRECISION, Json, NotTelling, Seen, invariant
-from conformance.invariants.personalizer_mistakes import (
-    BOUNDS,
-    code_of_the_fault,
-    event_id,
-    is_accepted,
-    lacks_a_number,
-    lacks_actions,
-    out_of_bounds,
-)
-from conformance.invariants.personalizer_ranks import (
+from conformance.invariants.invariant import PRECISION, NotTelling, Seen, invariant
+from conformance.invariants.personalizer.choices import (
     are_known,
     choice,
     choice_of_some,
@@ -28,21 +16,15 @@ from conformance.invariants.personalizer_ranks import (
     demand_usual,
     features,
     is_plain,
-    length,
     members,
     ranking,
     with_words_for_null,
 )
-from conformance.invariants.refusals import described_error, is_cut_off_or_words, text_called_json
-from conformance.worlds.decisions.configurations import duration
+from conformance.invariants.personalizer.mistakes import is_accepted, lacks_actions
 from conformance.worlds.decisions.strategies import LONGEST_ID, MOST_ACTIONS
 
 ROUNDING = 1e-3
 """Of a sum of probabilities in single precision; the sample's have one digit."""
-SPANS = ("rewardWaitTime", "modelExportFrequency")
-"""Members that are durations, of which two notations were published."""
-GENERAL = ("BadRequest", "ResourceNotFound")
-"""Codes of errors that fit every operation."""
 
 
 @invariant("answers-created")
@@ -202,28 +184,6 @@ def an_incomplete_action_is_refused(seen: Seen) -> Iterator[str]:
         yield f"status {seen.answer.status} for an action that lacks its id or its features"
 
 
-@invariant("refuses-long-event-ids", least=2, of="rank")
-def an_event_id_of_256_characters_is_served(seen: Seen) -> Iterator[str]:
-    """Applications make ids of several parts, up to the documented length."""
-    if length(seen.sent_members.get("eventId")) != LONGEST_ID:
-        raise NotTelling
-    demand_sound(seen, demand_usual(seen, eventId="usual"))
-    if not is_accepted(seen):
-        yield f"an event id of {LONGEST_ID} characters was answered with {seen.answer.excerpt()}"
-
-
-@invariant("refuses-long-event-ids", least=2)
-def a_longer_event_id_is_refused(seen: Seen) -> Iterator[str]:
-    """An id that is cut in silence would belong to several events."""
-    identifier = seen.sent_members.get("eventId") if seen.operation.name == "rank" else event_id(seen)
-    if not isinstance(identifier, str) or length(identifier) != LONGEST_ID + 1:
-        raise NotTelling
-    if seen.operation.name == "rank":
-        demand_sound(seen, {**seen.sent_members, "eventId": identifier[:-1]})
-    if is_accepted(seen):
-        yield f"status {seen.answer.status} for an event id of {LONGEST_ID + 1} characters"
-
-
 @invariant("ignores-unknown-exclusions")
 def excluding_what_is_not_there_changes_nothing(seen: Seen) -> Iterator[str]:
     """A list of what is sold out is longer than the list of what is offered."""
@@ -271,151 +231,3 @@ def features_that_no_request_had_before_are_served(seen: Seen) -> Iterator[str]:
         raise NotTelling
     if not is_accepted(seen):
         yield f"features, {listed}, of which some are new, were answered with {seen.answer.excerpt()}"
-
-
-@invariant("refuses-what-is-no-number")
-def a_reward_is_a_number(seen: Seen) -> Iterator[str]:
-    """A mistake in a program must not be learned from."""
-    if not lacks_a_number(seen):
-        raise NotTelling
-    if is_accepted(seen):
-        yield f"status {seen.answer.status} for the reward {seen.sent_members}"
-
-
-@invariant("is-within-its-bounds", least=1)
-def the_configuration_is_within_its_bounds(seen: Seen) -> Iterator[str]:
-    """A page that edits the configuration must be able to save what it loaded."""
-    seen.demand_served()
-    for name, (low, high) in BOUNDS.items():
-        if name in seen.said and not low <= seen.said[name] <= high:
-            yield f"{name} is {seen.said[name]}"
-    for name in SPANS:
-        if name in seen.said and duration(seen.said[name]) is None:
-            yield f"{name} is {seen.said[name]!r}, which is no duration"
-
-
-@invariant("takes-its-bounds")
-def the_bounds_belong_to_the_ranges(seen: Seen) -> Iterator[str]:
-    """Never to explore, and always, are both choices."""
-    sent = seen.sent_members
-    at = [name for name, bounds in BOUNDS.items() if sent.get(name) in bounds]
-    if not at or not seen.surely_valid(sent):
-        raise NotTelling
-    if not is_accepted(seen):
-        yield f"{' and '.join(f'{name} {sent[name]}' for name in at)} was answered with {seen.answer.excerpt()}"
-
-
-@invariant("refuses-out-of-bounds")
-def what_is_out_of_bounds_is_refused(seen: Seen) -> Iterator[str]:
-    """A value outside the documented bounds must not be stored."""
-    beyond = out_of_bounds(seen)
-    if not beyond:
-        raise NotTelling
-    if is_accepted(seen):
-        yield f"status {seen.answer.status} for {beyond} {seen.sent_members[beyond]}"
-
-
-@invariant("location-leads-to-it", least=3)
-def the_location_ends_with_the_id(seen: Seen) -> Iterator[str]:
-    """Clients come back to the location for the results."""
-    seen.demand_served()
-    headers = {name.lower(): value for name, value in seen.answer.headers}
-    identifier, location = seen.said["id"], headers["location"]
-    path = urlsplit(location).path.split("/")
-    if [unquote(part) for part in path[-2:]] != ["evaluations", identifier]:
-        yield f"the evaluation {identifier!r} has the location {location!r}"
-
-
-@invariant("keeps-what-was-sent", least=3)
-def an_evaluation_keeps_name_and_times(seen: Seen) -> Iterator[str]:
-    """A result is worth nothing when nobody knows what it is about."""
-    seen.demand_served()
-    sent = seen.sent_members
-    if not seen.surely_valid(sent):
-        raise NotTelling
-    if seen.said.get("name") != sent["name"]:
-        yield f"the evaluation {sent['name']!r} is called {seen.said.get('name')!r}"
-    for name in ("startTime", "endTime"):
-        meant, got = time_of(sent[name]), time_of(seen.said.get(name))
-        if meant and (got is None or abs(got - meant) >= timedelta(seconds=1)):
-            yield f"{name} was sent as {sent[name]}, and is {seen.said.get(name)}"
-
-
-@invariant("is-a-file", least=1)
-def the_model_is_a_file(seen: Seen) -> Iterator[str]:
-    """The model is kept as a backup before an experiment."""
-    seen.demand_served()
-    if seen.answer.media_type != "application/octet-stream":
-        yield f"the model has the media type {seen.answer.media_type!r}"
-    if not seen.answer.body:
-        yield "the model is empty"
-
-
-@invariant("created-before-modified", least=1)
-def the_model_was_created_before_it_was_modified(seen: Seen) -> Iterator[str]:
-    """An operator sees from the two times that the loop is alive."""
-    seen.demand_served()
-    created, modified = (time_of(seen.said.get(name)) for name in ("creationTime", "lastModifiedTime"))
-    if created is None or modified is None:
-        raise NotTelling
-    if created > modified:
-        yield f"the model was created at {created} and modified at {modified}"
-
-
-@invariant("from-is-not-after-to", least=1)
-def the_logs_do_not_end_before_they_begin(seen: Seen) -> Iterator[str]:
-    """Evaluations ask for days between the two ends of the logs."""
-    seen.demand_served()
-    covered: Json = seen.said.get("dateRange") or {}
-    begin, end = (time_of(covered.get(name)) for name in ("from", "to"))
-    if begin is None or end is None:
-        raise NotTelling
-    if begin > end:
-        yield f"the logs go from {begin} to {end}"
-
-
-@invariant("errors.refuses-broken-json")
-def what_is_not_json_is_refused(seen: Seen) -> Iterator[str]:
-    """A transfer that was cut off must not be taken for less than was sent."""
-    if seen.operation.name not in ("rank", "reward"):
-        raise NotTelling
-    body = text_called_json(seen)
-    if not body or not is_cut_off_or_words(body):
-        raise NotTelling
-    if is_accepted(seen):
-        yield f"status {seen.answer.status} for a body that ends in {body[-20:]!r}"
-
-
-@invariant("errors.wrapped-body")
-def an_error_is_wrapped_and_has_code_and_message(seen: Seen) -> Iterator[str]:
-    """Clients read code and message from the member error."""
-    if not seen.refused:
-        raise NotTelling
-    error = _error(seen)
-    if not isinstance(error.get("code"), str) or not isinstance(error.get("message"), str):
-        yield f"a request that is wrong was answered with {seen.answer.excerpt()}"
-
-
-@invariant("errors.code-names-the-fault")
-def the_code_names_the_fault(seen: Seen) -> Iterator[str]:
-    """Programs branch on the code of an error."""
-    if not seen.refused:
-        raise NotTelling
-    code, said = code_of_the_fault(seen), str(_error(seen).get("code"))
-    if said[:1].upper() + said[1:] not in (code, *GENERAL):  # some codes were seen to begin with a small letter
-        yield f"a request that is wrong by {code} was answered with {seen.answer.excerpt()}"
-
-
-def _error(seen: Seen) -> Json:
-    """The error in a refusal, with no members when there is no such object."""
-    error: object = described_error(seen).get("error")
-    return cast("Json", error) if isinstance(error, dict) else {}
-
-
-def time_of(text: object) -> datetime | None:
-    """A point of time in any notation of ISO 8601, in UTC where it names no offset; None when it is none."""
-    try:
-        time = datetime.fromisoformat(str(text))
-    except ValueError:
-        return None
-    return time if time.tzinfo else time.replace(tzinfo=UTC)

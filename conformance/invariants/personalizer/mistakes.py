@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from urllib.parse import unquote
 
 from conformance.invariants.invariant import Json, NotTelling, Seen
-from conformance.invariants.personalizer_ranks import is_plain
+from conformance.invariants.personalizer.choices import is_plain
 
 SOME: Json = {"actions": [{"id": "some", "features": [{"some": "feature"}]}]}
 """What makes a request without actions a valid one."""

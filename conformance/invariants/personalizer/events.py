@@ -1,0 +1,41 @@
+"""What one exchange shows of event ids that are too long, and of rewards that are no numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conformance.invariants.invariant import NotTelling, Seen, invariant
+from conformance.invariants.personalizer.choices import demand_sound, demand_usual, length
+from conformance.invariants.personalizer.mistakes import event_id, is_accepted, lacks_a_number
+from conformance.worlds.decisions.strategies import LONGEST_ID
+
+
+@invariant("refuses-long-event-ids", least=2, of="rank")
+def an_event_id_of_256_characters_is_served(seen: Seen) -> Iterator[str]:
+    """Applications make ids of several parts, up to the documented length."""
+    if length(seen.sent_members.get("eventId")) != LONGEST_ID:
+        raise NotTelling
+    demand_sound(seen, demand_usual(seen, eventId="usual"))
+    if not is_accepted(seen):
+        yield f"an event id of {LONGEST_ID} characters was answered with {seen.answer.excerpt()}"
+
+
+@invariant("refuses-long-event-ids", least=2)
+def a_longer_event_id_is_refused(seen: Seen) -> Iterator[str]:
+    """An id that is cut in silence would belong to several events."""
+    identifier = seen.sent_members.get("eventId") if seen.operation.name == "rank" else event_id(seen)
+    if not isinstance(identifier, str) or length(identifier) != LONGEST_ID + 1:
+        raise NotTelling
+    if seen.operation.name == "rank":
+        demand_sound(seen, {**seen.sent_members, "eventId": identifier[:-1]})
+    if is_accepted(seen):
+        yield f"status {seen.answer.status} for an event id of {LONGEST_ID + 1} characters"
+
+
+@invariant("refuses-what-is-no-number")
+def a_reward_is_a_number(seen: Seen) -> Iterator[str]:
+    """A mistake in a program must not be learned from."""
+    if not lacks_a_number(seen):
+        raise NotTelling
+    if is_accepted(seen):
+        yield f"status {seen.answer.status} for the reward {seen.sent_members}"

@@ -1,0 +1,115 @@
+"""What one exchange shows of the configuration, an evaluation, the model or the logs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from urllib.parse import unquote, urlsplit
+
+from conformance.invariants.invariant import Json, NotTelling, Seen, invariant
+from conformance.invariants.personalizer.mistakes import BOUNDS, is_accepted, out_of_bounds
+from conformance.worlds.decisions.configurations import duration
+
+SPANS = ("rewardWaitTime", "modelExportFrequency")
+"""Members that are durations, of which two notations were published."""
+
+
+@invariant("is-within-its-bounds", least=1)
+def the_configuration_is_within_its_bounds(seen: Seen) -> Iterator[str]:
+    """A page that edits the configuration must be able to save what it loaded."""
+    seen.demand_served()
+    for name, (low, high) in BOUNDS.items():
+        if name in seen.said and not low <= seen.said[name] <= high:
+            yield f"{name} is {seen.said[name]}"
+    for name in SPANS:
+        if name in seen.said and duration(seen.said[name]) is None:
+            yield f"{name} is {seen.said[name]!r}, which is no duration"
+
+
+@invariant("takes-its-bounds")
+def the_bounds_belong_to_the_ranges(seen: Seen) -> Iterator[str]:
+    """Never to explore, and always, are both choices."""
+    sent = seen.sent_members
+    at = [name for name, bounds in BOUNDS.items() if sent.get(name) in bounds]
+    if not at or not seen.surely_valid(sent):
+        raise NotTelling
+    if not is_accepted(seen):
+        yield f"{' and '.join(f'{name} {sent[name]}' for name in at)} was answered with {seen.answer.excerpt()}"
+
+
+@invariant("refuses-out-of-bounds")
+def what_is_out_of_bounds_is_refused(seen: Seen) -> Iterator[str]:
+    """A value outside the documented bounds must not be stored."""
+    beyond = out_of_bounds(seen)
+    if not beyond:
+        raise NotTelling
+    if is_accepted(seen):
+        yield f"status {seen.answer.status} for {beyond} {seen.sent_members[beyond]}"
+
+
+@invariant("location-leads-to-it", least=3)
+def the_location_ends_with_the_id(seen: Seen) -> Iterator[str]:
+    """Clients come back to the location for the results."""
+    seen.demand_served()
+    headers = {name.lower(): value for name, value in seen.answer.headers}
+    identifier, location = seen.said["id"], headers["location"]
+    path = urlsplit(location).path.split("/")
+    if [unquote(part) for part in path[-2:]] != ["evaluations", identifier]:
+        yield f"the evaluation {identifier!r} has the location {location!r}"
+
+
+@invariant("keeps-what-was-sent", least=3)
+def an_evaluation_keeps_name_and_times(seen: Seen) -> Iterator[str]:
+    """A result is worth nothing when nobody knows what it is about."""
+    seen.demand_served()
+    sent = seen.sent_members
+    if not seen.surely_valid(sent):
+        raise NotTelling
+    if seen.said.get("name") != sent["name"]:
+        yield f"the evaluation {sent['name']!r} is called {seen.said.get('name')!r}"
+    for name in ("startTime", "endTime"):
+        meant, got = time_of(sent[name]), time_of(seen.said.get(name))
+        if meant and (got is None or abs(got - meant) >= timedelta(seconds=1)):
+            yield f"{name} was sent as {sent[name]}, and is {seen.said.get(name)}"
+
+
+@invariant("is-a-file", least=1)
+def the_model_is_a_file(seen: Seen) -> Iterator[str]:
+    """The model is kept as a backup before an experiment."""
+    seen.demand_served()
+    if seen.answer.media_type != "application/octet-stream":
+        yield f"the model has the media type {seen.answer.media_type!r}"
+    if not seen.answer.body:
+        yield "the model is empty"
+
+
+@invariant("created-before-modified", least=1)
+def the_model_was_created_before_it_was_modified(seen: Seen) -> Iterator[str]:
+    """An operator sees from the two times that the loop is alive."""
+    seen.demand_served()
+    created, modified = (time_of(seen.said.get(name)) for name in ("creationTime", "lastModifiedTime"))
+    if created is None or modified is None:
+        raise NotTelling
+    if created > modified:
+        yield f"the model was created at {created} and modified at {modified}"
+
+
+@invariant("from-is-not-after-to", least=1)
+def the_logs_do_not_end_before_they_begin(seen: Seen) -> Iterator[str]:
+    """Evaluations ask for days between the two ends of the logs."""
+    seen.demand_served()
+    covered: Json = seen.said.get("dateRange") or {}
+    begin, end = (time_of(covered.get(name)) for name in ("from", "to"))
+    if begin is None or end is None:
+        raise NotTelling
+    if begin > end:
+        yield f"the logs go from {begin} to {end}"
+
+
+def time_of(text: object) -> datetime | None:
+    """A point of time in any notation of ISO 8601, in UTC where it names no offset; None when it is none."""
+    try:
+        time = datetime.fromisoformat(str(text))
+    except ValueError:
+        return None
+    return time if time.tzinfo else time.replace(tzinfo=UTC)
