@@ -92,8 +92,8 @@ def a_charset_is_no_other_media_type(seen: Seen) -> Iterator[str]:
     if not isinstance(url, str) or not split(url).scheme.startswith("http") or len(seen.sent_members) > 1:
         raise NotTelling
     if is_turned_away(seen):
-        if BLAME_THE_FILE.search(" ".join(codes(seen))):  # one that cannot be fetched, whatever the charset
-            raise NotTelling
+        if BLAME_THE_FILE.search(" ".join(codes(seen))):
+            raise NotTelling("the file that was named with a charset could not be fetched")
         yield f"JSON with a charset was answered with {seen.answer.excerpt(120)}"
 
 
