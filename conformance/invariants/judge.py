@@ -31,6 +31,8 @@ class Finding:
     requirement: str
     expected: str
     got: str
+    by: str = ""
+    """The name of the invariant that found it; empty where the description did."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,7 @@ class Judge:
                 continue
             told.add((requirement, invariant.name))
             text = self.container.by_id[requirement].text
-            found += [Finding(requirement, text, complaint) for complaint in complaints]
+            found += [Finding(requirement, text, complaint, invariant.name) for complaint in complaints]
         return Judgement(tuple(found), frozenset(told), blocked, untold)
 
     def bodies(self, operation: Operation) -> Bodies:

@@ -22,7 +22,6 @@ class Findings:
         self._witness = witness
         self._ledger = ledger
         self._door = door
-        self._names = {requirement: invariant.name for requirement, invariant in witness.invariants()}
         self.reasons: dict[str, str] = {}
         """Why the feed of a requirement was not played."""
 
@@ -37,7 +36,7 @@ class Findings:
             if shrink and requirement not in shrunk and said == "failed":
                 shrunk.add(requirement)
                 finding, exchanges = shrink(requirement) or (finding, exchanges)
-            name = self._names.get(requirement, test)
+            name = finding.by or test
             failure = exchange_failure(requirement, name, finding, exchanges, self._door.url)
             self._ledger.enter(Entry(requirement, said, name, failure=failure))
             lines.setdefault(requirement, f"{requirement} {said}: {finding.got}")
