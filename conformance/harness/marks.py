@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 import pytest
@@ -13,3 +13,11 @@ Test = TypeVar("Test", bound=Callable[..., Any])
 def requirement(identifier: str) -> Callable[[Test], Test]:
     """Say which requirement a test checks; the specification says what it demands and how much it counts."""
     return pytest.mark.requirement(identifier)
+
+
+def on_each(parameter: str, requirements: Mapping[str, str], *, indirect: bool = False) -> Callable[[Test], Test]:
+    """Run a test with each value of a parameter, each for the requirement that it stands for."""
+    marked = [
+        pytest.param(value, marks=pytest.mark.requirement(identifier), id=value) for value, identifier in requirements.items()
+    ]
+    return pytest.mark.parametrize(parameter, marked, indirect=indirect)

@@ -248,7 +248,7 @@ def refuses_off_grid(seen: Seen) -> Iterator[str]:
 def twelve_points_are_enough(seen: Seen) -> Iterator[str]:
     """A metric is watched from its twelfth point on."""
     _demand_length(seen, FEWEST)
-    if not seen.served:
+    if seen.refused:
         yield f"a series of {FEWEST} points was answered with {seen.answer.excerpt()}"
 
 
@@ -264,7 +264,7 @@ def eleven_points_are_too_few(seen: Seen) -> Iterator[str]:
 def as_many_points_as_stated_are_served(seen: Seen) -> Iterator[str]:
     """Thirty days of five-minute data fit into one request."""
     _demand_length(seen, MOST)
-    if not seen.served:
+    if seen.refused:
         yield f"a series of {MOST} points was answered with {seen.answer.excerpt()}"
 
 
@@ -296,7 +296,7 @@ def five_minutes_are_a_custom_interval(seen: Seen) -> Iterator[str]:
         raise NotTelling
     if any((other - one).total_seconds() != 300 for one, other in pairwise(when)):
         raise NotTelling
-    if not seen.served:
+    if seen.refused:
         yield f"minutely data with a custom interval of 5 was answered with {seen.answer.excerpt()}"
 
 

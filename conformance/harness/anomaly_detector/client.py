@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import pytest
-
 from conformance.harness import Door
+from conformance.harness.marks import on_each
 from conformance.wire import Answer, Exchange, Request
 from conformance.worlds.series.model import Series
 
@@ -19,10 +18,7 @@ AS_THE_SAMPLE = {"sensitivity": 95, "maxAnomalyRatio": 0.25}
 
 def on(rule: str, *operations: str) -> Callable[..., Any]:
     """Run a test on each operation that promises the same, for the requirement that the operation has for it."""
-    return pytest.mark.parametrize(
-        "operation",
-        [pytest.param(name, marks=pytest.mark.requirement(f"anomaly-detector.{name}.{rule}"), id=name) for name in operations],
-    )
+    return on_each("operation", {name: f"anomaly-detector.{name}.{rule}" for name in operations})
 
 
 @dataclass(frozen=True)

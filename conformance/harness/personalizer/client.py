@@ -10,10 +10,9 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import quote
 
-import pytest
-
 from conformance.harness import Door
 from conformance.harness.door import JSON_HEADERS
+from conformance.harness.marks import on_each
 from conformance.harness.restoration import as_found
 from conformance.wire import Answer, Exchange, Request
 from conformance.worlds.decisions.strategies import Decision, plain
@@ -23,10 +22,7 @@ Json = dict[str, Any]
 
 def on(rule: str, *operations: str) -> Callable[..., Any]:
     """Run a test on each operation that promises the same, for the requirement that the operation has for it."""
-    return pytest.mark.parametrize(
-        "operation",
-        [pytest.param(name, marks=pytest.mark.requirement(f"personalizer.{name}.{rule}"), id=name) for name in operations],
-    )
+    return on_each("operation", {name: f"personalizer.{name}.{rule}" for name in operations})
 
 
 @dataclass(frozen=True)

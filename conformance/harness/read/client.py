@@ -17,6 +17,7 @@ import pytest
 
 from conformance.harness import Broken, Door
 from conformance.harness.files import Files
+from conformance.harness.marks import on_each
 from conformance.harness.read.shared_pages import PAGE
 from conformance.invariants import Judgement
 from conformance.invariants.read.requests import origin, split
@@ -37,11 +38,7 @@ Value = TypeVar("Value")
 
 def promised(rule: str, *services: str) -> Callable[..., Any]:
     """Run a test for each version, for the requirement that its service has by this name; ``read`` is its client."""
-    marked = [
-        pytest.param(service, marks=pytest.mark.requirement(f"{service}.{rule}"), id=service)
-        for service in services or SERVICES
-    ]
-    return pytest.mark.parametrize("read", marked, indirect=True)
+    return on_each("read", {service: f"{service}.{rule}" for service in services or SERVICES}, indirect=True)
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import Any, cast
 from urllib.parse import urlencode
 
-import pytest
-
 from conformance.harness import Broken, Door
+from conformance.harness.marks import on_each
 from conformance.invariants.text.results import changed
 from conformance.wire import Answer, Exchange, Headers, Request
 from conformance.worlds.texts.document import Batch, Document, body, numbered
@@ -26,16 +25,13 @@ MINED = {"opinionMining": "true", "stringIndexType": "UnicodeCodePoint"}
 
 def in_version(requirement: str, *versions: str) -> Callable[..., Any]:
     """Run a test for these versions, for the requirement that its whole description has by this name."""
-    marked = [pytest.param(v, marks=pytest.mark.requirement(f"text-{v}.{requirement}"), id=v) for v in versions]
-    return pytest.mark.parametrize("version", marked)
+    return on_each("version", {version: f"text-{version}.{requirement}" for version in versions})
 
 
 def on(rule: str, *functions: str, versions: Iterable[str] = VERSIONS) -> Callable[..., Any]:
     """Run a test on each function in each version, for the requirement that the operation has for the same rule."""
     keys = [f"text-{version}.{function}" for function in functions for version in versions]
-    return pytest.mark.parametrize(
-        "operation", [pytest.param(key, marks=pytest.mark.requirement(f"{key}.{rule}"), id=key) for key in keys]
-    )
+    return on_each("operation", {key: f"{key}.{rule}" for key in keys})
 
 
 @dataclass(frozen=True)
