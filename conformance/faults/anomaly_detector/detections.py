@@ -153,7 +153,9 @@ async def shows_its_stack(ask: Ask, serve: Serve) -> Reply:
         "anomaly-detector.entire.time-shift",
         "anomaly-detector.changepoint.either-spelling",
         "anomaly-detector.last.ignores-its-own-value",
-    )
+    ),
+    # requests that come at once are counted in any order, and the largest drift may meet an anomaly that hardly is one
+    may_break="anomaly-detector.entire.direction-follows-expected",
 )
 def remembers_earlier_calls(reply: Reply) -> None:
     """Lets each call move the numbers of the next ones a little."""
