@@ -4,6 +4,7 @@ They wrap the emulator from outside, as a bad gateway would; no emulator code kn
 """
 
 from conformance.faults.fault import Ask, Fault, Reply, Serve, fault
-from conformance.faults.registry import NoSuchFault, faults_of, find, wrapping
+from conformance.faults.layer import wrapping
+from conformance.faults.registry import NoSuchFault, faults_of, find
 
 __all__ = ["Ask", "Fault", "NoSuchFault", "Reply", "Serve", "fault", "faults_of", "find", "wrapping"]

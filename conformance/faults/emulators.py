@@ -13,7 +13,7 @@ import httpx
 
 from conformance import target
 from conformance.catalogue import Container
-from conformance.faults.registry import CONTROL
+from conformance.faults.layer import CONTROL
 from conformance.faults.runner import ProofFailed
 
 PATIENCE = 30.0

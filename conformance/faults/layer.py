@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote
 
+from conformance import catalogue
 from conformance.catalogue import Container
 from conformance.faults.answers import Answers
 from conformance.faults.fault import Ask, Fault, Memory, Reply, Serve
 from conformance.faults.registry import find
 from conformance.refusal import Refusal
+
+CONTROL = "COGSPEC_FAULT_CONTROL"
+"""The environment variable by which a proof names the path where it tells an emulator which faults to wear."""
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -142,3 +147,13 @@ async def _write(reply: Reply, send: Send) -> None:
     encoded = [(k.encode("latin-1"), v.encode("latin-1")) for k, v in headers.items()]
     await send({"type": "http.response.start", "status": reply.status, "headers": encoded})
     await send({"type": "http.response.body", "body": reply.body})
+
+
+def wrapping(name: str, identifiers: tuple[str, ...]) -> Any:
+    """What makes the emulator of this container misbehave in these ways, if any."""
+    from conformance.emulator.command import Wrapping
+
+    served = catalogue.container(name)
+    chosen = tuple(find(identifier, served) for identifier in identifiers)
+    control = os.environ.get(CONTROL, "")
+    return Wrapping(app=lambda app: FaultLayer(app, served, chosen, control)) if chosen or control else Wrapping()

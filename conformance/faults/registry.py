@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import pkgutil
 from functools import cache
 from importlib import import_module
-from typing import Any
 
 import conformance.faults
 from conformance import catalogue
@@ -14,9 +12,6 @@ from conformance.catalogue import SHARED_DOCUMENT, Container
 from conformance.faults.derived import derived
 from conformance.faults.fault import Fault
 from conformance.refusal import Refusal, hint
-
-CONTROL = "COGSPEC_FAULT_CONTROL"
-"""The environment variable by which a proof names the path where it tells an emulator which faults to wear."""
 
 
 class NoSuchFault(Refusal):
@@ -64,14 +59,3 @@ def find(identifier: str, container: Container | None = None) -> Fault:
         owner = f" of {container.name}" if container else ""
         raise NoSuchFault(f"{identifier!r} is not a fault{owner}." + hint(identifier, [f.id for f in known]))
     return found
-
-
-def wrapping(name: str, identifiers: tuple[str, ...]) -> Any:
-    """What makes the emulator of this container misbehave in these ways, if any."""
-    from conformance.emulator.command import Wrapping
-    from conformance.faults.layer import FaultLayer
-
-    container = catalogue.container(name)
-    chosen = tuple(find(identifier, container) for identifier in identifiers)
-    control = os.environ.get(CONTROL, "")
-    return Wrapping(app=lambda app: FaultLayer(app, container, chosen, control)) if chosen or control else Wrapping()
