@@ -87,11 +87,19 @@ class Bench:
 
 
 def could_see(container: Container, fault: Fault) -> tuple[str, ...]:
-    """Requirements whose tests meet the fault: those of the operations it acts on, and of whole documents."""
+    """Requirements whose tests meet the fault; none when that may be all of them.
+
+    They are those of the operations it acts on, and those of whole documents, whose tests may ask any operation of
+    their document. No such test asks what the document of every container describes.
+    """
     if not fault.at:
         return ()
+    shared = f"{SHARED_DOCUMENT}."
+    meets_documents = not all(key.startswith(shared) for key in fault.at)
     return tuple(
         r.id
         for r in container.requirements
-        if r.id in fault.breaks or r.operation in fault.at or (r.operation is None and not r.id.startswith(SHARED_DOCUMENT))
+        if r.id in fault.breaks
+        or r.operation in fault.at
+        or (r.operation is None and meets_documents and not r.id.startswith(shared))
     )

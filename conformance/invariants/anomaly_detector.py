@@ -81,7 +81,7 @@ def times(seen: Seen) -> list[datetime]:
         raise NotTelling from None
 
 
-@lru_cache(maxsize=MOST)
+@lru_cache(maxsize=8 * MOST)
 def _moment(written: str) -> datetime:
     """A timestamp; kept, because each invariant of an exchange reads the same ones, which took a third of a run."""
     return datetime.strptime(written, WRITTEN)  # noqa: DTZ007

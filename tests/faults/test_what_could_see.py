@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+from layers import DETECTOR
+
+from conformance.faults import find
+from conformance.faults.prove import could_see
+
+
+def seen(name: str) -> set[str]:
+    return set(could_see(DETECTOR, find(name)))
+
+
+def test_a_trial_runs_what_is_about_the_spoilt_operation_and_about_whole_documents() -> None:
+    ids = seen("anomaly-detector.last.suggests-no-points")
+
+    assert {r.id for r in DETECTOR.requirements if r.operation == "anomaly-detector.last"} < ids
+    assert "anomaly-detector.errors.flat-body" in ids
+    assert not any(identifier.startswith(("anomaly-detector.entire.", "container.")) for identifier in ids)
+
+
+def test_a_page_that_every_container_serves_is_met_by_its_own_tests_alone() -> None:
+    ids = seen("container.probes.status-crashes")
+
+    assert {r.id for r in DETECTOR.requirements if r.operation == "container.status"} == ids
+
+
+def test_what_acts_everywhere_is_tried_against_everything() -> None:
+    assert not seen("container.probes.rests-after-a-query"), "no choice of requirements: all of them"
+
+
+def test_what_a_fault_breaks_is_tried_wherever_it_is() -> None:
+    ids = seen("anomaly-detector.detections.no-period-is-minus-one")
+
+    assert "anomaly-detector.entire.finds-the-period" in ids
+    assert set(find("anomaly-detector.detections.no-period-is-minus-one").breaks) <= ids
