@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from conformance.faults.fault import Ask, Json, Reply, Serve, fault
 from conformance.faults.text import at, empty_answer, of
+from conformance.walker import rewritten
 
 PUBLISHED = ("text-v3.0.errors.codes-are-published", "text-v3.1.errors.codes-are-published")
 
@@ -47,19 +48,14 @@ async def unwraps_the_error(ask: Ask, serve: Serve) -> Reply:
 
 
 def _renamed(value: Any) -> Any:
-    if isinstance(value, list):
-        return [_renamed(item) for item in cast("list[Any]", value)]
-    if not isinstance(value, dict):
-        return value
-    return {name: "Failure" if name == "code" else _renamed(item) for name, item in cast("Json", value).items()}
+    return rewritten(value, members=lambda members: {**members, "code": "Failure"} if "code" in members else members)
 
 
 def _bare(value: Any) -> Any:
-    if isinstance(value, list):
-        return [_bare(item) for item in cast("list[Any]", value)]
-    if not isinstance(value, dict):
-        return value
-    members = cast("Json", value)
+    return rewritten(value, members=_without_inner)
+
+
+def _without_inner(members: Json) -> Json:
     inner = members.get("innererror")
     code = {"code": f"E-{cast('Json', inner)['code']}"} if isinstance(inner, dict) else {}
-    return {**{name: _bare(item) for name, item in members.items() if name != "innererror"}, **code}
+    return {**{name: item for name, item in members.items() if name != "innererror"}, **code}
