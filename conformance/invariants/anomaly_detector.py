@@ -75,6 +75,11 @@ def times(seen: Seen) -> list[datetime]:
     """
     if not FEWEST <= len(values(seen)) <= MOST or seen.sent_members.get("granularity") not in LENGTHS:
         raise NotTelling
+    return _moments(seen)
+
+
+def _moments(seen: Seen) -> list[datetime]:
+    """The timestamps that were sent; NotTelling unless all are written as clients write them."""
     try:
         return [_moment(point["timestamp"]) for point in seen.sent_members["series"]]
     except (LookupError, TypeError, ValueError):
@@ -280,11 +285,7 @@ def _demand_length(seen: Seen, count: int) -> None:
     """NotTelling unless the request is a series of so many points and nothing else that could be refused."""
     if len(values(seen)) != count or seen.sent_members.keys() != {"series", "granularity"}:
         raise NotTelling
-    try:
-        when = [_moment(point["timestamp"]) for point in seen.sent_members["series"]]
-    except (LookupError, TypeError, ValueError):
-        raise NotTelling from None
-    if any(one >= other for one, other in pairwise(when)):
+    if any(one >= other for one, other in pairwise(_moments(seen))):
         raise NotTelling
 
 

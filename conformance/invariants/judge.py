@@ -87,14 +87,13 @@ class Judge:
         key, answer = operation.key, exchange.answer
         if answer is not None and absent(operation, answer) and not says_why(exchange):
             return Judgement()  # the operation is not there, and need not be
-        violations = list(self.oracle.look(operation, exchange))
-        found = [Finding(f"{key}.{v.rule}", v.expected, v.got) for v in violations] if described else []
+        violations = list(self.oracle.look(operation, exchange)) if described else []
+        found = [Finding(f"{key}.{v.rule}", v.expected, v.got) for v in violations]
         told = {(f"{key}.never-breaks", DESCRIPTION)} if described else set[tuple[str, str]]()
         if answer is None or answer.status >= 500:
             return Judgement(tuple(found), frozenset(told))
         if described:
             told.add((f"{key}.answers-as-described", DESCRIPTION))
-        undescribed = next((f"{key}.{v.rule}" for v in violations), "")
         blocked: dict[str, str] = {}
         untold: dict[str, str] = {}
         seen = Seen(self.container, operation, exchange, url or self.url, self.bodies)
@@ -105,8 +104,10 @@ class Judge:
                 untold |= {requirement: str(silent)} if silent.args else {}
                 continue
             except UNREADABLE as error:
-                if undescribed:
-                    blocked[requirement] = undescribed
+                # asked only now: nearly every answer can be read
+                wrong = next(iter(violations), None) or next(self.oracle.look(operation, exchange), None)
+                if wrong:
+                    blocked[requirement] = f"{key}.{wrong.rule}"
                 elif self._certain(operation, seen):
                     raise InvariantFailed(f"{invariant.name} failed: {type(error).__name__}: {error}") from error
                 continue
