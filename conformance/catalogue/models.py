@@ -13,7 +13,7 @@ from conformance.refusal import Refusal, hint
 
 Json = dict[str, Any]
 Level = Literal["MUST", "SHOULD", "MAY"]
-Basis = Literal["documented", "schema", "reported", "inferred"]
+Basis = Literal["documented", "schema", "contested", "reported", "inferred"]
 Profile = Literal["core", "behaviour", "accuracy", "operations", "disconnected", "scale-out"]
 
 PROFILES: tuple[Profile, ...] = ("core", "behaviour", "accuracy", "operations", "disconnected", "scale-out")
