@@ -34,7 +34,8 @@ MOST_SWALLOWED = 64_000_000
 """Bytes that are read and thrown away, so that a client hears 413 instead of a closed connection."""
 REFUSED = 403
 """Status of a query while the container must not serve; no page states it."""
-TITLES = {404: ("NotFound", "There is nothing at this path."), 405: ("MethodNotAllowed", "This path has another method.")}
+NOT_ALLOWED = "MethodNotAllowed", "This path has another method."
+NOT_UNDERSTOOD = "BadArgument", "The request cannot be understood."
 
 
 @dataclass(frozen=True)
@@ -109,8 +110,9 @@ def application(
 
     async def unrouted(_request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 400
-        code, message = TITLES.get(status, ("BadArgument", "The request cannot be understood."))
-        answer = refusal(service, ServiceError(status, code, message))
+        if status == 404:
+            return Response(status_code=404)  # without a body, as the two real images that were probed
+        answer = refusal(service, ServiceError(status, *(NOT_ALLOWED if status == 405 else NOT_UNDERSTOOD)))
         answer.headers.update(getattr(error, "headers", None) or {})
         return answer
 
