@@ -14,18 +14,22 @@ from conformance.walker import rewritten
 def read_container(name: str, entry: Json) -> Container:
     """The container that an entry of ``images.yaml`` describes."""
     served = [*entry["serves"], {"description": SHARED_DOCUMENT}]
+    one_of: Json = entry.get("one-of", {"operations": []})
     operations: list[Operation] = []
     requirements: list[Requirement] = []
     bundle = _empty(entry)
     for item in served:
         described = _described(item["description"], bundle)
-        for operation in _operations(described, item):
+        for operation in _operations(described, item, one_of):
             operations.append(operation)
             bundle["paths"].setdefault(operation.path, {})[operation.method.lower()] = operation.definition
             requirements += written(operation.definition, operation.key)
             requirements += derived(operation)
         requirements += written(described, None)
         bundle["x-requirements"] += described["x-requirements"]
+    if one_of["operations"]:
+        bundle["x-requirements"].append(one_of["requirement"])
+        requirements.append(Requirement(**one_of["requirement"]))
     demand_unique(name, requirements)
     return Container(
         name=name,
@@ -44,6 +48,7 @@ def read_container(name: str, entry: Json) -> Container:
         operations=tuple(operations),
         requirements=tuple(requirements),
         bundle=bundle,
+        one_of=tuple(operation.key for operation in operations if operation.operation_id in one_of["operations"]),
     )
 
 
@@ -70,7 +75,8 @@ def _described(name: str, bundle: Json) -> Json:
     return described
 
 
-def _operations(described: Json, item: Json) -> Iterator[Operation]:
+def _operations(described: Json, item: Json, one_of: Json) -> Iterator[Operation]:
+    optional: dict[str, str] = {**item.get("optional", {}), **dict.fromkeys(one_of["operations"], one_of.get("reason", ""))}
     for path, method, definition in operations_of(described):
         if definition["operationId"] not in item.get("operations", [definition["operationId"]]):
             continue
@@ -84,7 +90,7 @@ def _operations(described: Json, item: Json) -> Iterator[Operation]:
             method=method.upper(),
             path=path,
             definition=definition,
-            optional=item.get("optional", {}).get(definition["operationId"], ""),
+            optional=optional.get(definition["operationId"], ""),
         )
 
 

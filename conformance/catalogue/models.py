@@ -60,7 +60,7 @@ class Operation:
     definition: Json = field(repr=False)
     """The OpenAPI operation object; its references resolve in the bundled document."""
     optional: str = ""
-    """Why an image need not serve it; empty when it must."""
+    """Why an image need not serve it, or not it alone; empty when it must."""
 
     @property
     def label(self) -> str:
@@ -107,6 +107,8 @@ class Container:
     """Written and derived ones, in the order of the operations."""
     bundle: Json = field(repr=False)
     """One OpenAPI 3.1 document of everything the container serves."""
+    one_of: tuple[str, ...] = ()
+    """Keys of operations that are each optional, and of which the image serves at least one."""
 
     @cached_property
     def interface(self) -> Json:

@@ -123,6 +123,14 @@ class Door:
             self.refusal(key, {} if changes_state(operation) else example_body(self.container, operation))
         self._offered.add(key)
 
+    def offers(self, key: str) -> bool:
+        """Whether an operation is there, as ``demand_offered`` judges it."""
+        try:
+            self.demand_offered(key)
+        except NotOffered:
+            return False
+        return True
+
     def served(self, key: str, body: bytes | Json | None = None, *, path: str = "", headers: Headers = ()) -> Any:
         """The JSON of the success that a valid request must get, whatever its form; None where it has no body.
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from conformance.catalogue import SHARED_DOCUMENT, Container, Operation
 from conformance.corpus.case import Case
+from conformance.harness.door import Door
 
 Query = Callable[[], Any]
 """Sends one query that is always the same, and gives the JSON of its answer."""
@@ -17,7 +18,13 @@ def own_operations(container: Container) -> list[Operation]:
     return [operation for operation in container.operations if not operation.key.startswith(f"{SHARED_DOCUMENT}.")]
 
 
-def plainest(container: Container, cases: Iterable[Case]) -> Case | None:
-    """The first frozen case that any container of this kind must serve, and that needs nothing but itself."""
-    required = {o.key for o in own_operations(container) if not o.optional and "requestBody" in o.definition}
+def required_operations(door: Door) -> list[Operation]:
+    """Its own operations without those that it need not serve; of those of which one must be there, the ones that are."""
+    one_of = door.container.one_of
+    return [o for o in own_operations(door.container) if (door.offers(o.key) if o.key in one_of else not o.optional)]
+
+
+def plainest(door: Door, cases: Iterable[Case]) -> Case | None:
+    """The first frozen case that the container must serve, and that needs nothing but itself."""
+    required = {o.key for o in required_operations(door) if "requestBody" in o.definition}
     return next((c for c in cases if c.mode == "positive" and c.operation in required and not c.placeholders), None)

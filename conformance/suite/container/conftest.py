@@ -12,7 +12,7 @@ from conformance.harness.container.query import Query, plainest
 @pytest.fixture(scope="session")
 def query(door: Door, cases: tuple[Case, ...]) -> Query:
     """A query of the container's service, out of the cases made from its description."""
-    case = plainest(door.container, cases)
+    case = plainest(door, cases)
     if case is None:
         pytest.skip(f"no frozen case of {door.container.name} can be asked by itself")
     request = case.request
