@@ -10,6 +10,7 @@ from typing import Any
 from PIL import Image
 
 from conformance.emulator.engines.read.faults import Unreadable, demand_few
+from conformance.emulator.engines.read.pdf_scripts import may_run_scripts, runs_scripts
 
 pypdfium2: Any = import_module("pypdfium2")  # whose types are not described
 pdfium: Any = import_module("pypdfium2.raw")
@@ -26,7 +27,8 @@ MOST_DOTS = 2200
 """Along the longer side of a drawn page: more take longer and show nothing new."""
 POINTS = 72
 """Per inch."""
-SCRIPTS = (b"/JavaScript", b"/JS ", b"/JS(")
+AS_ONE_PIECE: int = pdfium.FPDF_NO_INCREMENTAL | pdfium.FPDF_REMOVE_SECURITY
+"""How pdfium writes a document down without earlier versions of it and without a lock."""
 
 
 def is_pdf(path: Path) -> bool:
@@ -38,7 +40,7 @@ def is_pdf(path: Path) -> bool:
 def count(path: Path, most: int) -> int:
     """How many pages a file has, when all of them keep within the limits; raises Unreadable."""
     with closing(_opened(path)) as document:
-        if pdfium.FPDFDoc_GetJavaScriptActionCount(document) > 0 or _names_scripts(path):
+        if may_run_scripts(path) and runs_scripts(document, AS_ONE_PIECE):
             raise Unreadable("scripts", "The PDF holds scripts, which are not run here; save it without them.")
         pages = len(document)
         if not pages:
@@ -52,11 +54,12 @@ def count(path: Path, most: int) -> int:
 def drawn(path: Path, number: int) -> tuple[Image.Image, float, float]:
     """Page ``number``, counted from 1, as an image, and its width and height in inches; raises Unreadable."""
     with closing(_opened(path)) as document:
+        document.init_forms()  # else what was typed into fields is not drawn
         page = document[number - 1]
         width, height = (side / POINTS for side in page.get_size())
         _demand_sides(*page.get_size())
         dots_per_inch = min(DETAIL, MOST_DOTS / max(width, height))
-        return page.render(scale=dots_per_inch / POINTS, may_draw_forms=False).to_pil(), width, height
+        return page.render(scale=dots_per_inch / POINTS).to_pil(), width, height
 
 
 def _opened(path: Path) -> Any:
@@ -66,12 +69,6 @@ def _opened(path: Path) -> Any:
         if getattr(error, "err_code", None) == pdfium.FPDF_ERR_PASSWORD:
             raise Unreadable("locked", "The PDF is protected by a password.") from None
         raise Unreadable("damaged", "The PDF cannot be opened.") from None
-
-
-def _names_scripts(path: Path) -> bool:
-    """Whether an action of the document runs one; pdfium counts only those that have a name."""
-    content = path.read_bytes()
-    return any(sign in content for sign in SCRIPTS)
 
 
 def _demand_sides(width: float, height: float) -> None:
