@@ -13,7 +13,7 @@ from typing import Literal, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, UnidentifiedImageError
+from PIL import ExifTags, Image, UnidentifiedImageError
 
 from conformance.emulator.engines.read import pdf
 from conformance.emulator.engines.read.faults import Unreadable, demand_few
@@ -31,6 +31,19 @@ MOST_DOTS = 2200
 """Along the longer side of an image, roughly: a larger one is made smaller by a whole factor."""
 PAPER = "white"
 """Behind what is transparent."""
+UPRIGHT = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+"""What makes an image upright, by the orientation that a camera notes in it. Its measures and places are those of the
+upright one, as every viewer shows it; no page says which is meant.
+"""
+ON_THEIR_SIDE = (5, 6, 7, 8)
 
 
 @dataclass(frozen=True)
@@ -103,8 +116,25 @@ def _decoded(path: Path, number: int) -> Sheet:
         if number > 1:
             image.seek(number - 1)
         _demand_sides(*image.size)
-        small = _opaque(image)
-        return Sheet(np.asarray(small.reduce(max(1, max(small.size) // MOST_DOTS))), *image.size, unit="pixel")
+        opaque = _opaque(image)
+        small = opaque.reduce(max(1, max(opaque.size) // MOST_DOTS))
+        width, height = opaque.size
+        # a TIFF was turned while it was decoded
+        orientation = _orientation(image) if image.format != "TIFF" else 1
+        if orientation in UPRIGHT:
+            small = small.transpose(UPRIGHT[orientation])
+        if orientation in ON_THEIR_SIDE:
+            width, height = height, width
+        return Sheet(np.asarray(small), width, height, unit="pixel")
+
+
+def _orientation(image: Image.Image) -> int:
+    """The note of a camera about how an image is to be held; 1 where there is none that can be read."""
+    try:
+        found = image.getexif().get(ExifTags.Base.Orientation, 1)
+    except Exception:  # noqa: BLE001
+        return 1
+    return found if isinstance(found, int) else 1
 
 
 def _opaque(image: Image.Image) -> Image.Image:
