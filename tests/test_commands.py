@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import yaml
@@ -18,7 +19,18 @@ def test_the_catalogue_is_a_table_and_json(cogspec: Run) -> None:
     table, rows = cogspec("containers"), json.loads(cogspec("containers", "--json").stdout)
 
     assert [row["name"] for row in rows] == list(catalogue.names())
-    assert all(row["name"] in table.stdout and row["repository"] in table.stdout.replace("\n", "") for row in rows)
+    assert all(row["name"] in table.stdout and f"{row['repository']}:{row['tags'][0]}\n" in table.stdout for row in rows)
+
+
+def test_the_catalogue_says_what_is_retired_since_when_and_what_to_use_instead(cogspec: Run) -> None:
+    table, rows = cogspec("containers").stdout, json.loads(cogspec("containers", "--json").stdout)
+    read, other = (next(row for row in rows if row["name"] == name) for name in ("read", "anomaly-detector"))
+
+    assert (read["state"], read["end"]["date"], read["end"]["instead"]) == ("retired", "2026-09-13", "Document Intelligence")
+    assert (other["end"]["date"], other["end"]["instead"]) == ("2026-10-01", "")
+    assert re.search(r"^read +retired on 2026-09-13 ", table, re.MULTILINE)
+    assert "Use Document Intelligence instead." in " ".join(table.split())
+    assert "retired on 2026-10-01" in cogspec("explain", "anomaly-detector.entire.arrays-match-series").stdout
 
 
 def test_the_specification_is_one_valid_document(cogspec: Run) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 from conformance.catalogue.documents import SHARED_DOCUMENT, document, operations_of
+from conformance.catalogue.life_cycle import life_cycle
 from conformance.catalogue.models import Container, Json, Operation, Requirement, Setting
 from conformance.catalogue.requirements import demand_unique, derived, expand, written
 from conformance.walker import rewritten
@@ -31,10 +32,11 @@ def read_container(name: str, entry: Json) -> Container:
         bundle["x-requirements"].append(one_of["requirement"])
         requirements.append(Requirement(**one_of["requirement"]))
     demand_unique(name, requirements)
+    state, ending = life_cycle(name, entry)
     return Container(
         name=name,
         title=entry["title"],
-        state=entry["state"],
+        state=state,
         repository=entry["repository"],
         tags=tuple(entry["tags"]),
         port=entry["port"],
@@ -49,6 +51,7 @@ def read_container(name: str, entry: Json) -> Container:
         requirements=tuple(requirements),
         bundle=bundle,
         one_of=tuple(operation.key for operation in operations if operation.operation_id in one_of["operations"]),
+        ending=ending,
     )
 
 

@@ -14,6 +14,7 @@ from conformance.refusal import Refusal, hint
 Json = dict[str, Any]
 Level = Literal["MUST", "SHOULD", "MAY"]
 Basis = Literal["documented", "schema", "contested", "reported", "inferred"]
+State = Literal["alive", "renamed", "retired"]
 Profile = Literal["core", "behaviour", "accuracy", "operations", "disconnected", "scale-out"]
 
 PROFILES: tuple[Profile, ...] = ("core", "behaviour", "accuracy", "operations", "disconnected", "scale-out")
@@ -88,12 +89,24 @@ class Setting:
 
 
 @dataclass(frozen=True)
+class Ending:
+    """When a container ended, or will as was announced."""
+
+    date: str
+    """As in 2026-10-01."""
+    what: str
+    """What it is that ends, in a sentence."""
+    instead: str = ""
+    """What a page names to use instead; empty when none does."""
+
+
+@dataclass(frozen=True)
 class Container:
     """One container of the catalogue, with all that its image serves."""
 
     name: str
     title: str
-    state: str
+    state: State
     repository: str
     tags: tuple[str, ...]
     port: int
@@ -109,6 +122,23 @@ class Container:
     """One OpenAPI 3.1 document of everything the container serves."""
     one_of: tuple[str, ...] = ()
     """Keys of operations that are each optional, and of which the image serves at least one."""
+    ending: Ending | None = None
+    """Of a container that is not alive; of one that is, what was announced."""
+
+    @property
+    def life(self) -> str:
+        """Its state in a few words, with the date of its end."""
+        if self.ending is None:
+            return self.state
+        return f"{self.state} {'to' if self.state == 'alive' else 'on'} {self.ending.date}"
+
+    @property
+    def fate(self) -> str:
+        """What became of it or will, and what to use instead; empty where no end is known."""
+        if self.ending is None:
+            return ""
+        instead = f"Use {self.ending.instead} instead." if self.ending.instead else "No page names what to use instead."
+        return f"{self.ending.what} {instead}"
 
     @cached_property
     def interface(self) -> Json:

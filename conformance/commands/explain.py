@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -88,7 +89,8 @@ def tell(explanation: Explanation, out: Console) -> None:
     out.print(Text(r.id, "bold"))
     out.print(Text(r.text))
     rows = [("counts as", f"{r.level}, {r.basis}, profile {r.profile}"), ("source", r.source)]
-    rows.append(("containers", ", ".join(explanation.containers)))
+    named = (f"{name} ({life})" if life != "alive" else name for name, life in _lives(explanation))
+    rows.append(("containers", ", ".join(named)))
     for label, named in (("tests", explanation.tests), ("faults", explanation.faults)):
         rows += [(label if place == 0 else "", f"{row.id}: {row.text}") for place, row in enumerate(named)]
     outcome = f"{last.outcome}{': ' + last.reason if last.reason else ''}" if last else "no results are here"
@@ -98,6 +100,10 @@ def tell(explanation: Explanation, out: Console) -> None:
         out.print(Text(f"failure {failure.id}", "bold red"))
         tell_failure(failure, out, whole=True)
         out.print(facts([(name.replace("_", " "), str(value)) for name, value in failure.input.items()]))
+
+
+def _lives(explanation: Explanation) -> Iterator[tuple[str, str]]:
+    return ((name, catalogue.container(name).life) for name in explanation.containers)
 
 
 @click.command("explain")

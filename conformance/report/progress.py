@@ -31,6 +31,8 @@ class Progress:
             return
         requirements = len(container.requirements)
         self._console.print(f"{container.name} at {url}: {requirements} requirements, {cases} cases", highlight=False)
+        if container.state != "alive":
+            self._console.print(f"{container.name}, {container.life}: {container.fate}", style="dim", highlight=False)
         if not self._console.is_terminal:
             yield _Lines(self._console)
             return

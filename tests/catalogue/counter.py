@@ -11,7 +11,7 @@ from conformance.catalogue import documents
 IMAGES = """
 counter: &image
   title: Counter
-  state: retired
+  state: alive
   repository: example.com/counter
   tags: [latest]
   port: 5000

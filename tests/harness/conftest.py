@@ -24,7 +24,7 @@ from conformance.wire.connections import Connections
 HERE = Path(__file__).parent
 ENTRY = {
     "title": "People",
-    "state": "retired",
+    "state": "alive",
     "repository": "",
     "tags": [],
     "port": 5000,
