@@ -12,6 +12,7 @@ from uuid import uuid4
 import pytest
 from reads import OCTETS, POLL, SUBMIT, SYNC, by_url, ended, identifier, pages, poll, serving, submit, texts
 
+from conformance.emulator.services.read import options
 from conformance.worlds.pages.files import pdf, png, tiff
 from conformance.worlds.pages.strategies import saying
 
@@ -80,9 +81,20 @@ def test_pages_are_chosen_as_they_are_asked_for(readers: Clients) -> None:
     assert chosen("3,1") == [1, 3]
     assert chosen("2-") == [2, 3]
     assert chosen("-2,2-3") == [1, 2, 3]
+    assert chosen("3-100") == [3]
 
 
-@pytest.mark.parametrize("wish", ["x", "0", "3-1", "1,,2", "-", "99", "1-99", "9" * 30])
+@pytest.mark.parametrize(
+    ("wish", "pages"),
+    [("2-100", [2, 3]), ("3-100", [3]), ("-10", [1, 2, 3]), ("-3,1,3,3-10", [1, 2, 3]), ("9,2", [2]), ("3-", [3])],
+)
+def test_one_page_that_can_be_read_is_enough(wish: str, pages: list[int]) -> None:
+    wished = options.read({"pages": wish}, ())
+
+    assert wished.chosen(3) == pages
+
+
+@pytest.mark.parametrize("wish", ["x", "0", "3-1", "1,,2", "-", "99", "4-", "4-99", "0-2", "1-2-3", "2,3-1", "9" * 30])
 def test_pages_that_are_none_are_refused(readers: Clients, wish: str) -> None:
     answer = submit(readers["read-3.2"], "read-3.2", DOCUMENT.content, f"?pages={wish}")
 

@@ -66,9 +66,12 @@ def _ranges(pages: str) -> list[tuple[int, int | None]]:
 
 
 def _chosen(ranges: Sequence[tuple[int, int | None]], count: int) -> Sequence[int]:
+    """The pages of the file that lie in one of the ranges; one page that can be read is enough."""
     if not ranges:
         return every_page(count)
-    beyond = [first for first, last in ranges if max(first, last or first) > count]
-    if beyond:
-        raise Unreadable("pages", f"The file has {count} pages, and a later one was asked for.")
-    return sorted({page for first, last in ranges for page in range(first, (last or count) + 1)})
+    found: list[int] = []
+    for first, last in sorted((first, min(last or count, count)) for first, last in ranges):
+        found += range(max(first, found[-1] + 1 if found else 1), last + 1)
+    if not found:
+        raise Unreadable("pages", f"The file has {count} pages, and none of those that were asked for.")
+    return found
