@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from starlette.routing import BaseRoute
 
     from conformance.emulator.metering import Metering
+    from conformance.emulator.service import Service
 
 TEMPLATES = Path(__file__).parent / "templates"
 LIVENESS = "GetLiveness"
@@ -38,7 +39,7 @@ class NoSwaggerUi(Refusal):
     """The package that brings Swagger UI is not installed."""
 
 
-def routes(container: Container, service: str, metering: Metering) -> list[BaseRoute]:
+def routes(container: Container, service: Service, metering: Metering) -> list[BaseRoute]:
     """The shared endpoints of this container."""
     home, swagger = _home_page(container), _swagger_page(container)
     document: Json = {**container.bundle, "servers": [{"url": "/"}]}
@@ -46,10 +47,11 @@ def routes(container: Container, service: str, metering: Metering) -> list[BaseR
     assets = _assets_folder()
 
     async def ready(_request: Request) -> Response:
-        return JSONResponse({"ready": "ready"})
+        return JSONResponse(service.ready)
 
     async def status(_request: Request) -> Response:
-        return JSONResponse({"service": service, "apiStatus": metering.api_status, "apiStatusMessage": metering.sentence})
+        said = {"service": service.name, "apiStatus": metering.api_status, "apiStatusMessage": metering.sentence}
+        return JSONResponse(said)
 
     async def alive(_request: Request) -> Response:
         return Response()

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from conformance import __version__
 from conformance.emulator import pages
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 
 MOST_SWALLOWED = 64_000_000
 """Bytes that are read and thrown away, so that a client hears 413 instead of a closed connection."""
-REFUSED = 403
-"""Status of a query while the container must not serve; no page states it."""
 NOT_ALLOWED = "MethodNotAllowed", "This path has another method."
 NOT_UNDERSTOOD = "BadArgument", "The request cannot be understood."
 
@@ -122,7 +120,7 @@ def application(
                 AnyCase(query.operation.path, _endpoint(query, metering, workers), methods=[query.operation.method])
                 for query in _queries(container, service)
             ),
-            *pages.routes(container, service.name, metering),
+            *pages.routes(container, service, metering),
         ],
         exception_handlers={HTTPException: unrouted, Exception: broken},
         lifespan=lifespan,
@@ -155,7 +153,7 @@ def _endpoint(query: Query, metering: Metering, workers: ThreadPoolExecutor) -> 
         except ClientDisconnect:
             return Response(status_code=400)  # nobody is there to read it
         if metering.refuses:
-            return JSONResponse({"error": {"code": "NoCredit", "message": metering.sentence}}, REFUSED)
+            return _response(query.service.not_served(metering.api_status, metering.sentence))
         media_type = request.headers.get("content-type", "")
         if not query.bodies.takes(media_type):
             wanted = " or ".join(query.bodies.media_types)

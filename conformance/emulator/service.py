@@ -81,6 +81,16 @@ class Violation:
     """The JSON type of what is there; ``nothing`` for an empty body."""
 
 
+READY: Json = {"ready": "ready"}
+NO_CREDIT = 403
+"""Status of a query while the container must not serve; no page states it for every service."""
+
+
+def no_credit(_status: str, sentence: str) -> Reply:
+    """What most services say while the container must not serve."""
+    return Reply(NO_CREDIT, {"error": {"code": "NoCredit", "message": sentence}})
+
+
 def one_unit(_call: Call, _reply: Reply) -> int:
     """One per served query."""
     return 1
@@ -102,6 +112,10 @@ class Service:
     """The service's error for a body that breaks the description of the operation with this id."""
     error_body: Callable[[ServiceError], Json]
     """The shape in which this service reports errors."""
+    ready: Json = field(default_factory=READY.copy)
+    """What ``/ready`` says."""
+    not_served: Callable[[str, str], Reply] = no_credit
+    """The answer to a query while the container must not serve, from the status of its key and the sentence about it."""
     largest_body: int = 4_000_000
     """Bytes; a larger body is answered with status 413."""
     units: Callable[[Call, Reply], int] = one_unit

@@ -18,11 +18,13 @@ from conformance.emulator.engines.read.store import StoreDown
 from conformance.emulator.service import Answer, Call, Json, Reply, Service, ServiceError
 from conformance.emulator.services.read import answers, options
 from conformance.emulator.services.read.bodies import file_of, url_of
-from conformance.emulator.services.read.errors import CODES, LATER_CODES, error_body, explain, unreadable
+from conformance.emulator.services.read.errors import CODES, LATER_CODES, error_body, explain, not_served, unreadable
 from conformance.emulator.services.read.fetch import demand_url, fetched
 from conformance.emulator.services.read.settings import retention, store
 from conformance.emulator.settings import Settings
 
+READY: Json = {"service": "computervisionread", "ready": "ready", "message": "Api is ready.."}
+"""As users of the container reported it."""
 LARGEST_FILE = 50_000_000
 """Bytes; the page says less than 50 MB."""
 
@@ -152,6 +154,8 @@ def service(container: Container, settings: Settings) -> Service:
         answers={identifier: does[what] for what, identifier in version.operations.items()},
         explain=explain,
         error_body=error_body,
+        ready=READY,
+        not_served=not_served,
         largest_body=LARGEST_FILE,
         units=_files,
         running=read.running,

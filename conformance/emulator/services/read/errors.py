@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import uuid4
 
 from conformance.emulator.engines.read.faults import Fault, Unreadable
-from conformance.emulator.service import Json, ServiceError, Violation
+from conformance.emulator.service import Json, Reply, ServiceError, Violation, no_credit
 
 CODES: dict[Fault, str] = {
     "format": "InvalidImageFormat",
@@ -43,3 +43,13 @@ def error_body(error: ServiceError) -> Json:
     """Flat: a wrapped message is one that the official clients do not show."""
     code = BY_STATUS.get(error.status, GENERAL_CODES.get(error.code, error.code))
     return {"code": code, "requestId": str(uuid4()), "message": error.message}
+
+
+def not_served(status: str, sentence: str) -> Reply:
+    """What a query is told while the container must not serve; that of a key out of quota is published."""
+    if status != "OutOfQuota":
+        return no_credit(status, sentence)
+    message = (
+        f"Container isn't in a valid state. Subscription validation failed with status '{status}' API key is out of quota."
+    )
+    return Reply(503, {"error": {"code": status, "message": message}})
