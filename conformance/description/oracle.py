@@ -42,6 +42,8 @@ class Oracle:
         A broken answer is judged no further: that a 500 has the wrong body says nothing new.
         """
         answer = exchange.answer
+        if patient(operation) and exchange.late:
+            return  # how long the work may take is stated nowhere
         if answer is None or answer.status >= 500:
             yield Violation("never-breaks", "an answer below status 500", answer.excerpt() if answer else exchange.trouble)
             return
@@ -96,6 +98,11 @@ class Oracle:
                 yield _undescribed(f"the header {name} with status {answer.status}", "no such header")
         if described.content and operation.method != "HEAD":
             yield from _body(described, answer, kept=kept)
+
+
+def patient(operation: Operation) -> bool:
+    """Whether an operation answers only when work is done for which nobody states a time: ``x-waits`` says so."""
+    return "x-waits" in operation.definition
 
 
 def absent(operation: Operation, answer: Answer) -> bool:

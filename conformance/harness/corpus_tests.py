@@ -10,7 +10,7 @@ from conformance.catalogue import Container, Operation
 from conformance.corpus.case import Case, Mode
 from conformance.corpus.replay import replay
 from conformance.description.oracle import Violation
-from conformance.harness.door import changes_state, not_offered
+from conformance.harness.door import OutOfPatience, changes_state, not_offered
 from conformance.harness.stage import Stage
 from conformance.harness.witness import Witness
 from conformance.wire import Exchange
@@ -73,8 +73,9 @@ def examine(
 ) -> tuple[Examined, ...]:
     """Replay the cases of a test and judge every answer; a case that fails is repeated once, alone.
 
-    Cases that change the service go one after the other. Raises NotOffered where every valid request
-    shows that an optional operation is not there.
+    Cases that change the service go one after the other, and costly ones only a few at once (``x-at-once``). Raises
+    NotOffered where every valid request shows that an optional operation is not there, and OutOfPatience where nothing
+    is wrong but an answer that did not come in time.
     """
     oracle = witness.judge.oracle
 
@@ -89,9 +90,12 @@ def examine(
             # an answer is judged while others are awaited
             return [(case, exchange, judged(case, exchange)) for case, exchange in exchanges]
 
-    first = sent(test.cases, 1 if changes_state(test.operation) else concurrency)
+    at_once = min(concurrency, test.operation.definition.get("x-at-once", concurrency))
+    first = sent(test.cases, 1 if changes_state(test.operation) else at_once)
     if test.mode == "positive" and all(oracle.declines(test.operation, exchange) for _, exchange, _ in first):
         raise not_offered(test.operation)
+    if any(exchange.late for _, exchange, _ in first) and not any(violations for *_, violations in first):
+        raise OutOfPatience(f"{test.operation.label} did not answer in time; --patience says how long to wait")
     suspects = [(case, violation, exchange) for case, exchange, violations in first for violation in violations]
     repeated = list({case.id: case for case, _, _ in suspects}.values())
     again = {(case.id, violation.rule) for case, _, violations in sent(repeated, 1) for violation in violations}

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from conformance.catalogue import Container, Operation, resolve
-from conformance.description.oracle import absent, fails
+from conformance.description.oracle import absent, fails, patient
 from conformance.harness.witness import Witness
 from conformance.invariants import Judgement
 from conformance.invariants.judge import says_why
@@ -35,6 +35,10 @@ class Broken(AssertionError):
         self.got = got
 
 
+class OutOfPatience(pytest.skip.Exception):
+    """Work took longer than the user waits for it, so its requirements are not run: no page states a time."""
+
+
 class NotOffered(pytest.skip.Exception):
     """The container does not serve an operation that it need not serve, so its requirements are not run."""
 
@@ -42,8 +46,12 @@ class NotOffered(pytest.skip.Exception):
 class Door:
     """Sends requests, keeps what was said, and lets a witness see every exchange."""
 
-    def __init__(self, container: Container, url: str, connections: Connections, witness: Witness) -> None:
+    def __init__(
+        self, container: Container, url: str, connections: Connections, witness: Witness, patience: float = 60.0
+    ) -> None:
         self.container = container
+        self.patience = patience
+        """Seconds that the container may take over what it was given to do."""
         self.url = url.rstrip("/")
         self.said: list[Exchange] = []
         """Every exchange since the current example began."""
@@ -61,6 +69,10 @@ class Door:
         """Wait for something that the container does by itself."""
         self.waited += seconds
         time.sleep(seconds)
+
+    def out_of_patience(self, what: str) -> OutOfPatience:
+        """What to raise where something takes longer than the user waits for it."""
+        return OutOfPatience(f"{what} within {self.patience:g} s; --patience says how long to wait")
 
     def begin(self) -> None:
         """Forget what was said: a new test or example begins."""
@@ -101,6 +113,8 @@ class Door:
         sent = headers or (JSON_HEADERS if body is not None else ())
         exchange = self.exchange(Request(operation.method, path or operation.path, sent, content))
         answer = exchange.answer
+        if exchange.late and patient(operation):
+            raise self.out_of_patience(f"{operation.label} did not answer")
         if answer is None or answer.status >= 500:
             got = answer.excerpt() if answer else exchange.trouble
             raise Broken(f"{key}.never-breaks", expected="an answer below status 500", got=got)

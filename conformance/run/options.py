@@ -47,12 +47,13 @@ DECLARED = (
     Declared("seed", "another seed builds fresh cases", "N", int, default=0),
     Declared("concurrency", "requests under way at once", "N", int, default=8),
     Declared("timeout", "seconds for one request", "SECONDS", float, default=30.0),
+    Declared("patience", "seconds for work of which no page says how long it takes", "SECONDS", float, default=60.0),
     Declared("files-host", "by which the container fetches files from here", "HOST[:PORT]", default=""),
     Declared("strict", "a broken SHOULD counts, too"),
     Declared("no-shrink", "report the first failing input as it is"),
     Declared("output", "where results go", "DIR", default=OUTPUT),
 )
-BOUNDS = {"seed": (0, 2**63), "concurrency": (1, 256), "timeout": (0.1, 86400.0)}
+BOUNDS = {"seed": (0, 2**63), "concurrency": (1, 256), "timeout": (0.1, 86400.0), "patience": (0.1, 86400.0)}
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,8 @@ class Options:
     concurrency: int = 8
     timeout: float = 30.0
     """Seconds."""
+    patience: float = 60.0
+    """Seconds, for what is done in the background, or while the caller waits for it."""
     files_host: str = ""
     """By which the container reaches this machine, to fetch files; with a port, or without."""
     strict: bool = False
@@ -93,6 +96,7 @@ class Options:
             values["seed"],
             values["concurrency"],
             values["timeout"],
+            values["patience"],
             values["files_host"],
             values["strict"],
             not values["no_shrink"],

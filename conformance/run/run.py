@@ -15,6 +15,7 @@ from conformance.catalogue import Container
 from conformance.corpus import build
 from conformance.corpus.build import Corpus
 from conformance.corpus.meaning import served_files
+from conformance.description.oracle import patient
 from conformance.harness.corpus_tests import CorpusTest, Examined, corpus_tests, examine
 from conformance.harness.door import Broken, Door
 from conformance.harness.evidence import case_failure, derived_seed, test_failure
@@ -65,9 +66,9 @@ class Run:
         self._started = datetime.now(UTC)
         self._clock = time.monotonic()
         self.files = Files(options.files_host)
-        self._connections = Connections(self.url, options.timeout, observer)
         self._witness = Witness(Judge(container, self.url))
-        self.door = Door(container, self.url, self._connections, self._witness)
+        self._connections = Connections(self.url, options.timeout, observer, self._patience)
+        self.door = Door(container, self.url, self._connections, self._witness, options.patience)
         self._findings = Findings(self._witness, self.ledger, self.door)
         self.corpus_tests = corpus_tests(container, self.corpus.cases)
         self.feed_tests = feed_tests(container, lambda o: (r for r, _ in self._witness.judge.invariants(o)))
@@ -120,11 +121,16 @@ class Run:
             shrink = partial(test.shrunk, scene, number) if self.options.shrink else None
             return self._findings.settle(f"test_feeds.py::test_feed[{test.name}]", shrink)
 
+    def _patience(self, request: Request) -> float:
+        """Seconds that a request may take beyond the timeout of all."""
+        operation = self._witness.judge.operation_of(request)
+        return self.options.patience if operation and patient(operation) else 0.0
+
     @contextmanager
     def door_to(self, url: str) -> Generator[Door]:
         """A door to another instance of the container."""
-        with Connections(url, self.options.timeout) as connections:
-            door = Door(self.container, url, connections, self._witness)
+        with Connections(url, self.options.timeout, patience=self._patience) as connections:
+            door = Door(self.container, url, connections, self._witness, self.options.patience)
             yield door
             self.door.requests += door.requests
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import ssl
 import threading
+from collections.abc import Callable
 from time import monotonic
 from types import TracebackType
 from typing import Protocol, Self
@@ -39,7 +40,13 @@ class Connections:
     A socket's own timeout begins anew with every byte, so a server that drips would never time out.
     """
 
-    def __init__(self, url: str, timeout: float, observer: Observer | None = None) -> None:
+    def __init__(
+        self,
+        url: str,
+        timeout: float,
+        observer: Observer | None = None,
+        patience: Callable[[Request], float] = lambda _: 0.0,
+    ) -> None:
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise NoSuchServer(f"{url!r} is not the URL of a server; write it like http://localhost:5000.")
@@ -48,6 +55,8 @@ class Connections:
         self._host = parts.netloc.rpartition("@")[2]
         self._base = parts.path.rstrip("/")
         self._timeout = timeout
+        self._patience = patience
+        """Seconds that a request may take, where that is more than the timeout."""
         self._observer = observer
         self._idle: list[Connection] = []
         self._deadlines: dict[Connection, float] = {}
@@ -86,7 +95,8 @@ class Connections:
             self._observer.ended()
 
     def _exchange(self, request: Request) -> Exchange:
-        deadline = monotonic() + self._timeout
+        seconds = max(self._timeout, self._patience(request))
+        deadline = monotonic() + seconds
         with self._guard:
             if self._watch.ident is None:
                 self._watch.start()
@@ -100,7 +110,7 @@ class Connections:
             return Exchange(request, answer)
         except (OSError, NoAnswer, ValueError) as error:
             late = isinstance(error, TimeoutError) or monotonic() >= deadline
-            return Exchange(request, None, f"no whole answer within {self._timeout:g} s" if late else _trouble(error))
+            return Exchange(request, None, f"no whole answer within {seconds:g} s" if late else _trouble(error), late=late)
         finally:
             with self._guard:
                 del self._deadlines[connection]
@@ -118,10 +128,13 @@ class Connections:
     def _connect(self) -> socket.socket:
         plain = socket.create_connection(self._address, self._timeout)
         plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        if self._tls is None:
-            return plain
+        opened = plain if self._tls is None else self._secured(plain, self._tls)
+        opened.settimeout(None)  # from now on the watch ends what takes too long
+        return opened
+
+    def _secured(self, plain: socket.socket, tls: ssl.SSLContext) -> socket.socket:
         try:
-            return self._tls.wrap_socket(plain, server_hostname=self._address[0])
+            return tls.wrap_socket(plain, server_hostname=self._address[0])
         except BaseException:
             plain.close()
             raise

@@ -95,6 +95,8 @@ class Exchange:
     """Why there is no answer: the connection was dropped, or nothing came in time."""
     unkept: frozenset[Side] = frozenset()
     """Whose body a recording does not hold, so that nothing can be said of it."""
+    late: bool = False
+    """Whether an answer may have been on its way when nobody waited for it any longer."""
 
 
 def _refuse_constant(name: str) -> None:
