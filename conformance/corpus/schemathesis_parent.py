@@ -103,16 +103,27 @@ def _read(row: Mapping[str, Any]) -> Draw:
 
 
 def _prepared(document: Json) -> Json:
-    """A copy in which arrays stay short, and a path parameter with a fixture is a word that is found again."""
+    """A copy in which arrays stay short, and a path parameter with a fixture is a word that is found again.
+
+    Nothing is drawn for media types that a server may take or not.
+    """
 
     def short(members: Json) -> Json:
         if isinstance(members.get("maxItems"), int) and members["maxItems"] > _LONGEST_ARRAY:
             members = {**members, "maxItems": max(_LONGEST_ARRAY, members.get("minItems", 0))}
         if "x-fixture" in members and "in" in members:
             members = {**members, "schema": {"type": "string", "enum": [PREFIX + members["name"]]}}
+        if isinstance(members.get("content"), dict):
+            content = cast("dict[str, object]", members["content"])
+            members = {**members, "content": {name: media for name, media in content.items() if not _is_perhaps(media)}}
         return members
 
     return cast("Json", rewritten(document, members=short))
+
+
+def _is_perhaps(media: object) -> bool:
+    """Whether a server may take this media type or not, which ``x-perhaps`` gives the reason for."""
+    return isinstance(media, dict) and "x-perhaps" in cast("Json", media)
 
 
 def _closed(document: Json) -> Json:

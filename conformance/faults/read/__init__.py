@@ -63,7 +63,7 @@ def with_query(ask: Ask, **members: str | None) -> Ask:
 
 def refusal(code: str, status: int = 400) -> Reply:
     """A refusal as the service writes it."""
-    return Reply.of(status, {"code": code, "message": "The request cannot be served.", "requestId": "0"})
+    return Reply.of(status, {"error": {"code": code, "message": "The request cannot be served."}})
 
 
 def is_later(said: Json) -> bool:

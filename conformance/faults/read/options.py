@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from conformance.faults.fault import Ask, Reply, Serve, fault
 from conformance.faults.read import LATER, query, refusal, with_query
+
+PAGES_OF_A_BOOK = 5
+NOWHERE = {"language": "xx", "modelVersion": "1999-12-31", "readingOrder": "sideways"}
+"""Values that mean nothing."""
 
 
 @fault(breaks=(f"{LATER}.submit.takes-model-version", f"{LATER}.submit.accepts-valid", f"{LATER}.sync.accepts-valid"))
@@ -23,6 +29,8 @@ async def knows_no_language(ask: Ask, serve: Serve) -> Reply:
         f"{LATER}.submit.pages-selects-pages",
         f"{LATER}.sync.pages-selects-pages",
         f"{LATER}.submit.bad-pages-are-not-read",
+        f"{LATER}.submit.absent-pages-are-not-read",
+        f"{LATER}.submit.one-readable-page-is-enough",
     )
 )
 async def reads_every_page(ask: Ask, serve: Serve) -> Reply:
@@ -37,6 +45,40 @@ async def open_ranges_end_early(ask: Ask, serve: Serve) -> Reply:
     if pages.startswith("-") and pages[1:].isdecimal():
         return await serve(with_query(ask, pages=f"-{max(1, int(pages) * -1 - 1)}"))
     return await serve(ask)
+
+
+@fault(breaks=(f"{LATER}.submit.one-readable-page-is-enough", f"{LATER}.submit.page-ranges-may-overlap"))
+async def wants_ranges_within_the_file(ask: Ask, serve: Serve) -> Reply:
+    """Refuses a range that goes beyond the file, so that whoever does not know how long it is must not ask for pages."""
+    beyond = [number for number in re.findall(r"\d+", query(ask).get("pages", "")) if int(number) > PAGES_OF_A_BOOK]
+    return refusal("InvalidPageRange") if beyond else await serve(ask)
+
+
+@fault(breaks=f"{LATER}.submit.page-ranges-may-overlap")
+async def takes_pages_or_ranges(ask: Ask, serve: Serve) -> Reply:
+    """Takes single pages, or one range, and refuses a list that has both."""
+    pages = query(ask).get("pages", "")
+    return refusal("InvalidPageRange") if "," in pages and "-" in pages else await serve(ask)
+
+
+@fault(
+    breaks=(
+        f"{LATER}.submit.unknown-languages-are-not-read",
+        f"{LATER}.submit.unknown-models-are-not-used",
+        f"{LATER}.submit.unknown-orders-are-refused",
+    )
+)
+async def passes_over_what_it_does_not_know(ask: Ask, serve: Serve) -> Reply:
+    """Reads as usual where it is asked for a language, a model or an order that it does not know."""
+    wishes = query(ask)
+    unknown = {name: None for name, value in NOWHERE.items() if wishes.get(name) == value}
+    return await serve(with_query(ask, **unknown)) if unknown else await serve(ask)
+
+
+@fault(breaks=f"{LATER}.submit.natural-order-follows-columns")
+async def knows_one_order(ask: Ask, serve: Serve) -> Reply:
+    """Takes the natural reading order, and gives the words in the basic one, line by line across all columns."""
+    return await serve(with_query(ask, readingOrder=None)) if query(ask).get("readingOrder") == "natural" else await serve(ask)
 
 
 @fault(breaks=f"{LATER}.liveness.answers-as-described")

@@ -4,11 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from conformance.faults.fault import Json, Reply, fault
-from conformance.faults.read import ASKING, LATER, RESULTS, at, of, spoil, spoil_each, with_angle, with_boxes, words_of
+from conformance.faults.fault import Ask, Json, Reply, Serve, fault
+from conformance.faults.read import (
+    ASKING,
+    LATER,
+    RESULTS,
+    at,
+    id_in,
+    location,
+    of,
+    spoil,
+    spoil_each,
+    with_angle,
+    with_boxes,
+    words_of,
+)
 
 UPRIGHT = 5.0
 """Degrees by which a page may be turned for a reader that expects it upright."""
+SIGNS_OF_TURNING = (b"\x01\x12\x00\x03\x00\x00\x00\x01\x00\x06", b"\x12\x01\x03\x00\x01\x00\x00\x00\x06\x00")
+"""The entry for an orientation of 6 in EXIF, in either order of bytes."""
 WIDEST = 440.0
 """Pixels; a page that is wider has a preview."""
 
@@ -16,6 +31,10 @@ WIDEST = 440.0
 @fault(
     breaks=(
         *of("poll.pages-are-numbered"),
+        *of("poll.blank-pages-count"),
+        *of("poll.longer-files-are-read-whole"),
+        f"{LATER}.submit.one-readable-page-is-enough",
+        f"{LATER}.submit.page-ranges-may-overlap",
         f"{LATER}.submit.pages-selects-pages",
         f"{LATER}.sync.pages-selects-pages",
     ),
@@ -27,7 +46,16 @@ def every_page_is_the_first(reply: Reply) -> None:
 
 
 @fault(
-    breaks=(*of("poll.pages-keep-their-words"), *of("poll.pdfs-follow-each-other"), *of("poll.measures-pdfs")),
+    breaks=(
+        *of("poll.pages-keep-their-words"),
+        *of("poll.blank-pages-count"),
+        *of("poll.longer-files-are-read-whole"),
+        *of("poll.pdfs-follow-each-other"),
+        *of("poll.measures-pdfs"),
+        f"{LATER}.submit.one-readable-page-is-enough",
+        f"{LATER}.submit.pages-selects-pages",
+        f"{LATER}.sync.pages-selects-pages",
+    ),
     at=at(*RESULTS),
 )
 def pages_back_to_front(reply: Reply) -> None:
@@ -47,7 +75,12 @@ def everything_is_pixels(reply: Reply) -> None:
 
 
 @fault(
-    breaks=(*of("poll.measures-images"), *of("poll.measures-pdfs"), *of("poll.boxes-lie-on-the-page")),
+    breaks=(
+        *of("poll.measures-images"),
+        *of("poll.measures-pdfs"),
+        *of("poll.boxes-lie-on-the-page"),
+        *of("poll.photographs-may-lie-on-their-side"),
+    ),
     at=at(*RESULTS),
 )
 def height_before_width(reply: Reply) -> None:
@@ -89,7 +122,13 @@ def corners_from_below(reply: Reply) -> None:
 
 
 @fault(
-    breaks=(*of("poll.boxes-lie-on-the-page"), *of("poll.boxes-are-where-words-are"), *of("poll.padding-moves-boxes")),
+    breaks=(
+        *of("poll.boxes-lie-on-the-page"),
+        *of("poll.boxes-are-where-words-are"),
+        *of("poll.boxes-hold-nearly-every-word"),
+        *of("poll.padding-moves-boxes"),
+        *of("poll.photographs-may-lie-on-their-side"),
+    ),
     at=at(*RESULTS),
 )
 def boxes_of_a_larger_page(reply: Reply) -> None:
@@ -101,7 +140,7 @@ def boxes_of_a_larger_page(reply: Reply) -> None:
     breaks=(
         *of("poll.scaling-scales-boxes"),
         *of("poll.padding-moves-boxes"),
-        *of("poll.boxes-are-where-words-are"),
+        *of("poll.boxes-hold-nearly-every-word"),
     ),
     at=at(*RESULTS),
 )
@@ -120,7 +159,9 @@ def boxes_on_the_preview(reply: Reply) -> None:
         *of("poll.words-lie-in-their-line"),
         *of("poll.boxes-lie-on-the-page"),
         *of("poll.boxes-are-where-words-are"),
+        *of("poll.boxes-hold-nearly-every-word"),
         *of("poll.padding-moves-boxes"),
+        *of("poll.photographs-may-lie-on-their-side"),
     ),
     at=at(*RESULTS),
 )
@@ -137,8 +178,7 @@ def words_counted_from_their_line(reply: Reply) -> None:
 @fault(
     breaks=(
         *of("poll.turning-turns-the-angle"),
-        *of("poll.reads-printed-words"),
-        *of("poll.few-wrong-letters"),
+        *of("poll.reads-turned-pages"),
     ),
     at=at(*RESULTS),
 )
@@ -164,10 +204,16 @@ def angles_against_the_clock(reply: Reply) -> None:
 @fault(
     breaks=(
         *of("poll.reads-printed-words"),
+        *of("poll.reads-nearly-all-words"),
+        *of("poll.reads-noisy-pages"),
+        *of("poll.reads-turned-pages"),
         *of("poll.few-wrong-letters"),
         *of("poll.pages-keep-their-words"),
+        *of("poll.longer-files-are-read-whole"),
+        *of("poll.photographs-may-lie-on-their-side"),
         *of("poll.reads-the-published-page"),
         *of("submit.reads-every-format"),
+        f"{LATER}.submit.takes-a-language",
     ),
     at=at(*RESULTS),
 )
@@ -182,6 +228,86 @@ def mistakes_letters(reply: Reply) -> None:
         return page
 
     spoil_each(reply, misread)
+
+
+@fault(
+    breaks=(
+        *of("poll.words-make-the-line"),
+        *of("poll.reads-nearly-all-words"),
+        *of("poll.reads-noisy-pages"),
+        *of("poll.reads-turned-pages"),
+        *of("poll.few-wrong-letters"),
+        *of("poll.reads-the-published-page"),
+        *of("sync.equals-async"),
+    ),
+    at=at(*ASKING),
+)
+def loses_the_last_word(reply: Reply) -> None:
+    """Leaves the last word of a line out of its words on pages that are read in the background."""
+
+    def shortened(page: Json) -> Json:
+        return {**page, "lines": [{**line, "words": line["words"][:-1] or line["words"]} for line in page["lines"]]}
+
+    spoil_each(reply, shortened)
+
+
+@fault(
+    breaks=(
+        *of("poll.reads-nearly-all-words"),
+        *of("poll.reads-noisy-pages"),
+        *of("poll.reads-turned-pages"),
+        *of("poll.few-wrong-letters"),
+        *of("poll.reads-the-published-page"),
+    ),
+    at=at(*RESULTS),
+)
+def loses_the_last_line(reply: Reply) -> None:
+    """Leaves the last line of a page out, unless it is the only one."""
+    spoil_each(reply, lambda page: {**page, "lines": page["lines"][:-1] or page["lines"]})
+
+
+@fault(
+    breaks=(
+        *of("poll.pages-are-numbered"),
+        *of("poll.pages-keep-their-words"),
+        *of("poll.blank-pages-count"),
+        *of("poll.longer-files-are-read-whole"),
+        *of("poll.pdfs-follow-each-other"),
+        *of("sync.equals-async"),
+    ),
+    at=at(*ASKING),
+)
+def loses_the_last_page(reply: Reply) -> None:
+    """Leaves the last page of a file out that is read in the background, unless it is the only one."""
+    spoil(reply, lambda pages: pages[:-1] or pages)
+
+
+@fault(breaks=of("poll.reads-noisy-pages"), at=at("submit", *ASKING))
+async def reads_clean_pages_only(ask: Ask, serve: Serve) -> Reply:
+    """Finds nothing on a page under noise."""
+    noisy, reply = ask.memory(set[str]), await serve(ask)
+    if location(reply) and _is_noisy(ask.body):
+        noisy.add(id_in(location(reply)))
+    if id_in(ask.path) in noisy:
+        spoil_each(reply, lambda page: {**page, "lines": []})
+    return reply
+
+
+@fault(breaks=of("poll.photographs-may-lie-on-their-side"), at=at("submit", *ASKING))
+async def tells_the_angle_before_turning(ask: Ask, serve: Serve) -> Reply:
+    """Tells the angle of a photograph as it was stored, and all else as it is shown."""
+    lying, reply = ask.memory(set[str]), await serve(ask)
+    if location(reply) and any(sign in ask.body for sign in SIGNS_OF_TURNING):
+        lying.add(id_in(location(reply)))
+    if id_in(ask.path) in lying:
+        spoil_each(reply, lambda page: with_angle(page, lambda angle: angle - 90))
+    return reply
+
+
+def _is_noisy(image: bytes) -> bool:
+    """Whether a PNG cannot be packed well, which noise prevents."""
+    width, height = int.from_bytes(image[16:20]), int.from_bytes(image[20:24])
+    return image.startswith(b"\x89PNG") and len(image) > width * height
 
 
 def _misread(text: str) -> str:

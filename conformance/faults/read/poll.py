@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from conformance.faults.fault import Ask, Json, Reply, Serve, fault
@@ -17,6 +17,7 @@ from conformance.faults.read import (
     at_id,
     blank_result,
     id_in,
+    is_later,
     location,
     of,
     of_later,
@@ -26,6 +27,7 @@ from conformance.faults.read import (
     succeeded,
 )
 
+LENGTH_OF_AN_ID = 36
 TIFFS = (b"II*\0", b"MM\0*")
 
 
@@ -204,6 +206,44 @@ def made_when_it_is_asked_for(reply: Reply) -> None:
         reply.update(createdDateTime=f"2021-06-01T09:30:00.{time.time_ns() // 1000 % 10**6:06}Z")
 
 
+@fault(breaks=f"{LATER}.poll.times-are-points-of-time", at=at(*ASKING))
+def dates_for_americans(reply: Reply) -> None:
+    """Writes points of time as people in one country do, which programs elsewhere take for other days."""
+    said: Json = reply.json
+    times = {name: said[name] for name in ("createdDateTime", "lastUpdatedDateTime") if name in said}
+    reply.update(**{name: f"{text[5:7]}/{text[8:10]}/{text[:4]} {text[11:19]}" for name, text in times.items()})
+
+
+@fault(breaks=f"{LATER}.poll.failures-say-why", at=at(*ASKING))
+def fails_without_a_reason(reply: Reply) -> None:
+    """Tells of a file that was not read that it has failed, and not why."""
+    said: Json = reply.json
+    if str(said["status"]).lower() == "failed":
+        reply.json = {name: value for name, value in said.items() if name != "analyzeResult"}
+
+
+@fault(breaks=of("poll.answers-as-described"), at=at("poll"))
+def speaks_the_other_version(reply: Reply) -> None:
+    """Names the pages as the other version does, where clients of this one find none."""
+    said: Json = reply.json
+    if not succeeded(said):
+        return
+    if is_later(said):
+        analysis: Json = said["analyzeResult"]
+        renamed = {"recognitionResults" if name == "readResults" else name: value for name, value in analysis.items()}
+        reply.update(analyzeResult=renamed)
+    else:
+        pages = said.pop("recognitionResults")
+        reply.json = {**said, "analyzeResult": {"version": "2.0.0", "readResults": pages}}
+
+
+@fault(breaks=of("poll.malformed-id-is-refused"), at=at("poll"))
+async def looks_at_the_beginning_of_an_id(ask: Ask, serve: Serve) -> Reply:
+    """Cuts what is longer than an id down to one, so that a client with a mistake in its address does not learn of it."""
+    identifier = id_in(ask.path)
+    return await serve(replace(ask, path=ask.path.removesuffix(identifier) + identifier[:LENGTH_OF_AN_ID]))
+
+
 @fault(breaks=f"{LATER}.poll.updated-follows-created", at=at(*ASKING))
 def changed_before_it_was_made(reply: Reply) -> None:
     """Tells the time of the last change without the offset of the server's clock."""
@@ -260,7 +300,7 @@ async def home_page_for_everything(ask: Ask, serve: Serve) -> Reply:
     return reply
 
 
-@fault(breaks=of("poll.blank-pages-have-no-lines") + of("poll.pages-are-numbered"), at=at(*RESULTS))
+@fault(breaks=of("poll.blank-pages-have-no-lines") + of("poll.blank-pages-count"), at=at(*RESULTS))
 def drops_blank_pages(reply: Reply) -> None:
     """Leaves blank pages out, and the numbers of the others as they were."""
     spoil(reply, lambda pages: [page for page in pages if page["lines"]])

@@ -27,7 +27,7 @@ from conformance.faults.read import (
 
 KNOWN_PARAMETERS = ("language", "pages", "modelVersion")
 KEY = b"ocp-apim-subscription-key"
-CROWDED = 6
+CROWDED = 3
 """Submissions at once that are too many for one worker."""
 BITMAP = b"BM"
 
@@ -122,6 +122,7 @@ async def refuses_bitmaps(ask: Ask, serve: Serve) -> Reply:
         *of("sync.needs-no-key"),
         *of("submit.takes-chunked-bodies"),
         *of("submit.takes-charset"),
+        *of("sync.takes-charset"),
         *of("submit.unknown-parameters-are-harmless"),
         "read.submit.takes-mode",
         f"{LATER}.submit.takes-client-parameters",
@@ -190,12 +191,50 @@ async def thumbnails_of_urls(ask: Ask, serve: Serve) -> Reply:
     return reply
 
 
-@fault(breaks=of("submit.answers-as-described") + of("submit.errors-are-flat"), at=at("submit"))
-async def wraps_its_errors(ask: Ask, serve: Serve) -> Reply:
-    """Wraps an error in another object, so that official clients lose its message."""
+@fault(
+    breaks=(*of("submit.answers-as-described"), *of("submit.errors-say-why"), *of("poll.errors-say-why")),
+    at=at("submit", *ASKING),
+)
+async def errors_for_people(ask: Ask, serve: Serve) -> Reply:
+    """Answers what it refuses with a page of HTML, of which a program can tell its user nothing."""
     reply = await serve(ask)
-    if reply.status == 400:
-        reply.json = {"error": reply.json}
+    if reply.status in (400, 404):
+        return Reply.of(reply.status, "<!DOCTYPE html><title>Something went wrong</title>", "text/html")
+    return reply
+
+
+@fault(breaks=of("submit.errors-say-why") + of("poll.errors-say-why"), at=at("submit", *ASKING))
+async def errors_without_words(ask: Ask, serve: Serve) -> Reply:
+    """Leaves the message of an error empty, so that users see an empty line."""
+    reply = await serve(ask)
+    return _with_error(reply, message="") if reply.status in (400, 404) else reply
+
+
+@fault(breaks=of("submit.codes-name-the-fault"), at=at("submit"))
+async def one_code_for_everything(ask: Ask, serve: Serve) -> Reply:
+    """Says of everything that it refuses that a feature is not supported, so that programs cannot tell faults apart."""
+    reply = await serve(ask)
+    return _with_error(reply, code="NotSupportedFeature") if reply.status in (400, 415) else reply
+
+
+@fault(breaks=of("submit.own-media-type-changes-nothing"), at=at("submit", *ASKING))
+async def pictures_are_no_documents(ask: Ask, serve: Serve) -> Reply:
+    """Takes an image under its own media type for a photograph, and looks for no text in it."""
+    photographs = ask.memory(set[str])
+    typed = dict(ask.headers).get(b"content-type", b"").startswith(b"image/")
+    octets = tuple((name, b"application/octet-stream" if name == b"content-type" else value) for name, value in ask.headers)
+    reply = await serve(replace(ask, headers=octets) if typed else ask)
+    if typed and location(reply):
+        photographs.add(id_in(location(reply)))
+    if id_in(ask.path) in photographs:
+        spoil_each(reply, lambda page: {**page, "lines": []})
+    return reply
+
+
+def _with_error(reply: Reply, **members: str) -> Reply:
+    """The same refusal with other members in its error, wherever the error stands."""
+    said: Json = reply.json or {}
+    reply.json = {**said, "error": {**said["error"], **members}} if "error" in said else {**said, **members}
     return reply
 
 

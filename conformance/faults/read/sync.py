@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conformance.faults.fault import Ask, Json, Reply, Serve, fault
+from conformance.faults.fault import Ask, Reply, Serve, fault
 from conformance.faults.read import Crowd, blank_result, of, of_later, pages_of, says_json, spoil, succeeded
 
 TIFFS = (b"II*\0", b"MM\0*")
@@ -44,12 +44,21 @@ def answers_after_the_first_page(reply: Reply) -> None:
     spoil(reply, lambda pages: pages[:1])
 
 
+@fault(breaks=of("sync.unreadable-is-failed") + of("sync.unreadable-is-not-read"))
+async def rubbish_at_once_is_a_blank_page(ask: Ask, serve: Serve) -> Reply:
+    """Answers with a blank page to what it cannot decode."""
+    reply = await serve(ask)
+    if reply.status == 200 and not succeeded(reply.json) and not says_json(ask):
+        return Reply.of(200, blank_result(later=of_later(ask)))
+    return reply
+
+
 @fault(breaks=of("sync.unreadable-is-failed"))
-def explains_failures(reply: Reply) -> None:
-    """Adds an explanation to the status Failed."""
-    said: Json = reply.json
-    if not succeeded(said):
-        reply.update(message="The file cannot be decoded.")
+async def turns_rubbish_away(ask: Ask, serve: Serve) -> Reply:
+    """Refuses what it cannot decode in words for people, without a status or a code that a program knows."""
+    reply = await serve(ask)
+    failed = reply.status == 200 and not succeeded(reply.json) and not says_json(ask)
+    return Reply.of(415, "That is no picture.", "text/plain") if failed else reply
 
 
 @fault(breaks=of("sync.results-stay-apart"))

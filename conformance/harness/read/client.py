@@ -21,7 +21,7 @@ from conformance.harness.marks import on_each
 from conformance.harness.read.shared_pages import PAGE
 from conformance.invariants import Judgement
 from conformance.invariants.read.requests import origin, split
-from conformance.invariants.read.results import STATES, State
+from conformance.invariants.read.results import FREE_PAGES, STATES, State
 from conformance.wire import Answer, Exchange, Headers
 from conformance.worlds.pages.drawn import Drawn
 from conformance.worlds.pages.files import IMAGES, File, pdf, tiff
@@ -29,8 +29,6 @@ from conformance.worlds.pages.files import IMAGES, File, pdf, tiff
 SERVICES = ("read", "read-3.2")
 BYTES: Headers = (("Content-Type", "application/octet-stream"),)
 JSON: Headers = (("Content-Type", "application/json"),)
-PATIENCE = 60.0
-"""Seconds until an operation must have ended; a page takes less than one."""
 PAUSE = 0.05
 """Seconds between two questions for an operation."""
 Value = TypeVar("Value")
@@ -149,14 +147,21 @@ class Read:
     def states(self, submitted: Submitted) -> tuple[State, ...]:
         """Every state of an operation that was seen until its end, or until it took too long."""
         states = [self.poll(submitted)]
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + self.door.patience
         while not states[-1].final and time.monotonic() < end:
             self.door.pause(PAUSE)
             states.append(self.poll(submitted))
         return tuple(states)
 
+    def ended(self, state: State) -> State:
+        """The last state of an operation; raises OutOfPatience where it has not come to an end."""
+        if not state.final:
+            raise self.door.out_of_patience(f"an operation of {self.key('poll')} did not end, it was {state.word} still,")
+        return state
+
     def must_succeed(self, state: State) -> State:
         """The last state of a good file; raises Broken for ``poll.good-files-succeed`` where it is no success."""
+        self.ended(state)
         if state.word != "succeeded":
             raise Broken(self.key("poll.good-files-succeed"), expected="success for a good file", got=f"{state.said}"[:200])
         return state
@@ -230,6 +235,16 @@ class Read:
     def _make_document(self) -> Callable[[Sequence[Drawn]], File]:
         return next((make for make in (tiff, pdf) if self._reads(make([PAGE]))), tiff)
 
+    def whole(self, pages: Sequence[Drawn]) -> tuple[File, State]:
+        """A document of more than two pages and what was read in it; skips the test where the key allows two pages."""
+        document, rule = self.document(pages), "poll.longer-files-are-read-whole"
+        state = self.known(document)
+        if len(state.pages) == FREE_PAGES < len(pages):
+            pytest.skip(f"just {FREE_PAGES} of {len(pages)} pages were read, which are all that a free-tier key has read")
+        if len(state.pages) != len(pages):
+            raise Broken(self.key(rule), expected=f"{len(pages)} pages", got=f"{len(state.pages)} pages of {document.name}")
+        return document, state
+
     def those_read(self, files: Iterable[File]) -> list[File]:
         """Those of some good files that can be read; raises Broken where there are none."""
         tried = list(files)
@@ -240,21 +255,22 @@ class Read:
 
     def _reads(self, file: File) -> bool:
         with suppress(Broken):
-            return self.outcome(file).last.word == "succeeded"
+            return self.ended(self.outcome(file).last).word == "succeeded"
         return False
 
     def ends_badly(self, answer: Answer) -> str:
         """What is wrong with the answer to a submission that must not be read; empty when it was refused, or fails later."""
         if 400 <= answer.status < 500:
             return ""
-        last = self.states(self.taken(answer))[-1]
+        last = self.ended(self.states(self.taken(answer))[-1])
         return "" if last.word == "failed" and not last.pages else f"the operation ended with {f'{last.said}'[:200]}"
 
     def url(self, path: str, file: File) -> bytes | None:
         """The body that names a file by a URL at which it is served; None where the container does not get there."""
         body = json.dumps({"url": self.files.offer(path, file.media_type, file.content)}).encode()
-        reached = self.files.promised or self.files.reached(path, lambda: self.send("submit", body, JSON))
-        return body if reached else None
+        if self.files.promised or self.files.fetched[path]:
+            return body
+        return body if self.files.reached(path, lambda: self.send("submit", body, JSON)) else None
 
     def reachable_url(self, path: str, file: File) -> bytes:
         """The same body; skips the test where the container does not get there."""

@@ -10,7 +10,7 @@ from conformance.worlds.pages.files import File
 from conformance.worlds.pages.strategies import saying
 from conformance.worlds.pages.words import distinct_words
 
-MANY = 8
+MANY = 4
 """Files that are sent at once."""
 WORDS_EACH = 2
 

@@ -10,10 +10,11 @@ from hashlib import blake2b
 from conformance.harness.read.client import Read
 from conformance.invariants.read.results import Page
 from conformance.worlds.pages.drawn import Drawn
-from conformance.worlds.pages.rates import many_pages
+from conformance.worlds.pages.rates import Kind, Sheet, many_pages
 
 SIZE = 20
-"""Pages; every font, size, angle and pair of colours has its share of them."""
+"""Pages; every kind, font and size has its share of them."""
+ALL: tuple[Kind, ...] = ("clean", "noisy", "turned")
 
 
 @dataclass(frozen=True)
@@ -26,12 +27,13 @@ class Evaluated:
 
 
 @cache
-def evaluation_set(run_name: str) -> tuple[Drawn, ...]:
+def evaluation_set(run_name: str) -> tuple[Sheet, ...]:
     """The pages of all runs with this name: the seed of a run decides what is on them."""
     return tuple(many_pages(int.from_bytes(blake2b(run_name.encode(), digest_size=4).digest()), SIZE))
 
 
-def evaluated(read: Read, run_name: str) -> Iterator[Evaluated]:
-    """What is read from each page of the set."""
-    for printed in evaluation_set(run_name):
-        yield Evaluated(printed, read.known(read.image(printed)).pages[0])
+def evaluated(read: Read, run_name: str, *kinds: Kind) -> Iterator[Evaluated]:
+    """What is read from each page of the set, or from each of these kinds."""
+    for sheet in evaluation_set(run_name):
+        if sheet.kind in (kinds or ALL):
+            yield Evaluated(sheet.drawn, read.known(read.image(sheet.drawn)).pages[0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 from hypothesis import strategies as st
@@ -14,9 +15,9 @@ from conformance.harness.read.evaluation import SIZE, evaluation_set
 from conformance.invariants.read.poll import NO_OPERATION
 from conformance.invariants.read.requests import KEY
 from conformance.invariants.read.submit import OBSOLETE_MODES
-from conformance.invariants.read.sync import FEWEST_BYTES
 from conformance.wire import Headers, Request
 from conformance.worlds.pages.files import File, png, tiff
+from conformance.worlds.pages.recognition import FEWEST_BYTES
 from conformance.worlds.pages.strategies import documents, saying
 from conformance.worlds.pages.words import WORDS
 
@@ -27,6 +28,9 @@ NOTES = ("Please read this.", "invoice;amount;date", "Dear Sir or Madam, please 
 """Texts that somebody sends in place of a picture."""
 NO_FILES = ("{}", '{"url": {}}', '["http://files.invalid/page.png"]', '{"url": []}')
 """JSON that names no file."""
+NOWHERE = "http://files.invalid/page.png"
+"""A URL that leads to no file."""
+BAD_REQUEST = 400
 KNOWN = "8a6c1f54-3d0b-4f6e-9b47-5f0a8c2d7e19"
 """A GUID from which ids are made that are none."""
 PAGES = st.integers(0, SIZE - 1)
@@ -56,14 +60,18 @@ def _submissions(operation: Operation) -> Iterator[Part]:
 
 def _questions(operation: Operation) -> Iterator[Part]:
     yield Part(PAGES, 8, _ask)
-    yield Part(_malformed().map(lambda identifier: _get(operation, identifier)), 6)
+    yield Part(_malformed().map(lambda identifier: _get(operation, identifier)), 4)
+    yield Part(st.sampled_from(["cut", "longer"]), 2, _ask_beside)
+    if any(row["id"].endswith(".failures-say-why") for row in operation.definition.get("x-requirements", ())):
+        yield Part(st.just(NOWHERE), 1, _fail_later)
 
 
 def _at_once(operation: Operation) -> Iterator[Part]:
-    several = documents(2, 3).map(lambda pages: tiff([page.drawn for page in pages]))
+    several = documents(2, 2).map(lambda pages: tiff([page.drawn for page in pages]))
     yield Part(_sent(operation, several.map(_content), BYTES), 3)
     yield Part(_sent(operation, SMALL.map(_content), BYTES), 2)
     yield Part(_sent(operation, SMALL.map(_content), (*BYTES, *ANY_KEY)), 1)
+    yield Part(SMALL, 1, _name_with_charset)
     yield Part(_sent(operation, RUBBISH, BYTES), 2)
 
 
@@ -85,6 +93,21 @@ def _ask(scene: Scene, number: int) -> None:
         read.poll(outcome.submitted)
 
 
+def _ask_beside(scene: Scene, change: str) -> None:
+    """Ask by an id that is that of an operation, but for a character too few or too many."""
+    read = _client(scene)
+    known = read.outcome(_page(scene, 0)).submitted.identifier
+    scene.door.exchange(_get(scene.operation, known[:-1] if change == "cut" else f"{known}0"))
+
+
+def _fail_later(scene: Scene, url: str) -> None:
+    """Submit what cannot be read, where that shows later, and ask for it until it has failed."""
+    read = _client(scene)
+    answer = read.send("submit", json.dumps({"url": url}).encode(), JSON)
+    if answer.status < BAD_REQUEST:
+        read.states(read.taken(answer))
+
+
 def _submit_in_mode(scene: Scene, mode: str) -> None:
     _client(scene).submit(_page(scene, 0), f"mode={mode}")
 
@@ -94,7 +117,7 @@ def _name_with_charset(scene: Scene, file: File) -> None:
     read = _client(scene)
     body = read.url("/charset.png", file)
     if body is not None:
-        read.send("submit", body, (("Content-Type", "application/json; charset=utf-8"),))
+        read.send(scene.operation.name, body, (("Content-Type", "application/json; charset=utf-8"),))
 
 
 def _client(scene: Scene) -> Read:
@@ -102,7 +125,7 @@ def _client(scene: Scene) -> Read:
 
 
 def _page(scene: Scene, number: int) -> File:
-    return _client(scene).image(evaluation_set(scene.run)[number])
+    return _client(scene).image(evaluation_set(scene.run)[number].drawn)
 
 
 def _sent(operation: Operation, bodies: SearchStrategy[bytes], headers: Headers) -> SearchStrategy[Request]:

@@ -7,9 +7,11 @@ from conformance.worlds.pages.strategies import saying
 
 PAGE = saying("mother", "father", "nephew")
 """Upright, plain, and in one line."""
-DOCUMENT = (saying("apple", "peach"), saying("honey", "bread"), saying("pepper", "tomato"))
-"""Three pages, no two of which share a word."""
-APPENDIX = (saying("green", "hammer"), saying("brown", "kettle"))
-"""Two more of that kind."""
-BOOK = (*DOCUMENT, blank(300, 200), *APPENDIX)
-"""Both, with a blank page between them."""
+DOCUMENT = (saying("apple", "peach"), saying("honey", "bread"))
+"""Two pages, which share no word; a free-tier key has no more of them read."""
+APPENDIX = (saying("pepper", "tomato"), saying("green", "hammer"), saying("brown", "kettle"))
+"""Three more of that kind."""
+BOOK = (*DOCUMENT, *APPENDIX)
+"""Both."""
+BLANK_FIRST = (blank(300, 200), saying("ticket", "railway"))
+"""The back of a sheet, and the front of the next one."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-from conformance.invariants.invariant import NotTelling, Seen, invariant
-from conformance.invariants.read.requests import is_guid
+from conformance.invariants.invariant import Json, NotTelling, Seen, invariant
+from conformance.invariants.read.requests import is_guid, unexplained
 from conformance.invariants.read.results import Line, Page, state_of
 from conformance.worlds.pages.boxes import area, centre, corners, height, holds, upright_box
 
@@ -21,6 +21,8 @@ CLOCK_SLACK = timedelta(seconds=1)
 """Two points of time may be rounded to seconds each in its own way."""
 NO_OPERATION = "no-such-operation"
 """An id that no server gives to an operation."""
+ID_UNKNOWN = (400, 404, 410)
+"""Statuses of an answer to an id that leads to nothing."""
 SHAPED_LIKE_A_GUID = re.compile(r"[0-9a-z]{8}([-_])[0-9a-z]{4}\1[0-9a-z]{4}\1[0-9a-z]{4}\1[0-9a-z]{11,13}")
 
 
@@ -131,36 +133,55 @@ def numbers(box: tuple[float, ...]) -> str:
 
 
 def moment(text: object) -> datetime | None:
-    """A point of time with its offset; None when it is none."""
+    """A point of time, of UTC where no offset is told; None when it is none."""
     try:
         time = datetime.fromisoformat(str(text))
     except ValueError:
         return None
-    return time if time.tzinfo else None
+    return time if time.tzinfo else time.replace(tzinfo=UTC)
 
 
-@invariant("created-stays")
-def the_time_of_submission_is_a_point_of_time(seen: Seen) -> Iterator[str]:
+@invariant("times-are-points-of-time")
+def times_are_points_of_time(seen: Seen) -> Iterator[str]:
     """Results are sorted by the time of submission, also by programs in another time zone."""
     told = state_of(seen)
-    created = told.said.get("createdDateTime")
-    if created is None and told.status != "succeeded":
+    if told.status != "succeeded":
         raise NotTelling
-    if not moment(created):
-        yield f"createdDateTime is {created!r}, which is no point of time with an offset"
+    for name in ("createdDateTime", "lastUpdatedDateTime"):
+        if not moment(told.said.get(name)):
+            yield f"{name} is {told.said.get(name)!r}, which is no point of time"
 
 
 @invariant("updated-follows-created")
 def the_time_of_the_last_change_follows(seen: Seen) -> Iterator[str]:
     """From the submission to the last change is how long the reading took."""
-    told = state_of(seen)
-    created, updated = (told.said.get(name) for name in ("createdDateTime", "lastUpdatedDateTime"))
-    if updated is None and told.status != "succeeded":
-        raise NotTelling
-    changed, begun = moment(updated), moment(created)
-    if not changed:
-        yield f"lastUpdatedDateTime is {updated!r}, which is no point of time with an offset"
-    elif not begun:
-        raise NotTelling
-    elif changed < begun - CLOCK_SLACK:
+    created, updated = (state_of(seen).said.get(name) for name in ("createdDateTime", "lastUpdatedDateTime"))
+    begun, changed = moment(created), moment(updated)
+    if not begun or not changed:
+        raise NotTelling  # what is no point of time is a finding of its own
+    if changed < begun - CLOCK_SLACK:
         yield f"lastUpdatedDateTime {updated} is before createdDateTime {created}"
+
+
+@invariant("failures-say-why", least=1)
+def a_failure_says_why(seen: Seen) -> Iterator[str]:
+    """Whoever sent the file must know whether to send it again, or another one."""
+    told = state_of(seen)
+    if told.status != "failed":
+        raise NotTelling
+    result: Json = told.said.get("analyzeResult") or {}
+    reasons: list[Json] = result.get("errors") or [{}]
+    missing = [name for name in ("code", "message") if not reasons[0].get(name)]
+    if missing:
+        yield f"a failed operation tells no {' and no '.join(missing)} in analyzeResult.errors: {seen.answer.excerpt(200)}"
+
+
+@invariant("errors-say-why", of="poll")
+def an_error_for_an_id_says_why(seen: Seen) -> Iterator[str]:
+    """An id that was mistyped, one that has expired and a proxy that leads nowhere look alike by their status."""
+    last = seen.request.target.partition("?")[0].rpartition("/")[2].lower()
+    if last != NO_OPERATION and not is_guid(last) and not SHAPED_LIKE_A_GUID.fullmatch(last):
+        raise NotTelling
+    if not seen.refused or seen.answer.status not in ID_UNKNOWN:
+        raise NotTelling
+    yield from unexplained(seen)

@@ -95,6 +95,27 @@ def is_guid(text: str) -> bool:
         return False
 
 
+def error_of(seen: Seen) -> Json:
+    """The members of an error, by itself or in the member ``error``; none where there is no such object."""
+    try:
+        said: object = seen.said
+    except ValueError:
+        return {}
+    if not isinstance(said, dict):
+        return {}
+    members = cast("Json", said)
+    wrapped: object = members.get("error")
+    return cast("Json", wrapped) if isinstance(wrapped, dict) else members
+
+
+def unexplained(seen: Seen) -> Iterator[str]:
+    """What an error lacks for its reader to know what is wrong, in words."""
+    error = error_of(seen)
+    wrong = [name for name in ("code", "message") if not isinstance(error.get(name), str) or not error[name].strip()]
+    if wrong:
+        yield f"an error without a {' and a '.join(wrong)}: {seen.answer.excerpt(200)}"
+
+
 def codes(seen: Seen) -> Iterator[str]:
     """The codes of an error, from the outermost to the innermost."""
     try:

@@ -12,6 +12,8 @@ from typing import Any, cast
 from conformance.invariants.invariant import Json, Seen
 from conformance.worlds.pages.boxes import Box
 
+FREE_PAGES = 2
+"""Pages of a file that are read for a key of the free tier."""
 STATES = ("notstarted", "running", "failed", "succeeded")
 """In lower case, as all versions mean the same words; in the order in which they come."""
 

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
-from conformance.invariants.invariant import NotTelling, Seen, invariant
-from conformance.invariants.read.requests import KEY, demand_no_parameters, image_pages, is_turned_away, media_type
-from conformance.invariants.read.results import state_of
-from conformance.worlds.pages.recognition import is_no_file
-
-FEWEST_BYTES = 1024
-"""Of a file; smaller ones may be refused for their size, whatever they are."""
+from conformance.invariants.invariant import Json, NotTelling, Seen, invariant
+from conformance.invariants.read.requests import (
+    KEY,
+    demand_no_parameters,
+    image_pages,
+    is_turned_away,
+    media_type,
+    unexplained,
+)
+from conformance.invariants.read.results import FREE_PAGES, state_of
+from conformance.worlds.pages.recognition import FEWEST_BYTES, is_no_file
 
 
 @invariant("needs-no-key", least=3)
@@ -47,24 +52,43 @@ def the_answer_is_the_whole_result(seen: Seen) -> Iterator[str]:
         raise NotTelling
     if told.status != "succeeded":
         yield f"a good file was answered with the status {told.said['status']!r}"
+    elif len(told.pages) == FREE_PAGES < count:
+        raise NotTelling("just two pages of a longer file were read, which are all that a free-tier key has read")
     elif len(told.pages) != count:
         yield f"an image of {count} pages got {len(told.pages)}"
 
 
+@invariant("unreadable-is-not-read", least=2, of="sync")
+def what_cannot_be_read_gives_no_pages(seen: Seen) -> Iterator[str]:
+    """A caller must not take rubbish for a blank page."""
+    _demand_rubbish(seen)
+    if seen.refused:
+        return
+    told = state_of(seen)
+    if told.status == "succeeded" or told.pages:
+        yield f"{len(seen.request.body)} bytes that are no file were answered with {seen.answer.excerpt(120)}"
+
+
 @invariant("unreadable-is-failed", least=2)
-def what_cannot_be_read_is_failed_and_nothing_else(seen: Seen) -> Iterator[str]:
-    """Callers look at the status alone."""
-    demand_no_parameters(seen)
-    body = seen.request.body
-    if media_type(seen) != "application/octet-stream" or len(body) < FEWEST_BYTES or not is_no_file(body):
-        raise NotTelling
-    if not (seen.served or seen.refused):
-        raise NotTelling
+def what_cannot_be_read_is_failed(seen: Seen) -> Iterator[str]:
+    """Callers look at the status, and where a refusal has none, at its code."""
+    _demand_rubbish(seen)
     try:
         said: object = seen.said
     except ValueError:
         said = None
     if seen.served and isinstance(said, dict) and "status" not in said:
         raise LookupError("status")  # which the description asks for
-    if said not in ({"status": "Failed"}, {"status": "failed"}):
-        yield f"{len(body)} bytes that are no file were answered with {seen.answer.excerpt(120)}"
+    is_failed = isinstance(said, dict) and str(cast("Json", said).get("status")).lower() == "failed"
+    if not is_failed and not (seen.refused and not [*unexplained(seen)]):
+        yield f"{len(seen.request.body)} bytes that are no file were answered with {seen.answer.excerpt(120)}"
+
+
+def _demand_rubbish(seen: Seen) -> None:
+    """NotTelling unless bytes were sent that nobody takes for a file, and served or refused."""
+    demand_no_parameters(seen)
+    body = seen.request.body
+    if media_type(seen) != "application/octet-stream" or len(body) < FEWEST_BYTES or not is_no_file(body):
+        raise NotTelling
+    if not (seen.served or seen.refused):
+        raise NotTelling

@@ -28,7 +28,7 @@ def test_an_operation_is_known_at_once(read: Read) -> None:
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_good_file_is_read(read: Read, name: str) -> None:
     """Reading good files is what the container is for."""
-    ended = read.outcome(FORMATS[name](PAGE)).last
+    ended = read.ended(read.outcome(FORMATS[name](PAGE)).last)
 
     assert ended.word == "succeeded", f"the operation of a good {name} ended with {f'{ended.said}'[:200]}"
 

@@ -1,13 +1,16 @@
 """Boxes and angles of a page, and how they follow what is done to it; no word of it does."""
 
+from collections.abc import Callable
+
 import pytest
 
 from conformance.harness.read.client import Read, promised
 from conformance.harness.read.shared_pages import DOCUMENT, PAGE
 from conformance.invariants.read.poll import numbers
 from conformance.invariants.read.results import Page
-from conformance.worlds.pages.boxes import centre
+from conformance.worlds.pages.boxes import centre, holds
 from conformance.worlds.pages.drawn import Drawn
+from conformance.worlds.pages.files import File, lying_jpeg, lying_tiff
 
 LEFT, ABOVE = 60, 40
 SLACK = 0.25
@@ -45,7 +48,7 @@ def test_the_first_corner_is_at_the_top_left(read: Read) -> None:
     for page in (read_as(read, PAGE), *read.known(read.document(DOCUMENT)).pages):
         for name, box in page.boxes:
             x, y = centre(box)
-            assert (box[0] < x, box[1] < y) == (True, True), (
+            assert (box[0] <= x, box[1] <= y) == (True, True), (
                 f"the first corner of {name} is not at the top left: {numbers(box)}"
             )
 
@@ -81,3 +84,22 @@ def test_a_turned_page_has_the_same_words(read: Read, quarters: int) -> None:
     assert abs(by - 90 * quarters) <= TURN_SLACK, (
         f"turned by {90 * quarters} degrees, the angle went from {before.angle} to {after.angle}"
     )
+
+
+@promised("poll.photographs-may-lie-on-their-side")
+@pytest.mark.parametrize("make", [lying_jpeg, lying_tiff], ids=["JPEG", "TIFF"])
+def test_a_photograph_that_lies_on_its_side_is_read(read: Read, make: Callable[[Drawn], File]) -> None:
+    """A telephone that is held upright stores its picture lying, and whoever draws the boxes over it must know which way."""
+    page = read.known(make(PAGE)).pages[0]
+    ways = {"shown": PAGE, "stored": PAGE.turned(3)}
+    fitting = [name for name, drawn in ways.items() if (page.width, page.height) == (drawn.width, drawn.height)]
+
+    assert set(page.texts).intersection(PAGE.texts), f"{' '.join(PAGE.texts)!r} on its side says {' '.join(page.texts)!r}"
+    assert fitting, f"a picture of {PAGE.width} x {PAGE.height} pixels is told to have {page.width} x {page.height}"
+    drawn, there = ways[fitting[0]], places(page)
+    off = ((page.angle or 0) - drawn.angle + 180) % 360 - 180
+    assert abs(off) <= TURN_SLACK, f"the size is that of the picture as {fitting[0]}, and the angle {page.angle}"
+    for word in drawn.words:
+        x, y = there.get(word.text, centre(word.box))
+        place = f"{word.text!r} is at ({x:.0f}, {y:.0f})"
+        assert holds(word.box, (x, y)), f"the size is that of the picture as {fitting[0]}, and {place}"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
-from PIL import Image
+from PIL import ExifTags, Image
 
 from conformance.worlds.pages.drawn import Drawn
 
@@ -54,6 +54,16 @@ def pdf(pages: Sequence[Drawn], dpi: int = DPI) -> File:
     return File("pages.pdf", "application/pdf", content, tuple(pages))
 
 
+def lying_jpeg(page: Drawn) -> File:
+    """With the pixels of the page on its side, and the word of a camera that they are to be shown upright."""
+    return File("lying.jpg", "image/jpeg", _saved(page.turned(3), "JPEG", quality=90, exif=_shown_turned()), (page,))
+
+
+def lying_tiff(page: Drawn) -> File:
+    """The same without loss."""
+    return File("lying.tif", "image/tiff", _saved(page.turned(3), "TIFF", exif=_shown_turned()), (page,))
+
+
 def one_tiff(page: Drawn) -> File:
     """A single page."""
     return tiff([page])
@@ -67,6 +77,12 @@ def one_pdf(page: Drawn) -> File:
 IMAGES: Mapping[str, Callable[[Drawn], File]] = {"PNG": png, "JPEG": jpeg, "BMP": bmp, "TIFF": one_tiff}
 FORMATS: Mapping[str, Callable[[Drawn], File]] = {**IMAGES, "PDF": one_pdf}
 """Every documented format, by its name."""
+
+
+def _shown_turned() -> Image.Exif:
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = 6  # to be shown turned clockwise by a quarter
+    return exif
 
 
 def _saved(page: Drawn, kind: str, **options: object) -> bytes:

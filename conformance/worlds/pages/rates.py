@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -16,14 +18,26 @@ from conformance.worlds.pages.words import WORDS
 
 SIZES = (20, 24, 28, 32, 40, 48)
 """Pixels, of the font."""
-STEEPEST = 10.0
-"""Degrees."""
-NOISES = (0.0, 0.0, 8.0, 16.0)
+LEAST_TURNED, STEEPEST = 2.0, 8.0
+"""Degrees, to either side."""
+NOISES = (8.0, 16.0)
+Kind = Literal["clean", "noisy", "turned"]
+"""Upright in black on white without noise; upright in other colours and under noise; turned, in colours without noise."""
+KINDS: tuple[Kind, ...] = ("clean", "noisy", "turned", "clean", "noisy", "turned", "clean")
+"""Of pages one after the other; as many as have no common divisor with the number of fonts, sizes and colours."""
 
 
-def many_pages(seed: int, count: int) -> list[Drawn]:
-    """Pages of one to four lines; every font, size and colour has its fair share, and one seed decides the rest."""
-    return [_page(np.random.Generator(np.random.PCG64([seed, number])), number) for number in range(count)]
+@dataclass(frozen=True)
+class Sheet:
+    """A page, and of which kind it is."""
+
+    kind: Kind
+    drawn: Drawn
+
+
+def many_pages(seed: int, count: int) -> list[Sheet]:
+    """Pages of one to four lines; every kind, font and size has its fair share, and one seed decides the rest."""
+    return [_sheet(np.random.Generator(np.random.PCG64([seed, number])), number) for number in range(count)]
 
 
 def recall(found: Iterable[str], page: Drawn) -> float:
@@ -32,35 +46,26 @@ def recall(found: Iterable[str], page: Drawn) -> float:
     return (wanted & Counter(found)).total() / wanted.total()
 
 
-def character_error_rate(found: str, page: Drawn) -> float:
-    """Letters that must be changed, added or taken away to get the page's own, for each of these; blanks do not count."""
-    wanted, got = "".join(page.texts), "".join(found.split())
-    return _distance(got, wanted) / len(wanted)
+def wrong_letters(found: Iterable[str], page: Drawn) -> float:
+    """Letters that are missing, wrong or too many, for each letter of the page; in which order they come does not count."""
+    wanted, got = Counter("".join(page.texts)), Counter("".join("".join(found).split()))
+    return max((wanted - got).total(), (got - wanted).total()) / wanted.total()
 
 
-def _page(generator: np.random.Generator, number: int) -> Drawn:
-    # four faces, six sizes and four pairs of colours: no two of them go round together
-    ink, paper = COLOURS[(number + number // len(FONTS)) % len(COLOURS)]
+def _sheet(generator: np.random.Generator, number: int) -> Sheet:
+    kind = KINDS[number % len(KINDS)]
+    ink, paper = COLOURS[0] if kind == "clean" else COLOURS[1 + number // len(FONTS) % (len(COLOURS) - 1)]
+    angle = float(generator.choice((-1, 1)) * generator.uniform(LEAST_TURNED, STEEPEST)) if kind == "turned" else 0.0
     style = Style(
         FONTS[number % len(FONTS)],
         SIZES[number // len(FONTS) % len(SIZES)],
         ink,
         paper,
-        float(generator.choice(NOISES)),
-        round(float(generator.uniform(-STEEPEST, STEEPEST)), 2),
+        float(generator.choice(NOISES)) if kind == "noisy" else 0.0,
+        round(angle, 2),
     )
     chosen = iter(generator.permutation(len(WORDS)))
     lines = tuple(
         tuple(WORDS[int(next(chosen))] for _ in range(generator.integers(1, 5))) for _ in range(generator.integers(1, 5))
     )
-    return Page(lines, style).drawn
-
-
-def _distance(one: str, other: str) -> int:
-    """Levenshtein's."""
-    row = list(range(len(other) + 1))
-    for i, a in enumerate(one, start=1):
-        before, row[0] = row[0], i
-        for j, b in enumerate(other, start=1):
-            before, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, before + (a != b))
-    return row[-1]
+    return Sheet(kind, Page(lines, style).drawn)

@@ -13,6 +13,8 @@ IMAGES = ("PNG", "JPEG", "BMP", "TIFF")
 """The documented formats of images, as Pillow calls them."""
 SMALLEST, LARGEST = 50, 10_000
 """Pixels that each side of an image must and may have."""
+FEWEST_BYTES = 1024
+"""Of a file; smaller ones may be refused for their size, whatever they are."""
 MOST_PAGES = 100
 """Pages of one image that are looked at; beyond them it counts as none, because looking takes too long."""
 PDF = b"%PDF"
