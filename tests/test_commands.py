@@ -33,6 +33,17 @@ def test_the_catalogue_says_what_is_retired_since_when_and_what_to_use_instead(c
     assert "retired on 2026-10-01" in cogspec("explain", "anomaly-detector.entire.arrays-match-series").stdout
 
 
+def test_the_catalogue_says_what_became_of_every_property_that_sources_state(cogspec: Run) -> None:
+    table, said = cogspec("containers", "--properties"), json.loads(cogspec("containers", "--properties", "--json").stdout)
+
+    assert table.returncode == 0
+    assert sum(said["counts"].values()) == len(said["properties"])
+    assert all(row["requirements"] or row["because"] for row in said["properties"])
+    assert f"{len(said['elsewhere'])} written requirements come from other parts of the sources." in table.stdout
+    together = next(line for line in table.stdout.splitlines() if line.startswith("together"))
+    assert [int(word) for word in together.split()[1:]] == [len(said["properties"]), *said["counts"].values(), said["in_part"]]
+
+
 def test_the_specification_is_one_valid_document(cogspec: Run) -> None:
     text, data = cogspec("spec", "anomaly-detector").stdout, json.loads(cogspec("spec", "anomaly-detector", "--json").stdout)
 
@@ -49,6 +60,7 @@ def test_a_requirement_is_explained_with_its_tests_and_faults(cogspec: Run) -> N
     assert told.returncode == 0
     for word in (
         "MUST, documented",
+        "anomaly-detector.1: Each array of an entire detection",
         "invariants/anomaly_detector.py::arrays_match_series",
         "drops-the-last-point",
         "no results are here",

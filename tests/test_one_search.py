@@ -21,7 +21,8 @@ DERIVED = ("answers-as-described", "accepts-valid", "refuses-invalid", "never-br
 def words_in(*places: str) -> frozenset[str]:
     """Everything with hyphens or letters alone that stands in these folders of the kit."""
     folders = [catalogue.specs_folder() if place == "specs" else KIT / place for place in places]
-    files = [file for folder in folders for file in folder.rglob("*") if file.suffix in (".py", ".yaml")]
+    named = (file for folder in folders for file in folder.rglob("*") if file.suffix in (".py", ".yaml"))
+    files = [file for file in named if file.name != "properties.yaml"]  # it names requirements and states none
     return frozenset(word for file in files for word in re.findall(r"[a-z0-9][a-z0-9-]*", file.read_text(encoding="utf-8")))
 
 

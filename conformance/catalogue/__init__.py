@@ -32,11 +32,15 @@ from conformance.catalogue.models import (
     Requirement,
     Setting,
 )
+from conformance.catalogue.properties import FATES, REASONS, Property, read_properties
+from conformance.catalogue.requirements import derived
 from conformance.refusal import hint
 
 __all__ = [
+    "FATES",
     "METHODS",
     "PROFILES",
+    "REASONS",
     "SHARED_DOCUMENT",
     "Basis",
     "BrokenSpecification",
@@ -48,12 +52,15 @@ __all__ = [
     "NoSuchRequirement",
     "Operation",
     "Profile",
+    "Property",
     "Requirement",
     "Setting",
     "as_yaml",
     "container",
     "containers",
+    "elsewhere",
     "names",
+    "properties",
     "requirement",
     "resolve",
     "specs_folder",
@@ -92,6 +99,19 @@ def requirement(identifier: str) -> Requirement:
     if identifier not in known:
         raise NoSuchRequirement(f"{identifier!r} is not a requirement of any container." + hint(identifier, list(known)))
     return known[identifier]
+
+
+@cache
+def properties() -> tuple[Property, ...]:
+    """What sources state that a black box can show, and what became of it."""
+    return tuple(read_properties(_all_requirements()))
+
+
+def elsewhere() -> tuple[Requirement, ...]:
+    """The requirements that somebody wrote and no property names: they come from other parts of the sources."""
+    named = {identifier for known in properties() for identifier in known.requirements}
+    unwritten = {r.id for c in containers() for operation in c.operations for r in derived(operation)}
+    return tuple(r for r in _all_requirements().values() if r.id not in named | unwritten)
 
 
 @cache

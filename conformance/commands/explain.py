@@ -40,6 +40,8 @@ class Explanation:
     containers: tuple[str, ...]
     tests: tuple[Told, ...]
     faults: tuple[Told, ...]
+    properties: tuple[Told, ...]
+    """What sources state, by their own count, that it checks."""
     last: RequirementResult | None
     failure: Failure | None = None
     """The failure that was asked for, when it was one."""
@@ -72,6 +74,7 @@ def _explanation(identifier: str, last: RequirementResult | None, failure: Failu
         tuple(c.name for c in owners),
         tuple(Told(*found) for found in checks_of(requirement, owners[0])),
         tuple(faults.values()),
+        tuple(Told(p.id, p.text) for p in catalogue.properties() if identifier in p.requirements),
         last,
         failure,
     )
@@ -91,7 +94,7 @@ def tell(explanation: Explanation, out: Console) -> None:
     rows = [("counts as", f"{r.level}, {r.basis}, profile {r.profile}"), ("source", r.source)]
     named = (f"{name} ({life})" if life != "alive" else name for name, life in _lives(explanation))
     rows.append(("containers", ", ".join(named)))
-    for label, named in (("tests", explanation.tests), ("faults", explanation.faults)):
+    for label, named in (("property", explanation.properties), ("tests", explanation.tests), ("faults", explanation.faults)):
         rows += [(label if place == 0 else "", f"{row.id}: {row.text}") for place, row in enumerate(named)]
     outcome = f"{last.outcome}{': ' + last.reason if last.reason else ''}" if last else "no results are here"
     out.print(facts([*rows, ("last run", outcome)]))
