@@ -14,8 +14,8 @@ from conformance.run.selection import SUITE
 
 def checks_of(requirement: Requirement, container: Container) -> Iterator[tuple[str, str]]:
     """Name and sentence of all that checks a requirement: the corpus, invariants, and tests that are marked with its id."""
-    if requirement.profile == "core":
-        label = container.operation(requirement.operation or "").label
+    if requirement.profile == "core" and requirement.operation:
+        label = container.operation(requirement.operation).label
         yield f"test_description.py::test_cases[{label} …]", "the cases that schemathesis made from the description, replayed"
     yield from _invariants(requirement.id, container)
     for path in sorted(SUITE.rglob("test_*.py")):
