@@ -33,7 +33,6 @@ from conformance.catalogue.models import (
     Setting,
 )
 from conformance.catalogue.properties import FATES, REASONS, Property, read_properties
-from conformance.catalogue.requirements import derived
 from conformance.refusal import hint
 
 __all__ = [
@@ -110,8 +109,7 @@ def properties() -> tuple[Property, ...]:
 def elsewhere() -> tuple[Requirement, ...]:
     """The requirements that somebody wrote and no property names: they come from other parts of the sources."""
     named = {identifier for known in properties() for identifier in known.requirements}
-    unwritten = {r.id for c in containers() for operation in c.operations for r in derived(operation)}
-    return tuple(r for r in _all_requirements().values() if r.id not in named | unwritten)
+    return tuple(r for r in _all_requirements().values() if r.id not in named and not r.unwritten)
 
 
 @cache

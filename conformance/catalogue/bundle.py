@@ -79,7 +79,7 @@ def _described(name: str, bundle: Json) -> Json:
 
 
 def _operations(described: Json, item: Json, one_of: Json) -> Iterator[Operation]:
-    optional: dict[str, str] = {**item.get("optional", {}), **dict.fromkeys(one_of["operations"], one_of.get("reason", ""))}
+    optional: dict[str, str] = {**item.get("optional", {}), **{key: one_of.get("reason", "") for key in one_of["operations"]}}
     for path, method, definition in operations_of(described):
         if definition["operationId"] not in item.get("operations", [definition["operationId"]]):
             continue

@@ -42,6 +42,11 @@ class Requirement:
     operation: str | None = None
     """Key of the operation it belongs to, such as ``anomaly-detector.entire``; None for a whole document."""
 
+    @property
+    def unwritten(self) -> bool:
+        """Whether nobody wrote it: it follows from the description of its operation."""
+        return self.profile == "core" and self.operation is not None
+
 
 @dataclass(frozen=True)
 class Operation:
