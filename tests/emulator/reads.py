@@ -38,6 +38,13 @@ def identifier(answer: httpx.Response) -> str:
     return answer.headers["operation-location"].rpartition("/")[2]
 
 
+def code(answer: httpx.Response) -> str:
+    """That of a refusal, which is wrapped and says nothing besides its code and its message."""
+    refused = answer.json()
+    assert (set(refused), set(refused["error"])) == ({"error"}, {"code", "message"}), answer.text
+    return refused["error"]["code"]
+
+
 def poll(client: httpx.Client, container: str, name: str) -> httpx.Response:
     return client.get(POLL[container] + name)
 

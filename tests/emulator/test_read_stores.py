@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 import pytest
-from reads import ended, identifier, poll, serving, submit, texts
+from reads import code, ended, identifier, poll, serving, submit, texts
 from redis import Redis
 from redis_server import REDIS, free_port, redis
 
@@ -119,7 +119,7 @@ def test_a_redis_that_goes_away_is_told_and_comes_back(tmp_path: Path) -> None:
         with serving("read", setting) as (client, _):
             first.close()
             answer = submit(client, "read", PAGE)
-            assert (answer.status_code, answer.json()["code"]) == (503, "StorageException")
+            assert (answer.status_code, code(answer)) == (503, "StorageException")
             with redis(tmp_path, port):
                 assert texts(ended(client, "read", submit(client, "read", PAGE))) == ["doctor ticket"]
 

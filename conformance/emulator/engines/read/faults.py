@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-Fault = Literal["format", "size", "damaged", "locked", "scripts", "slow", "pages", "download"]
+Fault = Literal["format", "size", "damaged", "locked", "scripts", "slow", "pages", "download", "form"]
 
 
 class Unreadable(Exception):

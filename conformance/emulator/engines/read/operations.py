@@ -52,6 +52,8 @@ class Operation:
     pages: tuple[tuple[int, Page], ...] = ()
     """With their numbers in the file."""
     fault: Fault | None = None
+    reason: str = ""
+    """Why it failed, in a sentence."""
 
     @property
     def final(self) -> bool:
@@ -147,7 +149,7 @@ class Operations:
             try:
                 await self._kept(replace(running, status="Succeeded", pages=await work))
             except Unreadable as error:
-                await self._kept(replace(running, status="Failed", fault=error.fault))
+                await self._kept(replace(running, status="Failed", fault=error.fault, reason=error.message))
         except StoreDown as error:
             self._warn(f"An operation is lost: {error}")
         finally:

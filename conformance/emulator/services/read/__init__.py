@@ -18,7 +18,7 @@ from conformance.emulator.engines.read.store import StoreDown
 from conformance.emulator.service import Answer, Call, Json, Reply, Service, ServiceError
 from conformance.emulator.services.read import answers, options
 from conformance.emulator.services.read.bodies import file_of, url_of
-from conformance.emulator.services.read.errors import CODES, LATER_CODES, error_body, explain, not_served, unreadable
+from conformance.emulator.services.read.errors import CODES, LATER_CODES, SENTENCES, error_body, explain, not_served, unreadable
 from conformance.emulator.services.read.fetch import demand_url, fetched
 from conformance.emulator.services.read.settings import retention, store
 from conformance.emulator.settings import Settings
@@ -27,6 +27,8 @@ READY: Json = {"service": "computervisionread", "ready": "ready", "message": "Ap
 """As users of the container reported it."""
 LARGEST_FILE = 50_000_000
 """Bytes; the page says less than 50 MB."""
+UNKNOWN = "Operation ID is invalid, expired or the results matching this operationId have been deleted."
+TOO_MANY = "Too many files are being read; send this one later."
 
 
 @dataclass(frozen=True)
@@ -37,8 +39,8 @@ class Version:
     """Where a result is found, before its id."""
     wish: Callable[[Call], Wish]
     operation: Callable[[Operation], Json]
-    failed: str
     codes: dict[Fault, str]
+    sentences: dict[Fault, str]
     operations: dict[str, str]
     """What a caller can do, by operationId."""
 
@@ -47,8 +49,8 @@ EARLY = Version(
     "/vision/v2.0/read/operations",
     lambda _call: Wish(options.every_page),
     answers.early,
-    "Failed",
     CODES,
+    SENTENCES,
     {"submit": "BatchReadFile", "poll": "GetReadOperationResult", "sync": "ReadSynchronously"},
 )
 
@@ -60,8 +62,8 @@ def _later(container: Container) -> Version:
         "/vision/v3.2/read/analyzeResults",
         lambda call: options.read(call.query, languages),
         answers.later,
-        "failed",
         LATER_CODES,
+        {},
         {"submit": "Read", "poll": "GetReadResult", "poll-too": "GetReadOperation", "sync": "ReadSynchronously"},
     )
 
@@ -99,9 +101,9 @@ class Read:
                 demand_url(url)
                 identifier = await operations.begin_fetching(self._fetch(url), wish)
         except Unreadable as error:
-            raise unreadable(error, self._version.codes) from None
+            raise unreadable(error, self._version.codes, self._version.sentences) from None
         except TooMany:
-            raise ServiceError(429, "Unspecified", "Too many files are being read; send this one later.") from None
+            raise ServiceError(429, "Unspecified", TOO_MANY) from None
         except StoreDown as error:
             raise ServiceError(503, "StorageException", str(error)) from None
         return Reply(202, headers={"Operation-Location": f"{call.origin}{self._version.poll}/{identifier}"})
@@ -114,20 +116,24 @@ class Read:
         except StoreDown as error:
             raise ServiceError(503, "StorageException", str(error)) from None
         if found is None:
-            raise ServiceError(404, "BadArgument", "There is no operation by this id, or its time is over.")
+            raise ServiceError(404, "BadArgument", UNKNOWN)
         return self._version.operation(found)
 
     async def sync(self, call: Call) -> Reply:
-        """Read a file and give the result; nothing but a status where that cannot be done."""
+        """Read a file and give what asking for a submitted one would give in the end."""
         wish = self._version.wish(call)
         began = time.time()
         try:
             url = url_of(call)
             content = file_of(call) if url is None else b""
             pages = await self._under_way().read(self._fetch(url) if url is not None else _given(content), wish)
-        except (Unreadable, TooMany):
-            return Reply(200, {"status": self._version.failed})
-        return Reply(200, self._version.operation(Operation("", "Succeeded", began, time.time(), pages)))
+        except Unreadable as error:
+            ended = Operation("", "Failed", began, time.time(), fault=error.fault, reason=error.message)
+        except TooMany:
+            ended = Operation("", "Failed", began, time.time(), reason=TOO_MANY)
+        else:
+            ended = Operation("", "Succeeded", began, time.time(), pages)
+        return Reply(200, self._version.operation(ended))
 
     def _fetch(self, url: str) -> Fetch:
         async def fetch() -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,13 +10,15 @@ from conformance.emulator.engines.read.operations import Operation, Status
 from conformance.emulator.engines.read.text import Line, Quad, Word
 from conformance.emulator.engines.read.worker import Page
 from conformance.emulator.service import Json
+from conformance.emulator.services.read.errors import LATER_CODES
 from conformance.emulator.services.read.options import MODEL
 
-Pages = Sequence[tuple[int, Page]]
 SURE = 0.9
 """Confidence below which version 2.0 calls a word Low; above it says nothing, as in every published sample."""
 DIGITS = {"pixel": 0, "inch": 4}
 """Of coordinates."""
+PRINTED: Json = {"appearance": {"style": {"name": "other", "confidence": 0.878}}}
+"""What version 3.2 says of a line that is not handwritten, as in every recorded answer; the engine knows no other."""
 SCHEMA = "3.2.0"
 LATER_STATUS: dict[Status, str] = {
     "NotStarted": "notStarted",
@@ -28,37 +30,34 @@ LATER_STATUS: dict[Status, str] = {
 
 def early(operation: Operation) -> Json:
     """An operation of version 2.0."""
-    return early_result(operation.pages) if operation.status == "Succeeded" else {"status": operation.status}
-
-
-def early_result(pages: Pages) -> Json:
-    """What version 2.0 says of a file that was read."""
-    return {"status": "Succeeded", "recognitionResults": [_early_page(number, page) for number, page in pages]}
+    pages = [_early_page(number, page) for number, page in operation.pages]
+    return {"status": operation.status, **({"recognitionResults": pages} if operation.status == "Succeeded" else {})}
 
 
 def later(operation: Operation) -> Json:
     """An operation of version 3.2."""
     times = {"createdDateTime": _written(operation.created), "lastUpdatedDateTime": _written(operation.updated)}
     said: Json = {"status": LATER_STATUS[operation.status], **times}
-    return {**said, "analyzeResult": _analysis(operation.pages)} if operation.status == "Succeeded" else said
+    return {**said, "analyzeResult": _analysis(operation)} if operation.final else said
 
 
-def later_result(pages: Pages, created: float, updated: float) -> Json:
-    """What version 3.2 says at once of a file that was read."""
-    return later(Operation("", "Succeeded", created, updated, tuple(pages)))
-
-
-def _analysis(pages: Pages) -> Json:
-    return {"version": SCHEMA, "modelVersion": MODEL, "readResults": [_later_page(number, page) for number, page in pages]}
+def _analysis(operation: Operation) -> Json:
+    """The pages, or why there are none."""
+    said: Json = {"version": SCHEMA, "modelVersion": MODEL}
+    said["readResults"] = [_later_page(number, page) for number, page in operation.pages]
+    if operation.status == "Failed":
+        code = LATER_CODES[operation.fault] if operation.fault else "Unspecified"
+        said["errors"] = [{"code": code, "message": operation.reason}]
+    return said
 
 
 def _early_page(number: int, page: Page) -> Json:
     angle = {"clockwiseOrientation": round(page.text.angle % 360, 2) % 360}
-    return {"page": number, **angle, **_measured(page), "lines": _lines(page, _doubt)}
+    return {"page": number, **angle, **_measured(page), "lines": _lines(page, _doubt, {})}
 
 
 def _later_page(number: int, page: Page) -> Json:
-    return {"page": number, "angle": page.text.angle, **_measured(page), "lines": _lines(page, _confidence)}
+    return {"page": number, "angle": page.text.angle, **_measured(page), "lines": _lines(page, _confidence, PRINTED)}
 
 
 def _measured(page: Page) -> Json:
@@ -68,10 +67,10 @@ def _measured(page: Page) -> Json:
     return {"width": size(page.width), "height": size(page.height), "unit": page.unit}
 
 
-def _lines(page: Page, sureness: Callable[[Word], Json]) -> list[Json]:
+def _lines(page: Page, sureness: Callable[[Word], Json], style: Json) -> list[Json]:
     def line(found: Line) -> Json:
         words = [{"boundingBox": box(word.quad), "text": word.text, **sureness(word)} for word in found.words]
-        return {"boundingBox": box(found.quad), "text": found.text, "words": words}
+        return {"boundingBox": box(found.quad), "text": found.text, **style, "words": words}
 
     def box(quad: Quad) -> list[Any]:
         return list(_rounded((part for corner in quad for part in corner), DIGITS[page.unit]))

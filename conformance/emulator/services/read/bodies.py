@@ -38,7 +38,7 @@ def file_of(call: Call) -> bytes:
         parser.write(call.body)
         parser.finalize()
     except (FormParserError, ValueError):
-        raise Unreadable("format", "The form cannot be read.") from None
+        raise Unreadable("form", "The form cannot be read.") from None
     if not found:
-        raise Unreadable("format", "The form has no file.")
+        raise Unreadable("form", "The form has no file.")
     return found[0]

@@ -1,14 +1,12 @@
-"""Read: the words in which it refuses; a flat object, in every version."""
+"""Read: the words in which it refuses, in both versions wrapped as the real image wraps them."""
 
 from __future__ import annotations
-
-from uuid import uuid4
 
 from conformance.emulator.engines.read.faults import Fault, Unreadable
 from conformance.emulator.service import Json, Reply, ServiceError, Violation, no_credit
 
 CODES: dict[Fault, str] = {
-    "format": "InvalidImageFormat",
+    "format": "InvalidImageSize",
     "size": "InvalidImageSize",
     "damaged": "InvalidImageFormat",
     "locked": "NotSupportedImage",
@@ -16,17 +14,20 @@ CODES: dict[Fault, str] = {
     "slow": "Timeout",
     "pages": "InvalidPageRange",
     "download": "InvalidImageUrl",
+    "form": "InvalidImageFormat",
 }
-LATER_CODES: dict[Fault, str] = {**CODES, "damaged": "InvalidImage", "format": "UnsupportedImageFormat"}
+LATER_CODES: dict[Fault, str] = {**CODES, "damaged": "InvalidImage", "format": "InvalidImage", "form": "InvalidRequest"}
 """Those of version 3.2, which knows more of them."""
+SENTENCES: dict[Fault, str] = {"format": "Image must be between 1024 and 209715200 bytes."}
+"""What version 2.0 says of these instead; published for files of no image format, whatever their size."""
 BY_STATUS = {415: "UnsupportedMediaType", 413: "InvalidImageSize"}
 GENERAL_CODES = {"NotFound": "BadArgument", "MethodNotAllowed": "BadArgument"}
 """What this service calls refusals of the server itself."""
 
 
-def unreadable(error: Unreadable, codes: dict[Fault, str]) -> ServiceError:
+def unreadable(error: Unreadable, codes: dict[Fault, str], sentences: dict[Fault, str]) -> ServiceError:
     """The refusal of a file."""
-    return ServiceError(400, codes[error.fault], error.message)
+    return ServiceError(400, codes[error.fault], sentences.get(error.fault, error.message))
 
 
 def explain(_operation_id: str, violation: Violation) -> ServiceError:
@@ -40,9 +41,9 @@ def explain(_operation_id: str, violation: Violation) -> ServiceError:
 
 
 def error_body(error: ServiceError) -> Json:
-    """Flat: a wrapped message is one that the official clients do not show."""
+    """Wrapped, though the description has it flat and the official clients do not show the message of this form."""
     code = BY_STATUS.get(error.status, GENERAL_CODES.get(error.code, error.code))
-    return {"code": code, "requestId": str(uuid4()), "message": error.message}
+    return {"error": {"code": code, "message": error.message}}
 
 
 def not_served(status: str, sentence: str) -> Reply:

@@ -10,9 +10,10 @@ from conformance.emulator.engines.read.operations import Wish
 from conformance.emulator.engines.read.order import Order
 from conformance.emulator.service import ServiceError
 
-MODEL = "2021-04-12"
-"""The one model there is, by the date of the description."""
-MODELS = ("latest", "latest-preview", MODEL)
+MODEL = "2022-04-30"
+"""The one model there is, by the name of that in the image."""
+MODELS = ("latest", "latest-preview", "2021-04-12", "2021-09-30-preview", "2022-01-30-preview", MODEL)
+"""Published names, each of which is taken; what was read with, the answer tells."""
 ORDERS: tuple[Order, ...] = ("basic", "natural")
 UNREAD = ("ko", "iu")
 """Languages of the description that are written in letters which the engine does not know."""
