@@ -18,6 +18,7 @@ def pages_as_text(reply: Reply) -> None:
         "container.home.accepts-valid",
         "container.swagger.accepts-valid",
         "container.swagger.ends-at-a-page",
+        "container.paths.needs-no-key",
     )
 )
 async def pages_want_a_key(ask: Ask, serve: Serve) -> Reply:

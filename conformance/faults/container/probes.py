@@ -45,6 +45,7 @@ async def readiness_crashes(ask: Ask, serve: Serve) -> Reply:
         "container.ready.stays-ready",
         "container.status.accepts-valid",
         "container.status.names-service-and-state",
+        "container.paths.needs-no-key",
     )
 )
 async def probes_want_a_key(ask: Ask, serve: Serve) -> Reply:
@@ -57,6 +58,14 @@ async def probes_want_a_key(ask: Ask, serve: Serve) -> Reply:
 def status_in_other_words(reply: Reply) -> None:
     """Says only that all is good, in a word of its own."""
     reply.json = {"apiStatus": "Good"}
+
+
+@fault(breaks="container.paths.needs-no-key", at=("container.ready", "container.status"))
+async def probes_refuse_a_key_they_do_not_know(ask: Ask, serve: Serve) -> Reply:
+    """Compares the key of a probe with its own, so that a program with a key of the cloud believes the container ill."""
+    if any(name.lower() == b"ocp-apim-subscription-key" for name, _ in ask.headers):
+        return Reply.of(401, {"error": {"code": "401", "message": "Access denied due to invalid subscription key."}})
+    return await serve(ask)
 
 
 @fault(breaks="container.status.runs-no-query")

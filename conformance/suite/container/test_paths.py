@@ -3,8 +3,13 @@
 import pytest
 
 from conformance.harness import Broken, Door, requirement
-from conformance.wire import Request
+from conformance.wire import Headers, Request
 
+PAGES = ("container.home", "container.ready", "container.status", "container.swagger")
+KEYS: dict[str, Headers] = {
+    "without a key": (),
+    "with a key": (("Ocp-Apim-Subscription-Key", "0123456789abcdef0123456789abcdef"),),
+}
 NOWHERE = ("/no-such-path", "/ready/no-such-path", "/no/such/path.json")
 
 
@@ -17,6 +22,20 @@ def test_an_unknown_path_is_not_found(door: Door, path: str) -> None:
         raise Broken("container.home.never-breaks", expected=f"an answer to GET {path}", got=exchange.trouble)
 
     assert exchange.answer.status == 404, f"GET {path} answered {exchange.answer.excerpt(80)}"
+
+
+@requirement("container.paths.needs-no-key")
+@pytest.mark.parametrize("what", KEYS)
+def test_the_shared_pages_ask_for_no_key(door: Door, what: str) -> None:
+    """Probes of an orchestrator have no key, and programs made for the cloud send theirs to everybody."""
+    for page in PAGES:
+        path = door.operation(page).path
+        answer = door.exchange(Request("GET", path, KEYS[what])).answer
+        if answer is None or answer.status >= 500:
+            got = answer.excerpt(80) if answer else "none"
+            raise Broken(f"{page}.never-breaks", expected="an answer below status 500", got=got)
+
+        assert answer.status < 400, f"GET {path} {what} was answered with {answer.excerpt(80)}"
 
 
 @requirement("container.paths.one-version-is-served")
