@@ -61,7 +61,7 @@ def test_a_requirement_is_explained_with_its_tests_and_faults(cogspec: Run) -> N
     for word in (
         "MUST, documented",
         "anomaly-detector.1: Each array of an entire detection",
-        "invariants/anomaly_detector.py::arrays_match_series",
+        "invariants/anomaly_detector/detections.py::arrays_match_series",
         "drops-the-last-point",
         "no results are here",
     ):

@@ -29,7 +29,9 @@ def copy(tmp_path: Path) -> Path:
     place, found, rest = after.partition("      x-requirements:\n")
     assert found, "the operation has rows of its own"
     specification.write_text(before + head + place + found + indent(ROW[0], " " * 8) + rest, encoding="utf-8")
-    for module, snippet in zip(("invariants/anomaly_detector.py", "faults/anomaly_detector/entire.py"), SNIPPETS, strict=True):
+    for module, snippet in zip(
+        ("invariants/anomaly_detector/detections.py", "faults/anomaly_detector/entire.py"), SNIPPETS, strict=True
+    ):
         with (tmp_path / "conformance" / module).open("a", encoding="utf-8") as file:
             file.write(f"\n\n{snippet}")
     return tmp_path

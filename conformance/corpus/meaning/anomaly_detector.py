@@ -12,6 +12,7 @@ from typing import Any, cast, get_args
 from conformance.catalogue import Operation
 from conformance.corpus.meaning import Meaning
 from conformance.worlds.series.grid import Granularity, moment, written
+from conformance.worlds.series.model import SAMPLE_WINDOW, USUAL_WINDOWS
 
 Json = dict[str, Any]
 
@@ -73,10 +74,13 @@ def certain_detection(operation: Operation, body: Any) -> Any:
         ),
         # whether the ends of its range belong to it is not stated
         "threshold": not 0.01 <= given.get("threshold", 0.9) <= 0.99,
-        # the only value ever published
-        "stableTrendWindow": given.get("stableTrendWindow", 5) != 5,
+        "stableTrendWindow": given.get("stableTrendWindow", SAMPLE_WINDOW) != SAMPLE_WINDOW,
     }
-    return {key: value for key, value in given.items() if not doubtful.get(key)}
+    kept = {key: value for key, value in given.items() if not doubtful.get(key)}
+    usual = next((window for word, window in USUAL_WINDOWS.items() if word == given.get("granularity")), length)
+    if operation.name == "changepoint" and 2 * usual >= length:
+        return {**kept, "stableTrendWindow": SAMPLE_WINDOW}
+    return kept
 
 
 MEANING = Meaning(plausible=plausible_detection, certain=certain_detection)

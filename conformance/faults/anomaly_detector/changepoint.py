@@ -27,3 +27,15 @@ def scores_in_percent(reply: Reply) -> None:
 def nothing_ever_changes(reply: Reply) -> None:
     """Finds no change point in any series."""
     reply.update(isChangePoint=[False] * len(reply.json["isChangePoint"]))
+
+
+@fault(breaks="anomaly-detector.changepoint.has-its-members")
+def scores_by_another_name(reply: Reply) -> None:
+    """Calls the confidence scores by a shorter name, under which no published client looks."""
+    reply.json = {"scores" if name == "confidenceScores" else name: value for name, value in reply.json.items()}
+
+
+@fault(breaks="anomaly-detector.changepoint.arrays-match-series")
+def forgets_the_latest_point(reply: Reply) -> None:
+    """Says of the latest point of a series nothing at all."""
+    reply.update(isChangePoint=reply.json["isChangePoint"][:-1])

@@ -152,7 +152,6 @@ async def shows_its_stack(ask: Ask, serve: Serve) -> Reply:
         *of("null-period-is-no-period", *DETECTIONS),
         "anomaly-detector.entire.time-shift",
         "anomaly-detector.changepoint.either-spelling",
-        "anomaly-detector.last.ignores-its-own-value",
     ),
     # requests that come at once are counted in any order, and the largest drift may meet an anomaly that hardly is one
     may_break="anomaly-detector.entire.direction-follows-expected",
@@ -174,4 +173,24 @@ async def no_sensitivity_is_no_number(ask: Ask, serve: Serve) -> Reply:
     """Takes a sensitivity of 0 for none at all, and refuses it."""
     if ask.json.get("sensitivity") == 0:
         return Reply.of(400, {"code": "InvalidModelArgument", "message": "The 'sensitivity' is missing."})
+    return await serve(ask)
+
+
+@fault(breaks=of("default-sensitivity", "entire", "last"))
+async def another_default_sensitivity(ask: Ask, serve: Serve) -> Reply:
+    """Takes a request without a sensitivity for one of 85, so that alarms fall silent after an update."""
+    return await serve(ask if "sensitivity" in ask.json or not ask.series else ask.with_json(sensitivity=85))
+
+
+@fault(breaks="anomaly-detector.entire.default-ratio")
+async def another_default_ratio(ask: Ask, serve: Serve) -> Reply:
+    """Allows half of the points to be anomalies where the request does not say how many."""
+    return await serve(ask if "maxAnomalyRatio" in ask.json or not ask.series else ask.with_json(maxAnomalyRatio=0.49))
+
+
+@fault(breaks=of("never-breaks", *DETECTIONS))
+async def chokes_on_odd_texts(ask: Ask, serve: Serve) -> Reply:
+    """Answers 500 to a text with a NUL or half a character in it, which its database cannot hold."""
+    if b"\\u0000" in ask.body or b"\\ud8" in ask.body.lower() or b"\\udf" in ask.body.lower():
+        return Reply.of(500, {"code": "InternalError", "message": "An error occurred."})
     return await serve(ask)

@@ -21,6 +21,11 @@ def on(rule: str, *operations: str) -> Callable[..., Any]:
     return on_each("operation", {name: f"anomaly-detector.{name}.{rule}" for name in operations})
 
 
+def request(operation: str, series: Series, **members: Any) -> Json:
+    """The body by which an operation is asked about a series."""
+    return series.change_point_request(**members) if operation == "changepoint" else series.request(**members)
+
+
 @dataclass(frozen=True)
 class Verdict:
     """What the service says about one point."""
@@ -63,7 +68,7 @@ class AnomalyDetector:
 
     def served(self, operation: str, series: Series, **members: Any) -> Json:
         """The answer to a valid request, as it came."""
-        return self.door.served(f"anomaly-detector.{operation}", series.request(**members))
+        return self.door.served(f"anomaly-detector.{operation}", request(operation, series, **members))
 
     def entire(self, series: Series, **members: Any) -> Verdicts:
         """The verdicts on all points."""

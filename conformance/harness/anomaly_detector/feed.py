@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from conformance.catalogue import Operation
+from conformance.harness.anomaly_detector import mistakes
+from conformance.harness.anomaly_detector.client import request
 from conformance.harness.door import JSON_HEADERS
 from conformance.harness.feed import Feed, Part
-from conformance.invariants.anomaly_detector import FEWEST, MOST
+from conformance.invariants.anomaly_detector.reading import FEWEST, MOST
 from conformance.wire import Request
 from conformance.worlds.series import making
 from conformance.worlds.series.grid import LENGTHS, written
 from conformance.worlds.series.making import Rhythm
 from conformance.worlds.series.model import Json, Series
 from conformance.worlds.series.strategies import (
+    FIXED,
     PLAIN,
     any_series,
     constant,
@@ -44,17 +48,21 @@ def feed(operation: Operation) -> Feed | None:
     def asked(bodies: SearchStrategy[Any]) -> SearchStrategy[Request]:
         return bodies.map(lambda body: Request("POST", operation.path, JSON_HEADERS, _written(body)))
 
-    served = (
-        Part(asked(st.builds(_tuned, any_series(), tunings())), 10),
-        Part(asked(any_series().map(lambda series: series.request(period=3))), TELLING),
-        Part(asked(st.builds(_tuned, jagged() | outlier_at_the_end() | planted_spike() | real(), tunings())), 10),
+    def tuned(series: Series, tuning: Json) -> Json:
+        return request(operation.name, series, **tuning)
+
+    everywhere = (
+        Part(asked(st.builds(tuned, any_series(), tunings())), 10),
+        Part(asked(any_series().map(lambda series: tuned(series, {"period": 3}))), TELLING),
+        Part(asked(st.builds(tuned, jagged() | outlier_at_the_end() | planted_spike() | real(), tunings())), 10),
+        Part(asked(st.builds(partial(_swapped, operation.name), on_fixed_grid(), _PLACES, _PLACES)), TELLING),
+        Part(asked(st.builds(partial(_late, operation.name), on_fixed_grid(), _PLACES)), TELLING),
+        Part(asked(st.builds(tuned, seasonal(PLAIN), mistakes.odd_texts())), TELLING),
     )
-    disordered = Part(asked(st.builds(_swapped, on_fixed_grid(), _PLACES, _PLACES)), TELLING)
     if operation.name == "changepoint":
-        return (*served, disordered)
+        return everywhere
     return (
-        *served,
-        disordered,
+        *everywhere,
         Part(asked(st.builds(_repeated, on_fixed_grid(), _PLACES, st.sampled_from([0, 1]))), TELLING),
         Part(asked(seasonal(PLAIN).map(lambda series: series.first(FEWEST).request())), TELLING),
         Part(asked(seasonal(PLAIN).map(lambda series: series.first(FEWEST - 1).request())), TELLING),
@@ -62,6 +70,11 @@ def feed(operation: Operation) -> Feed | None:
         Part(asked(_not_json()), 10),
         Part(asked(st.just({"granularity": "daily"})), 1),
         Part(asked(seasonal(PLAIN).map(lambda series: series.request(granularity="fortnightly"))), 2),
+        Part(asked(st.builds(tuned, seasonal(PLAIN), mistakes.bad_tunings())), 2 * TELLING),
+        Part(asked(st.builds(mistakes.spoilt_point, seasonal(PLAIN), mistakes.bad_points(), _PLACES)), 2 * TELLING),
+        Part(asked(seasonal(PLAIN).map(lambda series: series.first(3).request(granularity="fortnightly"))), TELLING),
+        Part(asked(st.builds(mistakes.with_gaps, on_fixed_grid(), _PLACES)), TELLING),
+        Part(asked(jagged(FIXED, st.integers(45, 90)).map(mistakes.mostly_missing)), TELLING),
         *(_of_entire(asked) if operation.name == "entire" else ()),
     )
 
@@ -70,7 +83,6 @@ def _of_entire(asked: Any) -> Feed:
     return (
         Part(asked(constant().map(lambda series: series.request())), TELLING),
         Part(asked(st.builds(_capped, jagged(), RATIOS, st.sampled_from([99, 95]))), 12),
-        Part(asked(st.builds(_late, on_fixed_grid(), _PLACES)), TELLING),
         Part(asked(seasonal(FIVE_MINUTES).map(lambda series: series.request())), TELLING),
     )
 
@@ -88,40 +100,36 @@ def _written(body: object) -> bytes:
     return body.encode() if isinstance(body, str) else json.dumps(body).encode()
 
 
-def _tuned(series: Series, tuning: Json) -> Json:
-    return series.request(**tuning)
-
-
 def _capped(series: Series, ratio: float, sensitivity: int) -> Json:
     return series.request(maxAnomalyRatio=ratio, sensitivity=sensitivity)
 
 
-def _swapped(series: Series, one: int, other: int) -> Json:
+def _swapped(operation: str, series: Series, one: int, other: int) -> Json:
     """Two points in each other's place."""
-    request = series.request()
+    body = request(operation, series)
     first, count = one % len(series), len(series)
     second = (first + 1 + other % (count - 1)) % count
-    listed = request["series"]
+    listed = body["series"]
     listed[first], listed[second] = listed[second], listed[first]
-    return request
+    return body
 
 
 def _repeated(series: Series, place: int, more: int) -> Json:
     """Two values of one time."""
-    request = series.request()
+    body = series.request()
     place %= len(series)
-    twin = request["series"][place]
-    request["series"].insert(place + 1, {**twin, "value": twin["value"] + more})
-    return request
+    twin = body["series"][place]
+    body["series"].insert(place + 1, {**twin, "value": twin["value"] + more})
+    return body
 
 
-def _late(series: Series, place: int) -> Json:
+def _late(operation: str, series: Series, place: int) -> Json:
     """A point between two granules."""
-    request = series.request()
+    body = request(operation, series)
     place = 1 + place % (len(series) - 2)
     late = series.at(place) + timedelta(seconds=LENGTHS[series.granularity].total_seconds() // 3)
-    request["series"][place]["timestamp"] = written(late)
-    return request
+    body["series"][place]["timestamp"] = written(late)
+    return body
 
 
 @st.composite
@@ -129,5 +137,5 @@ def _not_json(draw: st.DrawFn) -> str:
     """Plain words, or the beginning of a request: nothing that lenient parsers read, such as single quotes."""
     if draw(st.booleans()):
         return draw(st.sampled_from(WORDS))
-    request = json.dumps(draw(seasonal()).request())
-    return request[: draw(st.integers(1, len(request) - 2))]
+    text = json.dumps(draw(seasonal()).request())
+    return text[: draw(st.integers(1, len(text) - 2))]

@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 
 from conformance.harness import requirement
-from conformance.harness.anomaly_detector.client import AnomalyDetector
+from conformance.harness.anomaly_detector.client import AnomalyDetector, request
 from conformance.invariants.comparison import difference
 from conformance.worlds.series.model import Series
 from conformance.worlds.series.strategies import level_shift
@@ -18,7 +18,7 @@ def test_both_spellings_of_the_path_are_one_operation(detector: AnomalyDetector,
     """The oldest official client spells the path with a capital letter, the description does not."""
     described = detector.served("changepoint", series)
     path = detector.path("changepoint").replace("changepoint", "changePoint")
-    capital = detector.answer("changepoint", series.request(), path=path)
+    capital = detector.answer("changepoint", request("changepoint", series), path=path)
 
     assert capital.status == 200, f"{path} answered with {capital.excerpt()}"
     changed = difference(described, capital.json(), series.scale)

@@ -4,13 +4,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conformance.harness import requirement
-from conformance.harness.anomaly_detector.client import AnomalyDetector, on
+from conformance.harness.anomaly_detector.client import AnomalyDetector, Verdict, on
 from conformance.invariants.comparison import PRECISION
 from conformance.worlds.series.model import Series
 from conformance.worlds.series.strategies import any_series, jagged
 
 LOWER_AND_HIGHER = st.tuples(st.integers(0, 60), st.integers(61, 99))
 """Two sensitivities far enough apart for a difference to show."""
+JUST_BEYOND = 1.02
+"""Microsoft's engine stretches a band to 1.01 times the distance of the value."""
 
 
 @on("sensitivity-widens-margins", "entire", "last")
@@ -26,7 +28,7 @@ def test_a_lower_sensitivity_gives_no_narrower_band(
 
     slack = PRECISION * series.scale
     # widths only: that a margin may not be negative is another requirement
-    pairs = zip(wide, narrow, strict=False)
+    pairs = [(w, n) for w, n in zip(wide, narrow, strict=False) if not _widened(n)]
     shrunk = next(
         ((w, n) for w, n in pairs if abs(w.upper) < abs(n.upper) - slack or abs(w.lower) < abs(n.lower) - slack), None
     )
@@ -34,6 +36,12 @@ def test_a_lower_sensitivity_gives_no_narrower_band(
         f"{shrunk[0].name} has the margins {shrunk[0].lower} and {shrunk[0].upper} at sensitivity {low}, "
         f"{shrunk[1].lower} and {shrunk[1].upper} at {high}"
     )
+
+
+def _widened(point: Verdict) -> bool:
+    """Whether a band may have been stretched to hold a value that is not flagged: such a one ends just beyond the value."""
+    distance = abs(point.value - point.expected)
+    return not point.anomaly and distance <= max(abs(point.upper), abs(point.lower)) <= JUST_BEYOND * distance
 
 
 @requirement("anomaly-detector.entire.sensitivity-flags-fewer")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 
 from conformance.harness import requirement
-from conformance.harness.anomaly_detector.client import AnomalyDetector, on
+from conformance.harness.anomaly_detector.client import AnomalyDetector, on, request
 from conformance.invariants.comparison import difference
 from conformance.worlds.series import sets
 from conformance.worlds.series.making import RHYTHMS
@@ -18,7 +18,7 @@ from conformance.worlds.series.strategies import any_series
 def test_a_period_of_null_is_no_period(detector: AnomalyDetector, operation: str, series: Series) -> None:
     """Serialisers of the official clients write a member that is not set as null."""
     without = detector.served(operation, series)
-    null = detector.answer(operation, series.request(period=None))
+    null = detector.answer(operation, request(operation, series, period=None))
 
     assert null.status == 200, f"a period of null was answered with {null.excerpt()}"
     changed = difference(without, null.json(), series.scale)

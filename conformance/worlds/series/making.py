@@ -93,6 +93,16 @@ def jagged(seed: int, rhythm: Rhythm = RHYTHMS[0], points: int = 60, share: floa
     return replace(series, values=tuple(values), truth=replace(series.truth, spikes=spikes))
 
 
+def crowded(seed: int, points: int = 60, granularity: Granularity = "daily") -> Series:
+    """Noise without a season in which two points in five stand out upwards: more than a quarter, and less than half."""
+    generator = np.random.Generator(np.random.PCG64(seed))
+    values = 100.0 + generator.uniform(-2.0, 2.0, points)
+    chosen = generator.choice(points, round(0.4 * points), replace=False)
+    values[chosen] += np.geomspace(60.0, 400.0, len(chosen))
+    spikes = tuple(Spike(index, 1) for index in sorted(int(i) for i in chosen))
+    return Series(_rounded(values, Shape()), granularity, truth=Truth(spikes=spikes))
+
+
 def shifted(seed: int, points: int = 100, place: float = 0.5, sign: int = 1, granularity: Granularity = "daily") -> Series:
     """Noise without a season whose level changes for good by twenty times the noise."""
     generator = np.random.Generator(np.random.PCG64(seed))

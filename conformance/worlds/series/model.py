@@ -10,6 +10,10 @@ from typing import Any
 from conformance.worlds.series.grid import STARTS, Granularity, moment, written
 
 Json = dict[str, Any]
+USUAL_WINDOWS: dict[Granularity, int] = {"yearly": 3, "monthly": 6, "weekly": 3, "daily": 5, "hourly": 24, "minutely": 72}
+"""Points over which a trend counts as stable where a request does not say: as Microsoft's engine has them, and no page."""
+SAMPLE_WINDOW = 5
+"""The only such number that was ever published."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,12 @@ class Series:
         points = [{"timestamp": time, "value": value} for time, value in zip(self.timestamps, self.values, strict=True)]
         interval = {"customInterval": self.interval} if self.interval != 1 else {}
         return {"granularity": self.granularity, **interval, "series": points, **members}
+
+    def change_point_request(self, **members: Any) -> Json:
+        """The body of a request for change points, with a window of its own where the usual one may be too long for it."""
+        usual = USUAL_WINDOWS[self.granularity]
+        window = {} if 2 * usual < len(self) else {"stableTrendWindow": SAMPLE_WINDOW}
+        return self.request(**window, **members)
 
     def first(self, count: int) -> Series:
         """Only the first points; the truth shrinks with them."""

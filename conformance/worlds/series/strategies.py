@@ -26,8 +26,10 @@ _SEEDS = st.integers(0, 2**16)
 _RHYTHMS = st.sampled_from(RHYTHMS)
 PLAIN = st.sampled_from([rhythm for rhythm in RHYTHMS if rhythm.interval == 1])
 """Rhythms that need no custom interval."""
-_FIXED = st.sampled_from([rhythm for rhythm in RHYTHMS if rhythm.granularity in LENGTHS])
+FIXED = st.sampled_from([rhythm for rhythm in RHYTHMS if rhythm.granularity in LENGTHS])
+"""Rhythms on granules that all have the same length."""
 _STARTS = st.sampled_from(STARTS)
+_SOME = st.integers(30, 90)
 _SHAPES = st.builds(
     Shape,
     level=st.sampled_from([100.0, -100.0]),
@@ -45,7 +47,7 @@ def seasonal(rhythms: SearchStrategy[Rhythm] = _RHYTHMS) -> SeriesStrategy:
 
 def on_fixed_grid() -> SeriesStrategy:
     """A clear season, on granules that all have the same length."""
-    return seasonal(_FIXED)
+    return seasonal(FIXED)
 
 
 def varied() -> SeriesStrategy:
@@ -68,9 +70,14 @@ def outlier_at_the_end(draw: st.DrawFn) -> Series:
     return making.spiked(series, len(series) - 1, draw(st.sampled_from([10.0, -8.0])))
 
 
-def jagged() -> SeriesStrategy:
+def jagged(rhythms: SearchStrategy[Rhythm] = _RHYTHMS, points: SearchStrategy[int] = _SOME) -> SeriesStrategy:
     """Many outliers of all sizes, so that every bound on how many are flagged is put to the test."""
-    return st.builds(making.jagged, _SEEDS, _RHYTHMS, st.integers(30, 90), start=_STARTS)
+    return st.builds(making.jagged, _SEEDS, rhythms, points, start=_STARTS)
+
+
+def crowded() -> SeriesStrategy:
+    """More outliers than may be flagged: more than a quarter of the points stand out in one direction."""
+    return st.builds(making.crowded, _SEEDS, st.integers(40, 80), st.sampled_from(["daily", "weekly", "monthly"]))
 
 
 def level_shift() -> SeriesStrategy:
@@ -81,7 +88,7 @@ def level_shift() -> SeriesStrategy:
         st.integers(60, 150),
         st.sampled_from([0.5, 0.4, 0.6, 0.3, 0.7]),
         st.sampled_from([1, -1]),
-        st.sampled_from(["daily", "hourly", "minutely"]),
+        st.sampled_from(["daily", "weekly", "hourly"]),
     )
 
 
