@@ -58,7 +58,7 @@ class Query:
         except ServiceError as error:
             return refusal(self.service, error), 0
         reply = answer if isinstance(answer, Reply) else Reply(body=answer)
-        return _response(reply), self.service.units(read, reply) if reply.status < 300 else 0
+        return _response(reply, self.service.media_type), self.service.units(read, reply) if reply.status < 300 else 0
 
     def _blocking(self, call: Call) -> tuple[Call, Any]:
         read = self._read(call)
@@ -132,7 +132,7 @@ def application(
 
 def refusal(service: Service, error: ServiceError) -> Response:
     """This error in the shape of the service."""
-    return _json(service.error_body(error), error.status)
+    return _json(service.error_body(error), error.status, service.media_type)
 
 
 def _queries(container: Container, service: Service) -> list[Query]:
@@ -153,7 +153,7 @@ def _endpoint(query: Query, metering: Metering, workers: ThreadPoolExecutor) -> 
         except ClientDisconnect:
             return Response(status_code=400)  # nobody is there to read it
         if metering.refuses:
-            return _response(query.service.not_served(metering.api_status, metering.sentence))
+            return _response(query.service.not_served(metering.api_status, metering.sentence), query.service.media_type)
         media_type = request.headers.get("content-type", "")
         if not query.bodies.takes(media_type):
             wanted = " or ".join(query.bodies.media_types)
@@ -190,18 +190,18 @@ async def _body(request: Request, largest: int) -> bytes | None:
     return b"".join(chunks) if size <= largest else None
 
 
-def _response(reply: Reply) -> Response:
+def _response(reply: Reply, json_type: str) -> Response:
     if reply.body is None:
         answer = Response(status_code=reply.status)
     elif isinstance(reply.body, bytes):
         answer = Response(reply.body, reply.status, media_type=reply.media_type)
     else:
-        answer = _json(reply.body, reply.status)
+        answer = _json(reply.body, reply.status, json_type)
     answer.headers.update(reply.headers)
     return answer
 
 
-def _json(value: Any, status: int = 200) -> Response:
+def _json(value: Any, status: int, media_type: str) -> Response:
     # ASCII, because half a surrogate pair has no bytes of its own; no NaN, because JSON has none
     content = json.dumps(value, ensure_ascii=True, allow_nan=False, separators=(",", ":")).encode()
-    return Response(content, status, media_type="application/json")
+    return Response(content, status, media_type=media_type)

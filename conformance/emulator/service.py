@@ -116,6 +116,8 @@ class Service:
     """What ``/ready`` says."""
     not_served: Callable[[str, str], Reply] = no_credit
     """The answer to a query while the container must not serve, from the status of its key and the sentence about it."""
+    media_type: str = "application/json"
+    """Of its JSON, errors too."""
     largest_body: int = 4_000_000
     """Bytes; a larger body is answered with status 413."""
     units: Callable[[Call, Reply], int] = one_unit

@@ -134,7 +134,7 @@ def test_ambiguous_texts_follow_the_hint(clients: Mapping[str, httpx.Client]) ->
     assert code(countryHint="") == code(countryHint="AQ")
 
 
-@pytest.mark.parametrize("text", ["123", "...", " ", "\U0001f600", "\u0301"])
+@pytest.mark.parametrize("text", ["123", "...", " ", "\U0001f600", "\u0301", ":D", ":-P 5"])
 def test_without_a_letter_there_is_no_language(clients: Mapping[str, httpx.Client], text: str) -> None:
     (document,) = asked(clients["language"], text)
 
@@ -150,12 +150,29 @@ def test_without_a_letter_there_is_no_language(clients: Mapping[str, httpx.Clien
         ("Каменный маяк и порт", "ru", ["Каменный маяк", "порт"]),
         ("It is 5 o'clock and I am here.", "EN", ["5 o'clock"]),
         ("12 345", "en", []),
+        (":P", "en", []),
+        ("Bill Gates is the CEO of Microsoft.", "es", ["Gates", "CEO", "Microsoft"]),
     ],
 )
 def test_key_phrases(clients: Mapping[str, httpx.Client], text: str, language: str, phrases: list[str]) -> None:
     (document,) = asked(clients["keyphrase"], text, language=language)
 
     assert document["keyPhrases"] == phrases
+
+
+@pytest.mark.parametrize("container", list(FUNCTIONS))
+def test_words_of_more_than_64_letters_are_warned_of(clients: Mapping[str, httpx.Client], container: str) -> None:
+    short, long, unspaced = asked(clients[container], "x" * 64, f"A {'y' * 65}.", "\u732b" * 100)
+
+    assert short["warnings"] == unspaced["warnings"] == []
+    assert [warning["code"] for warning in long["warnings"]] == ["LongWordsInDocument"]
+
+
+@pytest.mark.parametrize("container", list(FUNCTIONS))
+def test_the_media_type_names_its_charset(clients: Mapping[str, httpx.Client], container: str) -> None:
+    answers = [clients[container].post(path(container), json=body) for body in (documents("good"), {})]
+
+    assert [answer.headers["content-type"] for answer in answers] == ["application/json; charset=utf-8"] * 2
 
 
 @pytest.mark.parametrize("container", list(FUNCTIONS))

@@ -39,6 +39,7 @@ REFUSED: list[tuple[str, Any]] = [
     ("InvalidRequestBodyFormat", one(text="\ud800")),
     ("InvalidRequestBodyFormat", one(id="\udfff")),
     ("InvalidDocument", one(id="")),
+    ("InvalidDocument", one(id=None)),
     ("InvalidDocument", {"documents": [{"text": "good"}]}),
     ("InvalidDocument", {"documents": [{"id": "1"}]}),
     ("InvalidDocument", TWICE),
@@ -93,6 +94,15 @@ def test_a_batch_of_bad_documents_is_still_an_answer(clients: Mapping[str, httpx
 
     assert bad(answer) == {"0": "InvalidDocument", "1": "InvalidDocument"}
     assert answer.json()["documents"] == []
+
+
+@EACH
+def test_a_null_text_is_an_error_of_its_document(clients: Mapping[str, httpx.Client], container: str, version: str) -> None:
+    body = {"documents": [{"id": "1", "text": None}, {"id": "2", "text": "good"}]}
+    answer = clients[container].post(path(container, version), json=body)
+
+    assert bad(answer) == {"1": "InvalidDocument"}
+    assert [document["id"] for document in answer.json()["documents"]] == ["2"]
 
 
 @pytest.mark.parametrize("container", ["sentiment", "keyphrase"])

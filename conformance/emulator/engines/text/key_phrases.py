@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 
 import regex
 from stopwordsiso import stopwords  # pyright: ignore[reportMissingTypeStubs]
@@ -66,7 +67,7 @@ class _Token:
 def extract(text: str, language: str) -> list[str]:
     """The key phrases as the text writes them, the most telling first, each once."""
     stops = _stop_words(STOP_WORDS_OF[language.lower()])
-    runs = [run for run in _runs(text, stops) if len(run) <= LONGEST and not _is_number(run)]
+    runs = [part for run in _runs(text, stops) for part in _short(run) if not _names_nothing(part)]
     frequency = Counter(token.text.lower() for run in runs for token in run)
     degree: Counter[str] = Counter()
     for run in runs:
@@ -104,8 +105,21 @@ def _tokens(text: str) -> Iterator[_Token]:
         end, opens = found.end(), found[0] in _SENTENCE_ENDS
 
 
-def _is_number(run: Sequence[_Token]) -> bool:
-    return all(not any(character.isalpha() for character in token.text) for token in run)
+def _short(run: Sequence[_Token]) -> Iterator[Sequence[_Token]]:
+    """A run that is short enough, or the names in a longer one, as where the stop words are those of another language."""
+    if len(run) <= LONGEST:
+        yield run
+        return
+    for named, tokens in groupby(run, lambda token: token.is_name):
+        found = list(tokens)
+        if named and len(found) <= LONGEST:
+            yield found
+
+
+def _names_nothing(run: Sequence[_Token]) -> bool:
+    """Whether a run is a number, or a single letter as in :D."""
+    letters = [character for token in run for character in token.text if character.isalpha()]
+    return not letters or (len(run[0].text) == len(run) == 1 and letters[0].isascii())
 
 
 @cache

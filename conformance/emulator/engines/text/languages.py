@@ -18,6 +18,8 @@ LONGEST = 20_000
 """Characters that are looked at; more of them change nothing but the time."""
 
 _LETTER = regex.compile(r"\p{L}")
+_FACE = regex.compile(r"(?<!\w)[:;=][-o^']?[DPpOoXx](?!\w)")
+"""A face in which a letter is the mouth, such as :D."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class Detected:
 
 def detect(text: str, country: str) -> Detected:
     """The likeliest language; unknown without a letter. ``country`` is empty for no hint."""
-    if not _LETTER.search(text):
+    if not _LETTER.search(_FACE.sub("", text)):
         return Detected(UNKNOWN, UNKNOWN, 0.0)
     ranked: list[tuple[str, float]] = _identifier().rank(text[:LONGEST])
     favoured = _languages_of(country.upper())

@@ -8,6 +8,7 @@ from typing import Any, Protocol, cast
 
 from conformance.catalogue import Container
 from conformance.emulator.engines.text.elements import Ruler, holds_more_than
+from conformance.emulator.engines.text.long_words import has_long_word
 from conformance.emulator.service import Answer, Call, Json, Reply, Service
 from conformance.emulator.services.text.errors import IN_REQUEST, BadDocument, Refused, document_error, error_body, explain
 from conformance.emulator.services.text.options import MODEL, Options, read
@@ -19,6 +20,14 @@ LARGEST_BODY = 1 << 20
 """Bytes of a request; the page says 1 MB."""
 TRANSACTION = 1000
 """Text elements of one transaction, as in the price list; no page of the API states it."""
+
+LONG_WORDS: Json = {
+    "code": "LongWordsInDocument",
+    "message": (
+        "The document contains very long words (longer than 64 characters). These words will be truncated and may result in"
+        " unreliable model predictions."
+    ),
+}
 
 VERSIONS = {"V30": "v3.0", "V31": "v3.1"}
 """By the end of the operation ids."""
@@ -45,6 +54,7 @@ def service(container: Container, _settings: Settings) -> Service:
         answers={operation: _answer(analyse, VERSIONS[operation[-3:]]) for operation in ours},
         explain=explain,
         error_body=error_body,
+        media_type="application/json; charset=utf-8",
         largest_body=LARGEST_BODY,
         units=_documents,
     )
@@ -67,7 +77,8 @@ def _answer(analyse: Analyse, version: str) -> Answer:
             try:
                 _demand_fitting(document["text"])
                 found = analyse(document, options, place=len(good))
-                good.append({"id": document["id"], **_counted(document["text"], options), **found, "warnings": []})
+                warnings = [LONG_WORDS] if has_long_word(document["text"]) else []
+                good.append({"id": document["id"], **_counted(document["text"], options), **found, "warnings": warnings})
             except BadDocument as error:
                 bad.append(document_error(document["id"], error))
         return {**_statistics(good, bad, options), "documents": good, "errors": bad, "modelVersion": MODEL}
@@ -79,7 +90,7 @@ def _demand_text(documents: Sequence[Json]) -> None:
     """JSON can hold half of a surrogate pair, but no encoding can, and no engine could say where it stands."""
     try:
         for document in documents:
-            (document["id"] + document["text"]).encode()
+            (document["id"] + (document["text"] or "")).encode()
     except UnicodeEncodeError:
         raise Refused("InvalidRequestBodyFormat", "A string holds half of a surrogate pair.") from None
 
@@ -93,7 +104,7 @@ def _demand_unique(ids: Sequence[str]) -> None:
         )
 
 
-def _demand_fitting(text: str) -> None:
+def _demand_fitting(text: str | None) -> None:
     if not text:
         raise BadDocument("InvalidDocument", "Document text is empty.")
     if holds_more_than(text, LONGEST):

@@ -6,6 +6,7 @@ from conformance.emulator.service import Json, ServiceError, Violation
 
 TOP_LEVEL_CODES = {404: "NotFound", 500: "InternalServerError", 503: "ServiceUnavailable"}
 IN_REQUEST = "Invalid document in request."
+NO_ID = "At least one document is missing an Id attribute."
 
 
 class Refused(ServiceError):
@@ -36,12 +37,13 @@ def explain(_operation_id: str, violation: Violation) -> ServiceError:
         return Refused("MissingInputRecords", "Missing input records.")
     if violation.keyword == "maxItems":
         return Refused(
-            "InvalidDocumentBatch", f"Batch request contains too many records: they must {violation.demand}.", IN_REQUEST
+            "InvalidDocumentBatch",
+            f"Batch request contains too many records. Max {_number(violation.demand)} records are permitted.",
+            IN_REQUEST,
         )
-    if violation.member:
-        return Refused("InvalidDocument", f"The '{violation.member}' is missing in {_where(violation)}.", IN_REQUEST)
-    if violation.keyword == "minLength":
-        return Refused("InvalidDocument", f"The id is empty in {_where(violation)}.", IN_REQUEST)
+    reason = _of_a_member(violation)
+    if reason:
+        return Refused("InvalidDocument", reason, IN_REQUEST)
     return Refused("InvalidRequestBodyFormat", f"In {_where(violation)} a value must {violation.demand}.")
 
 
@@ -59,6 +61,19 @@ def document_error(identifier: str, error: BadDocument) -> Json:
 
 def _error(code: str, message: str, inner: str, reason: str) -> Json:
     return {"code": code, "message": message, "innererror": {"code": inner, "message": reason}}
+
+
+def _of_a_member(violation: Violation) -> str:
+    """What is wrong with the id or text of a document; empty where it is something else."""
+    if violation.member == "id" or (violation.path[-1:] == ("id",) and violation.got == "null"):
+        return NO_ID
+    if violation.member:
+        return f"The '{violation.member}' is missing in {_where(violation)}."
+    return f"The id is empty in {_where(violation)}." if violation.keyword == "minLength" else ""
+
+
+def _number(demand: str) -> str:
+    return "".join(character for character in demand if character.isdigit())
 
 
 def _lacks_documents(violation: Violation) -> bool:
