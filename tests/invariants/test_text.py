@@ -131,11 +131,14 @@ EMPTY, OVER_LONG = documents(GOOD, ""), documents(GOOD, long_text(SENTENCE, LONG
 OVER_LONG_MARKED = documents(GOOD, long_text(ACCENTED, LONGEST + 1))
 NO_LANGUAGE = {"documents": [*ONE["documents"], {"id": "2", "text": GOOD, "language": "xx"}]}
 NO_COUNTRY = {"documents": [*ONE["documents"], {"id": "2", "text": GOOD, "countryHint": "nowhere"}]}
+NULL_TEXT = {"documents": [*ONE["documents"], {"id": "2", "text": None}]}
+NULL_ID, NO_ID = ({"documents": [*ONE["documents"], {"text": GOOD, **own}]} for own in ({"id": None}, {}))
 NO_HINT = documents(GOOD, countryHint="")
 SPARED = answer(phrases("1", "food"), errors=(bad("2"),))
 TAKEN = answer(phrases("1", "food"), phrases("2"))
 TWO = answer(phrases("1", "food"), phrases("2", "food"))
 TEN, ELEVEN = documents(*[GOOD] * 10), documents(*[GOOD] * 11)
+FOUND_ELEVEN = answer(*(phrases(str(n)) for n in range(1, 12)))
 FOUND_TEN = answer(*(phrases(str(n)) for n in range(1, 11)))
 TWINS = named("1", "1")
 DOUBT = documents(GOOD, "\u0007")
@@ -233,8 +236,30 @@ TABLE: dict[str, Told] = {
     ),
     "equal_ids_are_refused": refused_with_400(TWINS),
     "no_documents_are_refused": refused_with_400({"documents": []}),
-    "a_missing_array_is_refused": refused_with_400({}),
-    "one_document_more_is_refused": refused_with_400(ELEVEN, served=FOUND_TEN),
+    "a_missing_array_is_refused": Told(
+        (refused({}), refused({}, 422)),
+        (seen({}, answer()), refused({}, said=answer())),
+        (seen(ONE, answer(phrases())), refused({}, 403), refused(DOUBT)),
+    ),
+    "one_document_more_is_refused": Told(
+        (
+            refused(ELEVEN),
+            seen(ELEVEN, FOUND_ELEVEN),
+            seen(ELEVEN, {**FOUND_ELEVEN, "errors": [bad("", "InvalidDocumentBatch")]}),
+        ),
+        (seen(ELEVEN, FOUND_TEN), refused(ELEVEN, 422), refused(ELEVEN, said=FOUND_TEN)),
+        (seen(ONE, answer(phrases())), refused(ELEVEN, 403), refused(DOUBT)),
+    ),
+    "a_document_without_an_id_is_refused": Told(
+        (refused(NULL_ID), refused(NO_ID)),
+        (seen(NULL_ID, answer(phrases())), refused(NO_ID, 422), refused(NO_ID, said=answer())),
+        (
+            seen(ONE, answer(phrases())),
+            refused(NULL_ID, 403),
+            refused({"documents": [{"id": None}]}),
+            refused({"documents": [1]}),
+        ),
+    ),
     "as_many_documents_as_stated_are_served": Told(
         (seen(TEN, FOUND_TEN),),
         (refused(TEN),),
@@ -278,6 +303,15 @@ TABLE: dict[str, Told] = {
         (refused(TWINS, said=refusal("InvalidRequestBodyFormat")), refused(TWINS, said={"error": {"code": "InvalidRequest"}})),
         (refused(EMPTY), refused({}), refused(b""), refused(ONE), refused(TWINS, 422), refused(TWINS, said=b"<h1>no</h1>")),
     ),
+    "the_inner_code_names_an_odd_fault": Told(
+        (
+            refused(b"", said=refusal("EmptyRequest")),
+            refused(b"{", said=refusal("invalidRequestBodyFormat")),
+            refused(ONE, said=refusal("InvalidParameterValue"), **UNIT),
+        ),
+        (refused(b""), refused(ONE, said=refusal("EmptyRequest"), **UNIT)),
+        (refused(TWINS), refused(b"", 415), refused(ONE, said=refusal("EmptyRequest"))),
+    ),
     "a_refusal_wraps_its_error": Told(
         (refused(TWINS, version="v3.0"), refused(b"", version="v3.0")),
         (refused(TWINS, said=refusal()["error"], version="v3.0"),),
@@ -294,6 +328,11 @@ TABLE: dict[str, Told] = {
         (seen(ONE, answer(phrases())), refused(TWINS, said=refusal("Duplicate"))),
     ),
     "an_empty_text_is_an_error_of_its_document": a_document_error(EMPTY),
+    "a_null_text_is_an_error_of_its_document": Told(
+        (seen(NULL_TEXT, SPARED), seen(NULL_TEXT, answer(phrases()))),  # it was lost, which is another finding
+        (seen(NULL_TEXT, TAKEN), refused(NULL_TEXT), refused(NULL_TEXT, 413)),
+        (seen(EMPTY, SPARED), refused(NULL_TEXT, 401), refused({"documents": [{"id": "1"}]}), refused(NULL_ID)),
+    ),
     "an_over_long_text_is_an_error_of_its_document": a_document_error(OVER_LONG_MARKED),
     "an_unsupported_language_is_an_error_of_its_document": a_document_error(NO_LANGUAGE),
     "an_unknown_country_is_an_error_of_its_document": a_document_error(NO_COUNTRY, {"function": "languages"}),
@@ -426,10 +465,45 @@ TABLE: dict[str, Told] = {
         (language("2024 42", "(Unknown)", "(Unknown)", 0.0),),
         (
             language("42", "English", "en", 1.0),
-            language("42", "(Unknown)", "(Unknown)", 0.5),
             language("42", "unknown", "xx", 0),
         ),
         (language("42 is all", "English", "en", 1.0), language("\u0664\u0662", "Arabic", "ar", 1.0)),
+    ),
+    "an_unknown_language_has_no_score": Told(
+        (language("42", "(Unknown)", "(Unknown)", 0),),
+        (language("42", "(Unknown)", "(Unknown)", 0.5),),
+        (language("42", "English", "en", 1.0),),
+    ),
+    "a_language_has_its_english_name": Told(
+        (language(GOOD, "English", "en", 1.0), language(GOOD, "french", "FR", 1.0)),
+        (language(GOOD, "Fran\u00e7ais", "fr", 1.0), language(GOOD, "English", "de", 1.0)),
+        (language(GOOD, "Chinese_Simplified", "zh_chs", 1.0), language("42", "(Unknown)", "(Unknown)", 0)),
+    ),
+    "an_empty_language_is_the_default": Told(
+        (seen(documents(GOOD, language=""), answer(phrases())),),
+        (seen(documents(GOOD, language=""), answer(errors=(bad(),))), refused(documents(GOOD, language=""))),
+        (seen(ONE, answer(phrases())), refused(documents(GOOD, language=""), 429)),
+    ),
+    "long_words_are_warned_of": Told(
+        (seen(documents("x" * 65), answer(phrases(warnings=[{"code": "longWordsInDocument", "message": "x"}]))),),
+        (
+            seen(documents("x" * 65), answer(phrases())),
+            seen(documents("x" * 65), answer(phrases(warnings=[{"code": "DocumentTruncated", "message": "x"}]))),
+        ),
+        (seen(documents("x" * 64 + " x"), answer(phrases())), seen(documents("\u732b" * 65), answer(phrases()))),
+    ),
+    "members_have_their_documented_names": Told(
+        (refused(TWINS), seen(EMPTY, SPARED), mined(), seen(ONE, answer(phrases(), innererror={}, innerError={}))),
+        (
+            refused(TWINS, said={"error": {"code": "InvalidRequest", "message": "x", "innerError": {}}}),
+            sentiment(GOOD, sentence(GOOD, aspects=[], opinions=[]), **MINE),
+        ),
+        (refused(TWINS, said=b"<h1>no</h1>"), refused(TWINS, said={"message": "no"})),
+    ),
+    "the_model_is_named_by_its_date": Told(
+        (seen(ONE, answer(phrases())), seen(ONE, {**answer(phrases()), "modelVersion": "2022-05-15-preview"})),
+        (seen(ONE, {**answer(phrases()), "modelVersion": "latest"}),),
+        (refused(ONE), seen({"documents": []}, {**answer(), "modelVersion": "latest"})),
     ),
     "three_scores_add_up_to_one": Told(
         (sentiment(GOOD, sentence(GOOD)), sentiment(GOOD, sentence(GOOD, **scores(0.9, 0.1, 0.02)))),
@@ -585,12 +659,12 @@ BY_ID = {
     *("accepts-valid", "ids-answered-once", "ids-unchanged", "statistics-only-when-asked", "statistics-add-up"),
     *("transactions-add-up", "counts-text-elements", "scores-sum-to-one", "label-follows-sentences", "slices-give-the-text"),
     *("sentences-are-in-order", "sentences-tile-the-text", "opinion-references-resolve", "opinion-spans-give-the-text"),
-    "opinion-offsets-count-from-the-document",
+    *("opinion-offsets-count-from-the-document", "model-is-named"),
 }
 PLACES = {"sentences-are-in-order", "sentences-tile-the-text", "slices-give-the-text"}
 MINED = {"opinion-references-resolve", "opinion-spans-give-the-text", "opinion-offsets-count-from-the-document"}
 READS = {
-    "documents": BY_ID - {"accepts-valid"},
+    "documents": BY_ID - {"accepts-valid", "model-is-named"},
     "errors": {"ids-answered-once", "ids-unchanged", "statistics-add-up", "transactions-add-up"},
     "confidenceScores": {"scores-sum-to-one"},
     "sentiment": {"label-follows-sentences"},
@@ -599,7 +673,7 @@ READS = {
     "ref": {"opinion-references-resolve"},
     "charactersCount": {"counts-text-elements"},
     "validDocumentsCount": {"statistics-add-up"},
-    "modelVersion": set[str](),
+    "modelVersion": {"model-is-named"},
     "warnings": set[str](),
 }
 """Of each member that an answer may lack, the rules that read it."""

@@ -63,6 +63,7 @@ def bad_company(reply: Reply) -> None:
     breaks=(
         *of("bad-document-spares-others"),
         *of("empty-text-is-a-document-error"),
+        *of("null-text-is-a-document-error"),
         *of("over-long-text-is-a-document-error"),
         *of("unsupported-language-is-a-document-error", *WRITTEN),
         *of("unknown-country-is-a-document-error", "languages"),

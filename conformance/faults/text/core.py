@@ -5,6 +5,8 @@ from __future__ import annotations
 from conformance.faults.fault import Ask, Reply, Serve, fault
 from conformance.faults.text import answered, asked, of, query, refusal, with_documents
 
+BROKEN = Reply.of(500, {"error": {"code": "InternalServerError", "message": "Internal Server Error"}})
+
 
 @fault(breaks=of("answers-as-described"))
 def calls_json_text(reply: Reply) -> None:
@@ -38,8 +40,20 @@ async def reads_no_emoji(ask: Ask, serve: Serve) -> Reply:
 async def chokes_on_other_members(ask: Ask, serve: Serve) -> Reply:
     """Answers 500 to a document with a member it does not know."""
     if any(set(document) - {"id", "text", "language", "countryHint"} for document in asked(ask)):
-        return Reply.of(500, {"error": {"code": "InternalServerError", "message": "Internal Server Error"}})
+        return BROKEN
     return await serve(ask)
+
+
+@fault(breaks=of("never-breaks"))
+async def chokes_on_nul(ask: Ask, serve: Serve) -> Reply:
+    """Answers 500 to a text with a NUL in it, which ends a string in its engine."""
+    return BROKEN if _any_text_has(ask, "\0") else await serve(ask)
+
+
+@fault(breaks=of("never-breaks"))
+async def chokes_on_half_a_pair(ask: Ask, serve: Serve) -> Reply:
+    """Answers 500 to a text with half of a surrogate pair, which no encoding can hold."""
+    return BROKEN if any(_any_text_has(ask, half) for half in map(chr, range(0xD800, 0xE000))) else await serve(ask)
 
 
 @fault(breaks=of("never-breaks"))
@@ -50,3 +64,7 @@ async def shows_its_stack(ask: Ask, serve: Serve) -> Reply:
         trace = "Boom\n   at TextAnalytics.Batch.Read(Request request) in /src/Batch.cs:line 12"
         reply.update(error={**reply.json["error"], "message": trace})
     return reply
+
+
+def _any_text_has(ask: Ask, character: str) -> bool:
+    return any(character in f"{document.get('text')}" for document in asked(ask))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import regex
 
 from conformance.faults.fault import Ask, Reply, Serve, fault
-from conformance.faults.text import WRITTEN, asked, at, of, refusal, with_documents
+from conformance.faults.text import WRITTEN, answered, asked, at, of, refusal, with_documents
 
 LONGEST = 5120
 
@@ -16,6 +16,14 @@ LONGEST = 5120
 async def nothing_is_neutral(ask: Ask, serve: Serve) -> Reply:
     """Finds something to say of an empty text."""
     return await serve(_with_texts(ask, lambda text: "." if text == "" else text))
+
+
+@fault(breaks=of("null-text-is-a-document-error"))
+async def null_is_no_text(ask: Ask, serve: Serve) -> Reply:
+    """Refuses a whole request for one text that is null."""
+    if any("text" in document and document["text"] is None for document in asked(ask)):
+        return refusal("InvalidRequest", "InvalidRequestBodyFormat", "A text must be a string.")
+    return await serve(ask)
 
 
 @fault(breaks=of("over-long-text-is-a-document-error") + of("refuses-huge-requests"))
@@ -42,6 +50,19 @@ async def everything_is_english(ask: Ask, serve: Serve) -> Reply:
     """Reads every language as if it were English."""
     documents = [{**d, "language": "en"} if isinstance(d.get("language"), str) else d for d in asked(ask)]
     return await serve(with_documents(ask, documents))
+
+
+@fault(breaks=of("empty-language-is-the-default", *WRITTEN))
+async def an_empty_language_is_none(ask: Ask, serve: Serve) -> Reply:
+    """Calls a language that was left empty one that is not served."""
+    documents = [{**d, "language": "xx"} if d.get("language") == "" else d for d in asked(ask)]
+    return await serve(with_documents(ask, documents))
+
+
+@fault(breaks=of("warns-of-long-words", "keyphrases"))
+def warns_of_nothing(reply: Reply) -> None:
+    """Leaves the list of warnings empty, whatever the text is like."""
+    reply.update(documents=[{**found, "warnings": []} for found in answered(reply)])
 
 
 @fault(breaks=of("takes-batches-up-to-the-limit") + of("accepts-valid", *WRITTEN), at=at())

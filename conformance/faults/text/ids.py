@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable
 
@@ -31,6 +32,22 @@ def bad_documents_in_both_lists(reply: Reply) -> None:
     reply.update(documents=[*found, *made_up])
 
 
+@fault(breaks=of("ids-answered-once"))
+def loses_the_last_error(reply: Reply) -> None:
+    """Leaves the last of the bad documents out of the errors."""
+    reply.update(errors=reply.json["errors"][:-1])
+
+
+@fault(breaks=of("refuses-documents-without-an-id"))
+async def ids_are_made_up(ask: Ask, serve: Serve) -> Reply:
+    """Gives a document without an id one of its own, under which nobody looks for the result."""
+    named = [
+        document if document.get("id") is not None else {**document, "id": f"made-up-{n}"}
+        for n, document in enumerate(asked(ask))
+    ]
+    return await serve(with_documents(ask, named))
+
+
 @fault(breaks=of("ids-unchanged"))
 def ids_become_numbers(reply: Reply) -> None:
     """Takes ids of digits for numbers, so that 007 comes back as 7."""
@@ -47,6 +64,12 @@ def ids_are_composed(reply: Reply) -> None:
 def ids_are_trimmed(reply: Reply) -> None:
     """Gives an id back without the blanks around it."""
     _rename(reply, str.strip)
+
+
+@fault(breaks=of("ids-unchanged"))
+def ids_lose_doubled_blanks(reply: Reply) -> None:
+    """Gives an id back with one blank where it had several in a row."""
+    _rename(reply, lambda own: re.sub(" {2,}", " ", own))
 
 
 @fault(breaks=of("ids-unchanged"))

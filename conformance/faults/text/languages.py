@@ -9,12 +9,14 @@ from conformance.faults.text import answered, asked, at, of, with_documents
 
 ENGLISH = MappingProxyType({"name": "English", "iso6391Name": "en", "confidenceScore": 1.0})
 
+OWN_NAMES = MappingProxyType({"fr": "Français", "de": "Deutsch", "es": "Español", "ru": "Русский"})
+
 
 @fault(
     breaks=(
         *of("digits-are-unknown", "languages"),
-        *of("identifies-languages", "languages"),
-        *of("majority-language-wins", "languages"),
+        *of("identifies-languages-reliably", "languages"),
+        *of("majority-language-wins-reliably", "languages"),
     )
 )
 def english_when_in_doubt(reply: Reply) -> None:
@@ -25,6 +27,44 @@ def english_when_in_doubt(reply: Reply) -> None:
         strange = document["detectedLanguage"]["iso6391Name"] == "(Unknown)" or ord(texts.get(document["id"], " ")[0]) > 0x370
         if strange:
             document["detectedLanguage"] = {**ENGLISH}
+    reply.update(documents=found)
+
+
+@fault(
+    breaks=(
+        *of("identifies-languages", "languages"),
+        *of("identifies-languages-reliably", "languages"),
+        *of("majority-language-wins", "languages"),
+        *of("majority-language-wins-reliably", "languages"),
+        *of("hint-settles-ambiguous-texts", "languages"),
+    )
+)
+def everything_with_words_is_english(reply: Reply) -> None:
+    """Calls every text English that has a word in it."""
+    found = answered(reply)
+    for document in found:
+        if document["detectedLanguage"]["iso6391Name"] != "(Unknown)":
+            document["detectedLanguage"] = {**ENGLISH}
+    reply.update(documents=found)
+
+
+@fault(breaks=of("language-has-its-english-name", "languages"))
+def names_in_their_own_language(reply: Reply) -> None:
+    """Calls languages as those who speak them do, though programs compare the English names."""
+    found = answered(reply)
+    for document in found:
+        language = document["detectedLanguage"]
+        language["name"] = OWN_NAMES.get(language["iso6391Name"], language["name"])
+    reply.update(documents=found)
+
+
+@fault(breaks=of("unknown-has-no-score", "languages"))
+def sure_of_the_unknown(reply: Reply) -> None:
+    """Is fully sure that it does not know the language."""
+    found = answered(reply)
+    for document in found:
+        if document["detectedLanguage"]["name"] == "(Unknown)":
+            document["detectedLanguage"]["confidenceScore"] = 1.0
     reply.update(documents=found)
 
 
@@ -46,7 +86,9 @@ async def an_empty_hint_is_no_country(ask: Ask, serve: Serve) -> Reply:
     breaks=(
         *of("agrees-with-v3-0", "languages", versions=["v3.1"]),
         *of("identifies-languages", "languages", versions=["v3.1"]),
+        *of("identifies-languages-reliably", "languages", versions=["v3.1"]),
         *of("majority-language-wins", "languages", versions=["v3.1"]),
+        *of("majority-language-wins-reliably", "languages", versions=["v3.1"]),
         *of("hint-settles-ambiguous-texts", "languages", versions=["v3.1"]),
     ),
     at=at("languages", versions=["v3.1"]),

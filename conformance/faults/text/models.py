@@ -24,6 +24,20 @@ async def a_model_for_every_name(ask: Ask, serve: Serve) -> Reply:
     return reply
 
 
+@fault(breaks=of("model-is-named"))
+def names_no_model(reply: Reply) -> None:
+    """Says latest where the date of the model belongs, so that nobody can ask for the same one again."""
+    reply.update(modelVersion="latest")
+
+
+@fault(breaks=of("takes-a-charset"))
+async def knows_bare_media_types(ask: Ask, serve: Serve) -> Reply:
+    """Does not know application/json when a charset stands behind it."""
+    if b";" in dict(ask.headers).get(b"content-type", b""):
+        return Reply.of(415, {"error": {"code": "InvalidRequest", "message": "Unsupported media type."}})
+    return await serve(ask)
+
+
 @fault(breaks=of("takes-text-json") + of("accepts-valid"))
 async def application_json_only(ask: Ask, serve: Serve) -> Reply:
     """Does not know the media type text/json."""

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import Any, cast
 
 from conformance.faults.fault import Ask, Json, Reply, Serve, fault
-from conformance.faults.text import at, empty_answer, of
+from conformance.faults.text import asked, at, empty_answer, of
 from conformance.walker import rewritten
 
+NAMED = of("document-errors-name-the-fault") + of("refusals-name-the-fault") + of("odd-refusals-name-the-fault")
 PUBLISHED = ("text-v3.0.errors.codes-are-published", "text-v3.1.errors.codes-are-published")
+
+PREVIEW = MappingProxyType({"innererror": "innerError", "targets": "aspects", "assessments": "opinions"})
 
 
 @fault(breaks=of("refuses-an-empty-batch") + of("refuses-broken-json") + of("refuses-invalid"))
@@ -20,7 +24,7 @@ async def nothing_in_nothing_out(ask: Ask, serve: Serve) -> Reply:
     return reply
 
 
-@fault(breaks=PUBLISHED + of("document-errors-name-the-fault") + of("refusals-name-the-fault"), at=at())
+@fault(breaks=PUBLISHED + NAMED, at=at())
 async def one_code_for_all(ask: Ask, serve: Serve) -> Reply:
     """Calls every fault Failure, which is in no list."""
     reply = await serve(ask)
@@ -29,7 +33,7 @@ async def one_code_for_all(ask: Ask, serve: Serve) -> Reply:
     return reply
 
 
-@fault(breaks=of("document-errors-name-the-fault") + of("refusals-name-the-fault") + PUBLISHED, at=at())
+@fault(breaks=NAMED + PUBLISHED, at=at())
 async def no_inner_codes(ask: Ask, serve: Serve) -> Reply:
     """Says what is wrong in outer codes of its own."""
     reply = await serve(ask)
@@ -45,6 +49,44 @@ async def unwraps_the_error(ask: Ask, serve: Serve) -> Reply:
     if reply.status == 400 and "error" in reply.json:
         reply.json = reply.json["error"]
     return reply
+
+
+@fault(breaks=of("odd-refusals-name-the-fault"))
+async def one_inner_code_for_what_is_rare(ask: Ask, serve: Serve) -> Reply:
+    """Calls a body that is no JSON, and a parameter without such a value, InvalidDocument, as it does most faults."""
+    reply = await serve(ask)
+    if reply.status == 400:
+        reply.json = rewritten(reply.json, members=_ordinary)
+    return reply
+
+
+@fault(breaks=of("answers-as-described"))
+async def errors_are_pages(ask: Ask, serve: Serve) -> Reply:
+    """Answers with the HTML page of its web server where it refuses documents, which no client can read."""
+    reply = await serve(ask)
+    if reply.status == 400 and asked(ask):
+        return Reply.of(400, "<!DOCTYPE html><title>Bad Request</title><h1>Bad Request</h1>", "text/html; charset=utf-8")
+    return reply
+
+
+@fault(
+    breaks=(
+        *of("names-are-of-no-preview"),
+        *NAMED,
+    ),
+    at=at(),
+)
+async def names_of_a_preview(ask: Ask, serve: Serve) -> Reply:
+    """Calls inner errors, targets and assessments as the previews did, where clients of today do not look."""
+    reply = await serve(ask)
+    if reply.json is not None:
+        reply.json = rewritten(reply.json, members=lambda found: {PREVIEW.get(name, name): v for name, v in found.items()})
+    return reply
+
+
+def _ordinary(members: Json) -> Json:
+    rare = ("EmptyRequest", "InvalidRequestBodyFormat", "InvalidParameterValue")
+    return {**members, "code": "InvalidDocument"} if members.get("code") in rare else members
 
 
 def _renamed(value: Any) -> Any:

@@ -110,7 +110,7 @@ def most_sentences_win(reply: Reply) -> None:
     reply.update(documents=found)
 
 
-@fault(breaks=of("tells-good-from-bad", "sentiment"))
+@fault(breaks=of("tells-good-from-bad", "sentiment") + of("tells-good-from-bad-reliably", "sentiment"))
 def good_is_bad(reply: Reply) -> None:
     """Mixes up the two ends of the scale, everywhere alike."""
     found = answered(reply)

@@ -36,6 +36,9 @@ SENTENCE = f"{GOOD.text} "
 ACCENTED = "".join(f"{letter}\u0301" if letter.isalpha() else letter for letter in SENTENCE)
 """As many text elements, and nearly twice as many code points: each letter has a combining mark."""
 WORDS = ("two documents, please", "documents", "id,text", "<documents/>", "text=hello")
+LONG_WORD = Document(f"{GOOD.text} {'Donaudampfschiff' * 5}.")
+UNREADABLE = ("a\u0000b", "\ud800", "\udfff and more", "\u0007\u001b", "\ufffe\ufeff")
+"""Texts that nobody writes and every JSON can hold: a NUL, halves of pairs, controls, no characters."""
 DIGITS = ("123", "2024 1999 42", "0", "7 7 7", "31415926535", "1000000")
 
 
@@ -51,6 +54,8 @@ def feed(operation: Operation) -> Feed | None:
         *(_of_sentiment(asked) if operation.name == "sentiment" else ()),
         *(_of_opinions(asked) if _knows(operation, "OpinionMining") else ()),
         *(_of_languages(asked) if operation.name == "languages" else ()),
+        *(_of_unchosen_languages(asked) if HELP[operation.name] == "language" else ()),
+        *(_of_long_words(asked) if operation.name == "keyphrases" else ()),
     )
 
 
@@ -121,13 +126,23 @@ def _of_bad_documents(asked: Asking) -> Feed:
         no_help = [Document(GOOD.text, "bad", {"countryHint": hint}) for hint in NO_COUNTRIES]
     over_long = [Document(long_text(sentence, LONGEST + 1), "bad") for sentence in (SENTENCE, ACCENTED)]
     over_long.append(Document(long_text(SENTENCE, 2 * LONGEST), "bad"))
-    return tuple(
-        Part(
-            asked.about(st.builds(_among, st.sampled_from(bad), batches(english(1), least=0, most=3)), showStats="true"),
-            TELLING,
-        )
+    mixed = (
+        asked.about(st.builds(_among, st.sampled_from(bad), batches(english(1), least=0, most=3)), showStats="true")
         for bad in ([Document("", "bad")], over_long, no_help)
     )
+    return (*(Part(each, TELLING) for each in mixed), _of_nulls(asked), _of_unreadable_texts(asked))
+
+
+def _of_nulls(asked: Asking) -> Part:
+    """Documents without a text or an id, each among good ones."""
+    first, *others = body(numbered([GOOD] * 3))["documents"]
+    nulls = ({**first, "text": None}, {**first, "id": None}, {"text": first["text"]})
+    return asked.each(asked.request({"documents": [null, *others]}) for null in nulls)
+
+
+def _of_unreadable_texts(asked: Asking) -> Part:
+    """Texts that may be refused or served, and must not end a server."""
+    return asked.each(asked.request(body([Document(text)])) for text in UNREADABLE)
 
 
 def _among(bad: Document, others: Batch) -> Batch:
@@ -191,3 +206,13 @@ def _of_languages(asked: Asking) -> Feed:
     unhinted = st.sampled_from(foreign()).map(lambda text: (Document(text, members={"countryHint": ""}),))
     numbers = st.sampled_from(DIGITS).map(lambda digits: (Document(digits),))
     return (Part(asked.about(numbers), TELLING), Part(asked.about(unhinted), TELLING))
+
+
+def _of_unchosen_languages(asked: Asking) -> Feed:
+    """A text in the language that nobody named, in words or by an empty one."""
+    return (asked.each([asked.request(body(numbered([GOOD, replace(GOOD, members={"language": ""})])))]),)
+
+
+def _of_long_words(asked: Asking) -> Feed:
+    """A text with a word that no model reads to its end."""
+    return (asked.each([asked.request(body([LONG_WORD]))]),)

@@ -12,6 +12,7 @@ from conformance.invariants.text.reading import (
     demand_nothing_wrong_but,
     documents,
     elements_of,
+    mended,
     surely_bad,
 )
 from conformance.worlds.texts.document import LONGEST
@@ -42,6 +43,23 @@ def an_unsupported_language_is_an_error_of_its_document(seen: Seen) -> Iterator[
 def an_unknown_country_is_an_error_of_its_document(seen: Seen) -> Iterator[str]:
     """A hint that cannot be read was meant to change the result."""
     yield from _taken_for_good(seen, Wrong.NO_COUNTRY)
+
+
+@invariant("null-text-is-a-document-error", least=1)
+def a_null_text_is_an_error_of_its_document(seen: Seen) -> Iterator[str]:
+    """Programs write null for a comment that nobody filled in; it must not cost the answers to the others."""
+    whole, bad = mended(seen, "text")
+    demand_nothing_wrong_but(whole)
+    if not all("text" in document for document in bad):
+        raise NotTelling
+    if seen.refused:
+        yield f"a request with a text that is null was answered with {seen.answer.excerpt()}"
+        return
+    seen.demand_served()
+    good = {said["id"] for said in seen.said["documents"]}
+    for document in bad:
+        if document["id"] in good:
+            yield f"{document['id']!r}, a document whose text is null, is listed among the good ones"
 
 
 def _taken_for_good(seen: Seen, wrong: Wrong) -> Iterator[str]:

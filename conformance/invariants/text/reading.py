@@ -6,6 +6,7 @@ import json
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any, cast
@@ -64,6 +65,11 @@ CODES_OF_REFUSALS: dict[Wrong, str] = {
     Wrong.NO_MODEL: "modelversionincorrect",
 }
 """The innermost code of a request that is refused, in lower case."""
+CODES_OF_ODD_REFUSALS: dict[Wrong, tuple[str, ...]] = {
+    Wrong.BROKEN_JSON: ("emptyrequest", "invalidrequestbodyformat"),
+    Wrong.NO_UNIT: ("invalidparametervalue",),
+}
+"""The innermost codes of a request that is refused for something rare, in lower case."""
 CODES_OF_DOCUMENTS: dict[Wrong, str] = {
     Wrong.EMPTY_TEXT: "invaliddocument",
     Wrong.OVER_LONG: "invaliddocument",
@@ -92,6 +98,23 @@ def demand_nothing_wrong_but(seen: Seen, *known: Wrong) -> None:
         raise NotTelling
 
 
+def mended(seen: Seen, member: str) -> tuple[Seen, list[Json]]:
+    """The same exchange with a word in place of each null in a member of the documents, or of each that is missing.
+
+    And the documents that lack it so, as they were sent; NotTelling where there is none.
+    """
+    listed: Any = seen.sent_members.get("documents")
+    if not isinstance(listed, list) or not all(isinstance(each, dict) for each in cast("list[Any]", listed)):
+        raise NotTelling
+    sent = cast("list[Json]", listed)
+    bad = [document for document in sent if document.get(member) is None]
+    if not bad:
+        raise NotTelling
+    whole = [{**d, member: f"word {place}"} if d.get(member) is None else d for place, d in enumerate(sent)]
+    body = json.dumps({**seen.sent_members, "documents": whole}).encode()
+    return replace(seen, exchange=replace(seen.exchange, request=replace(seen.request, body=body))), bad
+
+
 def documents(seen: Seen) -> Batch:
     """The documents that were sent; NotTelling where there is none, where there are too many, or an odd one.
 
@@ -101,6 +124,12 @@ def documents(seen: Seen) -> Batch:
     if not sent or len(sent) > MOST[seen.operation.name] or not _are_told_apart([document.id for document in sent]):
         raise NotTelling
     return sent
+
+
+def lacking(seen: Seen) -> list[str]:
+    """The ids of a batch, however large, that a served answer says nothing about."""
+    said = {found["id"] for name in ("documents", "errors") for found in seen.said[name]}
+    return [document.id for document in _written(seen.request.body) or () if document.id not in said]
 
 
 def surely_bad(seen: Seen) -> dict[str, Wrong]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from conformance.invariants.invariant import Json, NotTelling, Seen, invariant
 from conformance.invariants.text.reading import (
+    CODES_OF_ODD_REFUSALS,
     CODES_OF_REFUSALS,
     MOST,
     Wrong,
@@ -13,6 +14,8 @@ from conformance.invariants.text.reading import (
     demand_nothing_wrong_but,
     documents,
     error_of,
+    lacking,
+    mended,
     wrongs,
 )
 from conformance.wire import NotJson
@@ -32,7 +35,8 @@ def no_documents_are_refused(seen: Seen) -> Iterator[str]:
 def a_missing_array_is_refused(seen: Seen) -> Iterator[str]:
     """A client that wrote another name for the array would otherwise take silence for an answer."""
     demand_nothing_wrong_but(seen, Wrong.NO_ARRAY)
-    yield from _not_400(seen, "an object without documents")
+    if not seen.refused or _holds_results(seen):
+        yield f"an object without documents: the answer was {seen.answer.excerpt()}"
 
 
 @invariant("refuses-duplicate-ids")
@@ -44,9 +48,19 @@ def equal_ids_are_refused(seen: Seen) -> Iterator[str]:
 
 @invariant("refuses-too-many-documents", least=1)
 def one_document_more_is_refused(seen: Seen) -> Iterator[str]:
-    """A client that sends too much must learn it, not get the results of a part."""
+    """A client that sends too much must learn it, not get the results of a part; of all of them it may."""
     demand_nothing_wrong_but(seen, Wrong.TOO_MANY)
+    if seen.served and not lacking(seen):
+        return
     yield from _not_400(seen, f"more than {MOST[seen.operation.name]} documents")
+
+
+@invariant("refuses-documents-without-an-id", least=2)
+def a_document_without_an_id_is_refused(seen: Seen) -> Iterator[str]:
+    """Its result could not be told from that of another one."""
+    whole, _ = mended(seen, "id")
+    demand_nothing_wrong_but(whole)
+    yield from _not_400(seen, "a document whose id is null or missing")
 
 
 def _not_400(seen: Seen, what: str) -> Iterator[str]:
@@ -107,6 +121,16 @@ def the_inner_code_names_the_fault(seen: Seen) -> Iterator[str]:
     if fault not in CODES_OF_REFUSALS:
         raise NotTelling
     if codes(error)[-1] != CODES_OF_REFUSALS[fault]:
+        yield f"a request with {fault} was answered with {seen.answer.excerpt()}"
+
+
+@invariant("odd-refusals-name-the-fault")
+def the_inner_code_names_an_odd_fault(seen: Seen) -> Iterator[str]:
+    """A program that meets a fault of its own making once a year has nothing but the code to find it by."""
+    fault, error = _fault(seen), error_of(seen)
+    if fault not in CODES_OF_ODD_REFUSALS:
+        raise NotTelling
+    if codes(error)[-1] not in CODES_OF_ODD_REFUSALS[fault]:
         yield f"a request with {fault} was answered with {seen.answer.excerpt()}"
 
 

@@ -7,11 +7,32 @@ from collections.abc import Iterator
 
 from conformance.invariants.comparison import difference
 from conformance.invariants.invariant import PRECISION, Json, NotTelling, Seen, invariant
-from conformance.invariants.text.reading import parameter, results
+from conformance.invariants.text.reading import documents, parameter, results
 
 SLACK = 0.02
 """How far two scores of the same text may lie apart: samples are rounded to two decimals."""
 DIGITS = re.compile(r"[0-9]+( [0-9]+)*")
+LONGEST_WORD = 64
+"""Letters of a word; models cut a longer one."""
+_LONG = re.compile(rf"[A-Za-z]{{{LONGEST_WORD + 1}}}")
+"""In letters that are written with blanks between the words."""
+ENGLISH_NAMES = {
+    "da": "Danish",
+    "de": "German",
+    "en": "English",
+    "es": "Spanish",
+    "fi": "Finnish",
+    "fr": "French",
+    "hu": "Hungarian",
+    "it": "Italian",
+    "ja": "Japanese",
+    "ko": "Korean",
+    "pl": "Polish",
+    "ru": "Russian",
+    "sv": "Swedish",
+    "tr": "Turkish",
+}
+"""Of languages that have one name in English, by their codes."""
 UNKNOWN = "(Unknown)"
 """Name and code of a language that cannot be told."""
 
@@ -101,13 +122,58 @@ def no_phrase_is_there_twice(seen: Seen) -> Iterator[str]:
 @invariant("digits-are-unknown")
 def digits_are_in_no_language(seen: Seen) -> Iterator[str]:
     """A number is written alike everywhere, and a guess would be taken for a finding."""
-    said = [
-        (d.text, said["detectedLanguage"])
-        for d, said in results(seen)
-        if d.text.isascii() and d.text.replace(" ", "").isdigit()
-    ]
+    said = [(d.text, said["detectedLanguage"]) for d, said in results(seen) if DIGITS.fullmatch(d.text)]
     if not said:
         raise NotTelling
     for text, found in said:
-        if (found["name"], found["iso6391Name"], found["confidenceScore"]) != (UNKNOWN, UNKNOWN, 0):
+        if (found["name"], found["iso6391Name"]) != (UNKNOWN, UNKNOWN):
             yield f"{text!r} is said to be {found}"
+
+
+@invariant("unknown-has-no-score")
+def an_unknown_language_has_no_score(seen: Seen) -> Iterator[str]:
+    """Clients sort by the score, and what cannot be told must come last."""
+    unknown = [(d.text, said["detectedLanguage"]) for d, said in results(seen) if said["detectedLanguage"]["name"] == UNKNOWN]
+    if not unknown:
+        raise NotTelling
+    for text, found in unknown:
+        if found["confidenceScore"] != 0:
+            yield f"{text!r} is said to be {found}"
+
+
+@invariant("language-has-its-english-name")
+def a_language_has_its_english_name(seen: Seen) -> Iterator[str]:
+    """People read the name, and programs compare it with a list of English names."""
+    found = [said["detectedLanguage"] for _, said in results(seen)]
+    named = [each for each in found if each["iso6391Name"].lower() in ENGLISH_NAMES]
+    if not named:
+        raise NotTelling
+    for each in named:
+        if each["name"].casefold() != ENGLISH_NAMES[each["iso6391Name"].lower()].casefold():
+            yield f"the language {each['iso6391Name']} is called {each['name']!r}"
+
+
+@invariant("warns-of-long-words", least=1)
+def long_words_are_warned_of(seen: Seen) -> Iterator[str]:
+    """Whoever pasted a key or a link into a comment should learn that it spoils the result."""
+    long = [(document, said) for document, said in results(seen) if _LONG.search(document.text)]
+    if not long:
+        raise NotTelling
+    for document, said in long:
+        if "longwordsindocument" not in [warning["code"].lower() for warning in said["warnings"]]:
+            yield f"{document.id!r} has a word of more than {LONGEST_WORD} letters, and its warnings are {said['warnings']}"
+
+
+@invariant("empty-language-is-the-default", least=1)
+def an_empty_language_is_the_default(seen: Seen) -> Iterator[str]:
+    """Forms send an empty field for a language that nobody chose."""
+    sent = {d.id: d for d in documents(seen)}
+    if not any(d.members == {"language": ""} for d in sent.values()):
+        raise NotTelling
+    if seen.refused:
+        yield f"a request with an empty language was answered with {seen.answer.excerpt()}"
+        return
+    seen.demand_served()
+    for error in seen.said["errors"]:
+        if sent[error["id"]].members == {"language": ""}:
+            yield f"the document {error['id']!r} with an empty language has the error {error['error']}"

@@ -12,6 +12,7 @@ from conformance.worlds.texts.document import Batch, body
 from conformance.worlds.texts.strategies import batches
 
 TEXT_JSON: Headers = (("Content-Type", "text/json"),)
+WITH_CHARSET: Headers = (("Content-Type", "application/json; charset=utf-8"),)
 
 
 @on("latest-model-is-the-default", *EVERY)
@@ -72,6 +73,18 @@ def test_text_json_is_json(text: TextAnalytics, operation: str, batch: Batch) ->
     assert answer.status == 200, f"documents as text/json were answered with {answer.excerpt()}"
     difference = text.ask(operation, batch).differ(_results(operation, batch, answer).documents)
     assert not difference, f"as application/json and as text/json, {difference}"
+
+
+@on("takes-a-charset", *EVERY)
+@settings(max_examples=2)
+@given(batch=batches(most=3))
+def test_a_charset_changes_nothing(text: TextAnalytics, operation: str, batch: Batch) -> None:
+    """Clients of .NET and an official client of Python write the charset behind the media type."""
+    answer = text.answer(operation, body(batch), headers=WITH_CHARSET)
+
+    assert answer.status == 200, f"documents with charset=utf-8 were answered with {answer.excerpt()}"
+    difference = text.ask(operation, batch).differ(_results(operation, batch, answer).documents)
+    assert not difference, f"without and with charset=utf-8, {difference}"
 
 
 def _results(operation: str, batch: Batch, answer: Answer) -> Results:

@@ -59,7 +59,7 @@ _ODD = (
 """Pieces whose text elements depend on the version of Unicode."""
 TELLING_IDS = (
     *("007", "0", "-1", "1e3", "null", "true"),  # look like something else
-    *("an id with spaces", " a blank before", "a blank behind "),  # have more than words
+    *("an id with spaces", " a blank before", "a blank behind ", "two  blanks"),  # have more than words
     *("ключ", "名前", "i\u0308d", "\U0001f511"),  # are more than ASCII letters
     *('"quoted"', "back\\slash", "a/b?c=d&e#f", "<b>bold</b>", "{0}", "%41"),  # want to be escaped
     "a7c1b5f2-0d3e-4b6a-9f18-5e2d7c904b61",  # is what many clients send
