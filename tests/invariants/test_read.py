@@ -35,6 +35,7 @@ PAGE = png(saying("paper")).content
 HALF = PAGE[: len(PAGE) // 2]
 IN_CHUNKS = b"%x\r\n%b\r\n0\r\n\r\n" % (len(PAGE), PAGE)
 TWO_PAGES = tiff([saying("paper"), saying("pencil")]).content
+THREE_PAGES = tiff([saying("paper"), saying("pencil"), saying("puzzle")]).content
 NOISE = hostile.random_bytes().content
 BY_URL = json.dumps({"url": "http://files.example/page.png"}).encode()
 REFUSED: Body = {"code": "BadArgument", "message": "The request cannot be served."}
@@ -84,6 +85,11 @@ def turned_away(
     return seen(f"{by}.submit", headers, sent, status, said, at=query)
 
 
+def coded(code: str, query: str) -> Seen:
+    """A good file that was refused for its query, with this code."""
+    return turned_away(BYTES, said={"error": {**REFUSED, "code": code}}, query=query)
+
+
 def in_mode(mode: str, status: int = 202, sent: bytes = PAGE) -> Seen:
     location = f"{URL}/vision/v2.0/read/operations/{GUID}"
     said = None if status == 202 else REFUSED
@@ -97,6 +103,11 @@ def polled(status: str = "succeeded", *, by: str = "read-3.2", **members: Any) -
 def page(**members: Any) -> Seen:
     """A poll that tells of one page, with these members."""
     return of_page({**BLANK, "lines": [LINE], **members})
+
+
+def timed(**times: str) -> Seen:
+    """A poll of an operation that has succeeded, with these times."""
+    return polled(**{**TIMES, **times}, analyzeResult=result(BLANK))
 
 
 def of_page(told: Body) -> Seen:
@@ -249,19 +260,41 @@ CASES = [
             ("not telling", "a gateway refused", turned_away(TEXT, b"Please read this.", 401)),
             ("not telling", "another type", turned_away(BYTES, b"Please read this.")),
         ],
-        "an_error_is_not_wrapped": [
+        "an_error_says_why": [
             ("kept", "flat", turned_away(JSON, b"{}")),
-            ("broken", "wrapped", turned_away(JSON, b"{}", said={"error": REFUSED})),
+            ("kept", "wrapped", turned_away(JSON, b"{}", said={"error": REFUSED})),
+            ("kept", "a file", turned_away(BYTES, NOISE, said={"error": REFUSED})),
             ("broken", "a number for a code", turned_away(JSON, b"{}", said={**REFUSED, "code": 7})),
-            ("broken", "no message", turned_away(JSON, b"{}", said={"code": "BadArgument"})),
-            ("not telling", "a status whose body is open", turned_away(JSON, b"{}", 415, {"error": REFUSED})),
-            (
-                "not telling",
-                "no JSON",
-                seen("read-3.2.submit", JSON, b"{}", 400, b"<html>", told=(("Content-Type", "text/html"),)),
-            ),
-            ("not telling", "a file", turned_away(BYTES, said={"error": REFUSED})),
+            ("broken", "no message", turned_away(JSON, b"{}", said={"error": {"code": "BadArgument"}})),
+            ("broken", "an empty message", turned_away(JSON, b"{}", said={**REFUSED, "message": " "})),
+            ("broken", "for people", turned_away(JSON, b"{}", said=b"<html>")),
+            ("broken", "a list", turned_away(JSON, b"{}", said=[REFUSED])),
+            ("not telling", "a status whose body is open", turned_away(JSON, b"{}", 415, None)),
+            ("not telling", "a gateway refused", turned_away(JSON, b"{}", 401)),
             ("not telling", "taken", taken(sent=BY_URL, headers=JSON)),
+        ],
+        "an_error_for_an_id_says_why": [
+            ("kept", "flat", asked_for(GUID, 404)),
+            ("kept", "no GUID", asked_for(f"{GUID}0", 400)),
+            ("broken", "no body", seen("read-3.2.poll", (), b"", 404)),
+            ("not telling", "an id of another server", asked_for("17", 404)),
+            ("not telling", "another status", asked_for(GUID, 405)),
+            ("not telling", "known", page()),
+        ],
+        "the_code_names_the_fault": [
+            ("kept", "no image", turned_away(BYTES, NOISE, said={"error": {**REFUSED, "code": "InvalidImageSize"}})),
+            ("kept", "general", turned_away(BYTES, query="pages=x")),
+            ("kept", "pages", coded("InvalidPageRange", "pages=99")),
+            ("kept", "an order", coded("InvalidReadingOrder", "readingOrder=sideways")),
+            ("kept", "a type", turned_away(TEXT, b"Dear Sir", 415, {**REFUSED, "code": "UnsupportedMediaType"})),
+            ("broken", "a URL", turned_away(JSON, BY_URL, said={**REFUSED, "code": "NotSupportedLanguage"})),
+            ("broken", "a language", coded("InvalidModel", "language=xx")),
+            ("broken", "a model", coded("InvalidImage", "modelVersion=1999-12-31")),
+            ("not telling", "two faults", coded("InvalidImage", "modelVersion=1999-12-31&pages=x")),
+            ("not telling", "pages that may be there", coded("InvalidImage", "pages=2")),
+            ("not telling", "half a file", turned_away(BYTES, HALF, said={**REFUSED, "code": "NotSupportedLanguage"})),
+            ("not telling", "no code", turned_away(BYTES, NOISE, said={})),
+            ("not telling", "taken", taken()),
         ],
         "an_id_that_is_no_guid_is_refused": [
             ("kept", "a digit too many", asked_for(f"{GUID}0", 404)),
@@ -325,13 +358,13 @@ CASES = [
             ("not telling", "no words are told", early(LINE | {"words": None})),
             ("not telling", "no boxes of words are told", early({**LINE, "words": [{"text": "Open"}]})),
         ],
-        "the_time_of_submission_is_a_point_of_time": [
+        "times_are_points_of_time": [
             ("kept", "seven digits of a second", page()),
-            ("kept", "while running", RUNNING),
-            ("broken", "no offset", polled("running", createdDateTime="2021-06-01T09:30:00")),
-            ("broken", "no time", polled("running", createdDateTime="-")),
+            ("kept", "no offset", timed(createdDateTime="2021-06-01T09:30:00")),
+            ("broken", "a dash", timed(createdDateTime="-")),
+            ("broken", "for Americans", timed(lastUpdatedDateTime="06/01/2021 09:30:01")),
             ("broken", "never told", polled(analyzeResult=result(BLANK))),
-            ("not telling", "not told yet", polled("running")),
+            ("not telling", "running", polled("running")),
         ],
         "the_time_of_the_last_change_follows": [
             ("kept", "later", page()),
@@ -340,33 +373,55 @@ CASES = [
                 "rounded",
                 polled("running", createdDateTime="2021-06-01T09:30:00.4Z", lastUpdatedDateTime="2021-06-01T09:30:00Z"),
             ),
+            ("kept", "the one in UTC by its offset, the other by default", timed(lastUpdatedDateTime="2021-06-01T09:30:02")),
             ("broken", "earlier", polled("running", **{**TIMES, "lastUpdatedDateTime": "1999-12-31T23:59:59Z"})),
-            ("broken", "no time", polled("running", **{**TIMES, "lastUpdatedDateTime": "now"})),
-            ("broken", "never told", polled(createdDateTime=TIMES["createdDateTime"], analyzeResult=result(BLANK))),
+            ("not telling", "no time", polled("running", **{**TIMES, "lastUpdatedDateTime": "-"})),
             ("not telling", "the other time is not told", polled(lastUpdatedDateTime=TIMES["lastUpdatedDateTime"])),
             ("not telling", "not told yet", polled("notStarted")),
+        ],
+        "a_failure_says_why": [
+            ("kept", "a reason", polled("failed", analyzeResult={"errors": [REFUSED]})),
+            ("broken", "none", polled("failed")),
+            ("broken", "null", polled("failed", analyzeResult=None)),
+            ("broken", "an empty list", polled("failed", analyzeResult={"errors": []})),
+            ("broken", "an empty message", polled("failed", analyzeResult={"errors": [{**REFUSED, "message": ""}]})),
+            ("not telling", "success", page()),
         ],
         "the_answer_is_the_whole_result": [
             ("kept", "one page", at_once(PAGE, BLANK)),
             ("kept", "two pages", at_once(TWO_PAGES, BLANK, BLANK)),
             ("broken", "the first of two", at_once(TWO_PAGES, BLANK)),
+            ("broken", "one of three", at_once(THREE_PAGES, BLANK)),
+            ("not telling", "two of three, as for a free key", at_once(THREE_PAGES, BLANK, BLANK)),
             ("broken", "not waited", at_once(PAGE, status="running")),
             ("not telling", "some pages were asked for", at_once(TWO_PAGES, BLANK, query="pages=2")),
             ("not telling", "half a file", at_once(HALF, BLANK)),
             ("not telling", "by its URL", at_once(BY_URL, BLANK, headers=JSON)),
             ("not telling", "a good file that failed", not_read({"status": "Failed"}, sent=PAGE)),
         ],
-        "what_cannot_be_read_is_failed_and_nothing_else": [
+        "what_cannot_be_read_is_failed": [
             ("kept", "Failed", not_read({"status": "Failed"})),
             ("kept", "failed, with another status", not_read({"status": "failed"}, status=400)),
-            ("broken", "an explanation", not_read({"status": "Failed", "message": "no image"})),
-            ("broken", "an error", not_read(REFUSED, status=400)),
+            ("kept", "an explanation", not_read({"status": "Failed", "message": "no image"})),
+            ("kept", "an error", not_read(REFUSED, status=400)),
+            ("kept", "a wrapped error", not_read({"error": REFUSED}, status=400)),
+            ("broken", "an error with success", not_read({"status": "Error"})),
+            ("broken", "a refusal without a code", not_read(None, status=415)),
             ("broken", "no JSON", not_read(b"Failed")),
             ("not telling", "a good file", not_read(REFUSED, sent=PAGE)),
             ("not telling", "half a file", not_read(REFUSED, sent=HALF)),
             ("not telling", "very small", not_read(REFUSED, sent=b"abc", status=400)),
             ("not telling", "with a parameter", not_read(REFUSED, status=400, query="pages=x")),
             ("not telling", "too many requests", not_read(REFUSED, status=429)),
+        ],
+        "what_cannot_be_read_gives_no_pages": [
+            ("kept", "Failed", not_read({"status": "Failed"})),
+            ("kept", "failed with a reason", not_read({"status": "failed", "analyzeResult": {"errors": [REFUSED]}})),
+            ("kept", "refused", not_read(None, status=415)),
+            ("broken", "a blank page", at_once(NOISE, BLANK)),
+            ("broken", "success without pages", at_once(NOISE)),
+            ("broken", "a failure with pages", at_once(NOISE, BLANK, status="failed")),
+            ("not telling", "a good file", at_once(PAGE, BLANK)),
         ],
     }.items()
     for verdict, why, exchange in rows
@@ -433,4 +488,13 @@ def test_without_a_location_only_the_location_is_not_judged() -> None:
 
 
 def test_without_a_status_only_the_status_of_what_cannot_be_read_is_not_judged() -> None:
-    assert blocked("read-3.2.sync", not_read({})) == {"unreadable-is-failed"}
+    assert blocked("read-3.2.sync", not_read({})) == {"unreadable-is-failed", "unreadable-is-not-read"}
+
+
+def test_a_host_name_that_the_real_image_stumbles_over_is_named() -> None:
+    check = INVARIANTS["the_location_is_the_path_to_ask_at"].check
+    spoilt = taken(f"http://azure-vision/v3.2/read/analyzeResults/{GUID}")
+
+    (by_that_name,) = check(called(spoilt, "http://azure-vision:5000"))
+    (by_another,) = check(called(spoilt, URL))
+    assert ("contains 'vision'" in by_that_name, "contains 'vision'" in by_another) == (True, False)

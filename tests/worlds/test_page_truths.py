@@ -14,7 +14,7 @@ from conformance.worlds.pages import hostile, pdf
 from conformance.worlds.pages.boxes import Box, corners
 from conformance.worlds.pages.drawn import Drawn
 from conformance.worlds.pages.rates import many_pages
-from conformance.worlds.pages.sample import sample
+from conformance.worlds.pages.sample import columns, sample
 
 
 def covered(box: Box, page: Drawn) -> np.ndarray:
@@ -43,7 +43,11 @@ def pixels(png: bytes) -> tuple[int, bool]:
     return len(unpacker.decompress(png[start + 4 : start + 4 + length])), unpacker.eof
 
 
-@pytest.mark.parametrize("page", [*many_pages(2, 8), sample()], ids=lambda page: page.texts[0])
+@pytest.mark.parametrize(
+    "page",
+    [*(sheet.drawn for sheet in many_pages(2, 8)), sample(), columns((("garden", "bridge"), ("market", "table")))],
+    ids=lambda page: page.texts[0],
+)
 def test_words_keep_apart(page: Drawn) -> None:
     for one, other in combinations(page.words, 2):
         shared = covered(one.box, page) & covered(other.box, page)

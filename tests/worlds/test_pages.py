@@ -18,7 +18,7 @@ from conformance.worlds.pages.drawn import Drawn, blank
 from conformance.worlds.pages.files import FORMATS, IMAGES, pdf, png, tiff
 from conformance.worlds.pages.fonts import FONTS, NoSuchFont, font
 from conformance.worlds.pages.page import Page
-from conformance.worlds.pages.rates import character_error_rate, many_pages, recall
+from conformance.worlds.pages.rates import many_pages, recall, wrong_letters
 from conformance.worlds.pages.recognition import is_no_file, pages_of_image
 from conformance.worlds.pages.sample import SIZE, sample
 from conformance.worlds.pages.strategies import documents, pages, saying
@@ -142,22 +142,25 @@ def test_another_process_makes_the_same_bytes() -> None:
     program = (
         "import zlib; from conformance.worlds.pages.rates import many_pages; "
         "from conformance.worlds.pages.files import FORMATS; from conformance.worlds.pages import hostile; "
-        "print([zlib.crc32(make(p).content) for p in many_pages(5, 5) for make in FORMATS.values()], "
+        "print([zlib.crc32(make(s.drawn).content) for s in many_pages(5, 5) for make in FORMATS.values()], "
         "[zlib.crc32(h.content) for h in hostile.attacks()])"
     )
     there = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
 
-    files = [zlib.crc32(make(p).content) for p in many_pages(5, 5) for make in FORMATS.values()]
+    files = [zlib.crc32(make(s.drawn).content) for s in many_pages(5, 5) for make in FORMATS.values()]
     assert there.strip() == f"{files} {[zlib.crc32(h.content) for h in hostile.attacks()]}"
 
 
 def test_many_pages_have_their_fair_share_of_everything() -> None:
     many = many_pages(0, 40)
 
-    assert max(page.angle if page.angle < 180 else 360 - page.angle for page in many) <= 10
-    assert len({page.paper for page in many}) == 4
-    assert all(50 <= side <= 2000 for page in many for side in (page.width, page.height))
-    assert [page.texts for page in many_pages(1, 3)] != [page.texts for page in many_pages(2, 3)]
+    of_kind = {kind: [sheet.drawn for sheet in many if sheet.kind == kind] for kind in ("clean", "noisy", "turned")}
+    assert {kind: len(pages) for kind, pages in of_kind.items()} == {"clean": 17, "noisy": 12, "turned": 11}
+    assert {page.angle for kind in ("clean", "noisy") for page in of_kind[kind]} == {0}
+    assert all(2 <= min(page.angle, 360 - page.angle) <= 8 for page in of_kind["turned"])
+    assert [len({page.paper for page in pages}) for pages in of_kind.values()] == [1, 3, 3]
+    assert all(50 <= side <= 2000 for sheet in many for side in (sheet.drawn.width, sheet.drawn.height))
+    assert [sheet.drawn.texts for sheet in many_pages(1, 3)] != [sheet.drawn.texts for sheet in many_pages(2, 3)]
 
 
 def test_what_was_read_is_measured() -> None:
@@ -165,9 +168,10 @@ def test_what_was_read_is_measured() -> None:
 
     assert recall(["bridge", "garden"], page) == 1
     assert recall(["garden", "garden"], page) == 0.5
-    assert character_error_rate("gardenbridge", page) == 0
-    assert character_error_rate("garden bride", page) == pytest.approx(1 / 12)
-    assert character_error_rate("", page) == 1
+    assert wrong_letters(["bridge", "gar", "den"], page) == 0
+    assert wrong_letters(["garden", "bride"], page) == pytest.approx(1 / 12)
+    assert wrong_letters(["garden", "bridges"], page) == pytest.approx(1 / 12)
+    assert wrong_letters([], page) == 1
 
 
 def test_hostile_files_are_small_and_what_they_say() -> None:

@@ -145,7 +145,7 @@ def moment(text: object) -> datetime | None:
 def times_are_points_of_time(seen: Seen) -> Iterator[str]:
     """Results are sorted by the time of submission, also by programs in another time zone."""
     told = state_of(seen)
-    if told.status != "succeeded":
+    if told.word != "succeeded":
         raise NotTelling
     for name in ("createdDateTime", "lastUpdatedDateTime"):
         if not moment(told.said.get(name)):
@@ -167,7 +167,7 @@ def the_time_of_the_last_change_follows(seen: Seen) -> Iterator[str]:
 def a_failure_says_why(seen: Seen) -> Iterator[str]:
     """Whoever sent the file must know whether to send it again, or another one."""
     told = state_of(seen)
-    if told.status != "failed":
+    if told.word != "failed":
         raise NotTelling
     result: Json = told.said.get("analyzeResult") or {}
     reasons: list[Json] = result.get("errors") or [{}]
