@@ -266,3 +266,21 @@ def test_placeholders_are_bound_before_anything_is_sent() -> None:
 def test_what_is_no_url_is_refused(url: str) -> None:
     with pytest.raises(NoSuchServer, match="http://localhost:5000"):
         Connections(url, 30)
+
+
+def test_some_requests_may_take_longer_than_the_others() -> None:
+    hold = threading.Event()
+
+    def slowly(request: bytes, _: int) -> bytes:
+        hold.wait(0.8 if b"/slow" in request.partition(b"\r\n")[0] else 5)
+        return OK
+
+    def patience(request: Request) -> float:
+        return 5.0 if request.target == "/slow" else 0.0
+
+    with listening(slowly) as server, Connections(server.url, 0.3, patience=patience) as connections:
+        slow, other = (connections.exchange(Request("GET", target)) for target in ("/slow", "/other"))
+        hold.set()
+
+    assert (slow.answer is not None, slow.late) == (True, False)
+    assert (other.answer, other.late, other.trouble) == (None, True, "no whole answer within 0.3 s")
