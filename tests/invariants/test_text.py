@@ -500,6 +500,11 @@ TABLE: dict[str, Told] = {
         ),
         (refused(TWINS, said=b"<h1>no</h1>"), refused(TWINS, said={"message": "no"})),
     ),
+    "results_come_in_the_order_of_the_documents": Told(
+        (seen(documents(GOOD, GOOD), TWO),),
+        (seen(documents(GOOD, GOOD), answer(phrases("2", "food"), phrases("1", "food"))),),
+        (seen(ONE, answer(phrases())), seen(EMPTY, SPARED), seen(documents(GOOD, GOOD), answer(phrases("2"), phrases("2")))),
+    ),
     "the_model_is_named_by_its_date": Told(
         (seen(ONE, answer(phrases())), seen(ONE, {**answer(phrases()), "modelVersion": "2022-05-15-preview"})),
         (seen(ONE, {**answer(phrases()), "modelVersion": "latest"}),),

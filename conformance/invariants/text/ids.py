@@ -75,3 +75,18 @@ def ids_come_back_as_they_were_sent(seen: Seen) -> Iterator[str]:
     found = came(seen)
     for lost, made_up in zip(found.lost, found.made_up, strict=False):
         yield f"{made_up!r} was answered, which is none of the ids that were sent, and {lost!r} was not"
+
+
+@invariant("documents-keep-their-order")
+def results_come_in_the_order_of_the_documents(seen: Seen) -> Iterator[str]:
+    """Official clients look results up by id only where a document failed, and pair the others by their places."""
+    seen.demand_served()
+    sent = [document.id for document in documents(seen)]
+    if len(sent) < 2:
+        raise NotTelling
+    back: list[str] = [found["id"] for found in seen.said["documents"]]
+    if seen.said["errors"] or sorted(back) != sorted(sent):
+        raise NotTelling
+    wrong = next((pair for pair in zip(sent, back, strict=True) if pair[0] != pair[1]), None)
+    if wrong:
+        yield f"the result of {wrong[1]!r} stands where {wrong[0]!r} was sent"
