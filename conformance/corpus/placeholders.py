@@ -1,7 +1,7 @@
 """The words that stand in a frozen case for ids that only a run knows.
 
 In a path the name of the parameter stands in braces. A body must keep to its schema, so there a word that names
-the fixture stands for the id, or a UUID where the schema wants one.
+the fixture stands for the id, or a UUID or a time where the schema wants one.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ from conformance.walker import rewritten
 
 PREFIX = "cogspec-fixture-"
 _IN_TARGET = re.compile(r"\{([^{}/?]+)\}")
-_IN_BODY = re.compile(rb'"(cogspec-fixture-[a-z0-9-]+|c095bec0-0000-4000-8[0-9a-f]{3}-[0-9a-f]{12})"')
+_IN_BODY = re.compile(
+    rb'"(cogspec-fixture-[a-z0-9-]+|c095bec0-0000-4000-8[0-9a-f]{3}-[0-9a-f]{12}|1970-01-01T00:00:00\.[0-9]{9}Z)"'
+)
 _SAFE_IN_A_SEGMENT = "!$&'()*+,;=:@"
 
 
@@ -32,6 +34,12 @@ def as_uuid(fixture: str) -> str:
     """The placeholder of a fixture where an id is a UUID."""
     digest = blake2b(fixture.encode(), digest_size=8).hexdigest()
     return f"c095bec0-0000-4000-8{digest[:3]}-{digest[3:15]}"
+
+
+def as_time(fixture: str) -> str:
+    """The placeholder of a fixture that gives a point of time."""
+    number = int.from_bytes(blake2b(fixture.encode(), digest_size=8).digest())
+    return f"1970-01-01T00:00:00.{number % 10**9:09d}Z"
 
 
 def in_target(target: str) -> list[str]:

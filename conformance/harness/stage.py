@@ -15,7 +15,7 @@ from urllib.parse import quote, urlsplit
 
 from conformance.catalogue import Operation, resolve
 from conformance.corpus.case import Case
-from conformance.corpus.placeholders import as_uuid, as_word, fill_target, in_target
+from conformance.corpus.placeholders import as_time, as_uuid, as_word, fill_target, in_target
 from conformance.harness.door import Broken, Door, NotOffered, changes_state
 from conformance.harness.files import Files
 from conformance.harness.fixture import Fixture, NotRemoved, deleted
@@ -98,7 +98,7 @@ class Stage:
         """The placeholders of these cases, and the fixture that each stands for."""
         parameters = [resolve(self._door.container.bundle, p) for p in self._operation.definition.get("parameters", [])]
         known = {parameter["name"]: parameter["x-fixture"] for parameter in parameters if "x-fixture" in parameter}
-        known |= {placeholder: name for name in self._fixtures for placeholder in (as_word(name), as_uuid(name))}
+        known |= {placeholder: name for name in self._fixtures for placeholder in (as_word(name), as_uuid(name), as_time(name))}
         used = dict.fromkeys(p for case in cases for p in case.placeholders if p != FILES)
         return {p: known[p] for p in known if p in used} | {p: p for p in used if p not in known}
 

@@ -85,6 +85,11 @@ def actions(count: int) -> Body:
     return {"actions": [{"id": f"dish {n}", "features": [{"number": n}]} for n in range(count)]}
 
 
+def described(value: object) -> Body:
+    """A rank one of whose actions has a single feature with this value."""
+    return {"actions": [SENT["actions"][0], {"id": "stew", "features": [{"dish": value}]}]}
+
+
 def with_context(*features: Body) -> Body:
     return {"contextFeatures": [*features]}
 
@@ -113,6 +118,8 @@ def ranking(*entries: tuple[str, float]) -> Body:
 
 
 LONG, LONGER = "x" * 256, "x" * 257
+ANEW: Body = {"eventId": None}
+"""A request that cannot have been refused for an event id that came before."""
 OCTETS: Headers = (("Content-Type", "application/octet-stream"),)
 ALL_OUT: Body = {"excludedActions": ["soup", "pasta", "stew"]}
 TWICE: Body = {"actions": [SENT["actions"][0], SENT["actions"][0]]}
@@ -188,8 +195,9 @@ TABLE: dict[str, Told] = {
     ),
     "fifty_actions_are_served": Told(
         (served(actions(50)),),
-        (refused(actions(50)),),
+        (refused({**actions(50), **ANEW}),),
         (
+            refused(actions(50)),
             refused(actions(49)),
             refused({**actions(50), "eventId": LONGER}),
             refused({**actions(50), "excludedActions": ["dish 1"]}),
@@ -202,10 +210,47 @@ TABLE: dict[str, Told] = {
         (served(actions(51)),),
         (served(actions(52)), served(actions(50)), refused(actions(51), status=401), served({**actions(51), "more": 1})),
     ),
+    "a_rank_without_actions_is_refused": Told(
+        (refused({"actions": None}), refused(whole={"contextFeatures": [{"time": "noon"}]})),
+        (served({"actions": None}), seen("rank", {"contextFeatures": [{"time": "noon"}]}, 201, SAID)),
+        (
+            refused(),
+            served({"actions": []}),
+            served({"actions": None, "eventId": LONGER}),
+            refused({"actions": None}, status=403),
+        ),
+    ),
     "nothing_to_choose_from_is_refused": Told(
-        (refused({"actions": []}), refused({"actions": None}), refused(whole={"contextFeatures": [{"time": "noon"}]})),
-        (served({"actions": []}), served({"actions": None})),
+        (refused({"actions": []}),),
+        (served({"actions": []}),),
         (refused(), refused({"actions": [], "eventId": LONGER}), served({"actions": 0}), refused({"actions": []}, status=403)),
+    ),
+    "an_action_without_features_is_refused": Told(
+        (refused(described(None)), refused({"actions": [SENT["actions"][0], {"id": "stew", "features": []}]})),
+        (served(described(None)), served({"actions": [{"id": "stew", "features": [{}, {"dish": None}]}]})),
+        (
+            served(),
+            served({"actions": [NO_FEATURES]}),
+            served({"actions": [{"id": "stew", "features": [{"dish": None, "warm": True}]}]}),
+            served({**described(None), **OUT}),
+            served({**described(None), "eventId": LONGER}),
+            refused(described(None), status=401),
+        ),
+    ),
+    "an_action_without_a_name_is_refused": Told(
+        (refused({"actions": [{**SENT["actions"][0], "id": ""}]}),),
+        (served({"actions": [SENT["actions"][1], {**SENT["actions"][0], "id": ""}]}),),
+        (served(), served({"actions": [NO_ID]}), served({"actions": [{"id": "", "features": [{"dish": {"a": {"b": 1}}}]}]})),
+    ),
+    "an_array_of_words_is_refused": Told(
+        (refused(with_context({"list": ["words"]})), refused(described(["soup", "stew"]))),
+        (served(with_context({"user": {"list": ["words", "more"]}})), served(described(["soup"]))),
+        (
+            served(),
+            served(with_context({"list": [1, 2]})),
+            served(with_context({"list": []})),
+            refused({"contextFeatures": None}),
+        ),
     ),
     "an_incomplete_action_is_refused": Told(
         (refused({"actions": [NO_ID]}), refused({"actions": [SENT["actions"][0], {"id": "stew"}]})),
@@ -229,16 +274,17 @@ TABLE: dict[str, Told] = {
     "excluding_what_is_not_there_changes_nothing": Told(
         (served({"excludedActions": ["steak"]}),),
         (
-            refused({"excludedActions": ["steak"]}),
+            refused({"excludedActions": ["steak"], **ANEW}),
             served({"excludedActions": ["steak"]}, ranking(("steak", 0.0), ("soup", 1.0))),
         ),
-        (served(), refused(OUT), refused({"excludedActions": ["steak"], "eventId": LONGER}), refused(ALL_OUT)),
+        (served(), refused(OUT), refused({"excludedActions": ["steak"]}), refused({**ALL_OUT, **ANEW})),
     ),
     "documented_kinds_of_features_are_served": Told(
         (served(), served(with_context({"user": {"age": 7, "vector": [1, 2.5]}}))),
-        (refused(with_context({"flag": False})), refused(with_context({"user": {"age": 7}}))),
+        (refused({**with_context({"flag": False}), **ANEW}), refused({**with_context({"user": {"age": 7}}), **ANEW})),
         (
-            refused(OUT),
+            refused(with_context({"flag": False})),
+            refused({**OUT, **ANEW}),
             refused({"deferActivation": True}),
             refused(actions(40)),
             refused({"eventId": "a/ä"}),
@@ -250,23 +296,32 @@ TABLE: dict[str, Told] = {
     ),
     "null_is_served_as_a_feature": Told(
         (served(with_context({"time": None, "day": 7})),),
-        (refused(with_context({"time": None, "day": 7})), refused(with_context({"user": {"age": None}, "day": 7}))),
+        (
+            refused({**with_context({"time": None, "day": 7}), **ANEW}),
+            refused({**with_context({"user": {"age": None}, "day": 7}), **ANEW}),
+        ),
         (served(), refused(with_context({"time": None})), refused({"contextFeatures": None}), refused({"eventId": None})),
     ),
     "features_that_no_request_had_before_are_served": Told(
         (served(with_context({"time": "noon"}, {"new-0a1b2c3d": 1})),),
-        (refused(with_context({"new-0a1b2c3d": "new"})),),
+        (refused({**with_context({"new-0a1b2c3d": "new"}), **ANEW}),),
         (refused(), refused(with_context({"new": 1})), refused({**with_context({"new-0a1b2c3d": 1}), **OUT})),
     ),
     "a_reward_is_a_number": Told(
-        (rewarded({}, 400), rewarded({"value": "good"}, 422)),
-        (rewarded({}, 204), rewarded({"value": "good"}, 204)),
+        (rewarded({"value": "good"}, 400), rewarded({"value": "good"}, 422)),
+        (rewarded({"value": "good"}, 204),),
         (
             *(rewarded({"value": value}, 204) for value in (1, "1", "NaN", "", None, "one half")),
-            rewarded({}, 204, event_id=LONGER),
-            rewarded({"other": 1}, 204),
-            rewarded({}, 401),
+            rewarded({"value": "good"}, 204, event_id=LONGER),
+            rewarded({"value": "good", "other": 1}, 204),
+            rewarded({}, 204),
+            rewarded({"value": "good"}, 401),
         ),
+    ),
+    "a_reward_has_a_value": Told(
+        (rewarded({}, 400),),
+        (rewarded({}, 204),),
+        (rewarded({}, 204, event_id=LONGER), rewarded({"other": 1}, 204), rewarded({"value": "good"}, 204), rewarded({}, 401)),
     ),
     "the_configuration_is_within_its_bounds": Told(
         (read("get-configuration", CONFIGURATION), read("get-configuration", {**CONFIGURATION, "rewardWaitTime": "00:05:00"})),

@@ -12,7 +12,9 @@ from hypothesis import given, settings
 from conformance import catalogue
 from conformance.corpus.meaning import certain, plausible
 from conformance.corpus.meaning.personalizer import POLICY, evaluation
+from conformance.corpus.placeholders import as_word
 from conformance.description.bodies import Bodies
+from conformance.harness.personalizer.names import fresh
 from conformance.worlds.decisions.bandit import DISHES, Bandit, lone
 from conformance.worlds.decisions.configurations import PLAIN, configurations, duration
 from conformance.worlds.decisions.strategies import (
@@ -38,7 +40,7 @@ def standing(operation: str, body: object) -> str:
 @given(decisions() | decisions(excluding=True))
 def test_every_decision_is_certainly_valid(decision: Decision) -> None:
     bodies = Bodies(CONTAINER.bundle, CONTAINER.operation("personalizer.rank"))
-    body = decision.named("x").request()
+    body = decision.called("x").request()
     # feature names of other scripts are documented, and their spelling on the wire is not in the schema's certain part
     plain_names = json.loads(json.dumps(body).replace("gr\\u00f6\\u00dfe", "size"))
 
@@ -55,18 +57,10 @@ def test_something_is_excluded_and_something_is_left(decision: Decision) -> None
 
 
 @OF_100
-@given(decisions(), decisions())
-def test_a_name_belongs_to_one_decision(one: Decision, other: Decision) -> None:
-    assert one.named("x") == one.called("y").named("x")
-    assert (one.named("x").event_id == other.named("x").event_id) == (one == other)
-
-
-@OF_100
 @given(odd_event_ids())
 def test_odd_event_ids_are_ids_and_no_dots(event_id: str) -> None:
-    named = plain(2).named(f"cogspec-{2**63:x}-{event_id}").event_id
+    named = fresh(f"cogspec-{2**63:x}-{event_id}")
 
-    assert named is not None
     assert len(named) <= LONGEST_ID
     assert named.strip() == named
     assert named.isprintable()
@@ -160,13 +154,11 @@ def test_what_is_certain_in_meaning_is_certainly_valid_in_form(operation: str, b
     assert certain(CONTAINER.operation(f"personalizer.{operation}"), sense, 0) == sense
 
 
-def test_event_ids_of_cases_keep_their_length_and_are_their_own() -> None:
+def test_event_ids_of_cases_are_made_by_the_run() -> None:
     actions = [{"id": "a", "features": [{"b": 1}]}]
-    longest = certain(RANK, {"actions": actions, "eventId": "e" * 256}, 0)["eventId"]
-    other = certain(RANK, {"actions": actions * 2, "eventId": "e" * 256}, 0)["eventId"]
+    longest, shorter = (certain(RANK, {"actions": actions, "eventId": "e" * length}, 0)["eventId"] for length in (256, 7))
 
-    assert len(longest) == len(other) == 256
-    assert longest != other
+    assert (longest, shorter) == (as_word("new-longest-event"), as_word("new-event"))
 
 
 def test_plausible_ids_differ_and_the_rest_stays() -> None:

@@ -6,13 +6,12 @@ must be one the learner understands.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from typing import Any, cast
 
 from conformance.catalogue import Operation
 from conformance.corpus.meaning import Meaning
-from conformance.worlds.decisions.strategies import MOST_ACTIONS, TOPICS
+from conformance.corpus.placeholders import as_time, as_word
+from conformance.worlds.decisions.strategies import LONGEST_ID, MOST_ACTIONS, TOPICS
 
 Json = dict[str, Any]
 
@@ -21,12 +20,12 @@ POLICY: Json = {
     "arguments": "--cb_explore_adf --epsilon 0.2 --power_t 0 -l 0.001 --cb_type mtr -q ::",
 }
 """In the words of the published samples: a policy that the learner understands."""
-PERIOD: Json = {"startTime": "2018-12-19T00:00:00Z", "endTime": "2019-01-19T00:00:00Z"}
 
 
 def evaluation(name: str) -> Json:
-    """A contract in the words of the published samples."""
-    return {"name": name, **PERIOD, "policies": [POLICY]}
+    """A contract in the words of the published samples, of a time in which there are logs."""
+    period = {"startTime": as_time("logs-begin"), "endTime": as_time("logs-end")}
+    return {"name": name, **period, "policies": [POLICY]}
 
 
 def plausible_body(body: Any, seed: int) -> Any:
@@ -69,14 +68,14 @@ def _rank(given: Json) -> Json | None:
         **({"deferActivation": given["deferActivation"]} if isinstance(given.get("deferActivation"), bool) else {}),
     }
     if "eventId" in given:
-        sound["eventId"] = given["eventId"] and _own_id(sound, len(str(given["eventId"])))
+        sound["eventId"] = given["eventId"] and _new_event(str(given["eventId"]))
     return sound
 
 
-def _own_id(sound: Json, length: int) -> str:
-    """An event id of about this length that only this request has, so that sending it again is a retry and no mistake."""
-    name = hashlib.blake2b(json.dumps([sound, length], sort_keys=True).encode(), digest_size=8).hexdigest()
-    return f"event-{name}".ljust(length, "x")
+def _new_event(given: str) -> str:
+    """An event id, the longest if this one is, that nothing was ranked under before: it identifies one rank."""
+    longest = as_word("new-longest-event")
+    return longest if given == longest or len(given) >= LONGEST_ID - 1 else as_word("new-event")
 
 
 def _configuration(given: Json) -> Json:
@@ -87,8 +86,14 @@ def _configuration(given: Json) -> Json:
         "rewardAggregation": aggregation if aggregation in ("earliest", "sum") else "earliest",
         "explorationPercentage": round(_within(given.get("explorationPercentage"), 0, 1), 4),
         "modelExportFrequency": given.get("modelExportFrequency", "PT5M"),
-        "logRetentionDays": int(_within(given.get("logRetentionDays"), -1, 2**31 - 1)) or 30,
+        "logRetentionDays": _kept_days(given.get("logRetentionDays")),
     }
+
+
+def _kept_days(value: Any) -> int:
+    """Days that are surely longer than the reward wait time, or for ever."""
+    days = int(_within(value, -1, 2**31 - 1))
+    return days if days not in (0, 1) else 30
 
 
 def _evaluation(given: Json) -> Json:

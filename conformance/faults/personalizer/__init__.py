@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 from urllib.parse import unquote
 
 from conformance.faults.fault import Ask, Reply
@@ -20,6 +20,8 @@ def at(*operations: str) -> tuple[str, ...]:
     return tuple(f"personalizer.{operation}" for operation in operations)
 
 
+LONGEST_ID = 256
+"""Characters of an event id."""
 READING = (
     "get-configuration",
     "get-policy",
@@ -43,6 +45,13 @@ def event_of(ask: Ask) -> str:
 def is_rank(ask: Ask) -> bool:
     """Whether a request is a rank."""
     return ask.path.lower().endswith("/rank")
+
+
+def actions(ask: Ask) -> list[Json]:
+    """The actions of a rank, if they are an array of objects."""
+    listed: object = ask.json.get("actions")
+    objects = cast("list[object]", listed) if isinstance(listed, list) else []
+    return cast("list[Json]", objects) if all(isinstance(action, dict) for action in objects) else []
 
 
 def excluded(ask: Ask) -> list[str]:

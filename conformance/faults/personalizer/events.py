@@ -156,6 +156,12 @@ async def activates_the_last_event_only(ask: Ask, serve: Serve) -> Reply:
     return reply
 
 
+@fault(breaks=of("refuses-no-value", "reward"))
+async def no_value_is_zero(ask: Ask, serve: Serve) -> Reply:
+    """Takes a reward without a value for a reward of 0, so that a program that forgot the value blames every action."""
+    return await serve(ask.with_json(value=0) if ask.body == b"{}" else ask)
+
+
 @fault(breaks=of("survives-values-out-of-range", "reward") + of("never-breaks", "reward"))
 async def overflows(ask: Ask, serve: Serve) -> Reply:
     """Crashes when a reward is out of range."""

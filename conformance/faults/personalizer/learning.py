@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from conformance.faults.fault import Ask, Reply, Serve, fault
-from conformance.faults.personalizer import at, event_of, of
+from conformance.faults.personalizer import LONGEST_ID, at, event_of, of
 
 
 @fault(
@@ -15,14 +15,24 @@ from conformance.faults.personalizer import at, event_of, of
 async def loses_the_first_reward(ask: Ask, serve: Serve) -> Reply:
     """Takes the first reward of each event, and forgets it."""
     value, seen = ask.json.get("value"), ask.memory(set[str])
-    if isinstance(value, int | float) and len(event_of(ask)) <= 256 and event_of(ask) not in seen:
+    if isinstance(value, int | float) and len(event_of(ask)) <= LONGEST_ID and event_of(ask) not in seen:
         seen.add(event_of(ask))
         return Reply(204, {}, b"")
     return await serve(ask)
 
 
+@fault(breaks=of("rewards-add-up", "reward"), at="personalizer.reward")
+async def forgets_later_rewards(ask: Ask, serve: Serve) -> Reply:
+    """Takes every reward of an event but the first, and forgets it, whatever the aggregation."""
+    value, seen = ask.json.get("value"), ask.memory(set[str])
+    if isinstance(value, int | float) and len(event_of(ask)) <= LONGEST_ID and event_of(ask) in seen:
+        return Reply(204, {}, b"")
+    seen.add(event_of(ask))
+    return await serve(ask)
+
+
 @fault(
-    breaks=of("learns-the-best-action", "rank") + of("first-counts", "reward"),
+    breaks=of("learns-the-best-action", "rank") + of("first-counts", "reward") + of("rewards-add-up", "reward"),
     at="personalizer.reward",
 )
 async def rewards_are_costs(ask: Ask, serve: Serve) -> Reply:
@@ -35,6 +45,7 @@ async def rewards_are_costs(ask: Ask, serve: Serve) -> Reply:
     breaks=(
         *of("round-trip", "update-configuration"),
         *of("late-is-not-learned", "reward"),
+        *of("rewards-add-up", "reward"),
         *of("active-gets-the-default-reward", "activate"),
     ),
     at="personalizer.update-configuration",

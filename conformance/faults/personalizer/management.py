@@ -125,13 +125,21 @@ def logs_backwards(reply: Reply) -> None:
     reply.headers["content-type"] = "text/plain"
 
 
-@fault(breaks=of("is-a-file", "get-model"))
+@fault(breaks=of("takes-every-aggregation", "update-configuration"))
+async def knows_two_aggregations(ask: Ask, serve: Serve) -> Reply:
+    """Refuses every aggregation but the two that the articles name."""
+    if ask.json.get("rewardAggregation") in ("average", "median", "min", "max"):
+        return refusal("InvalidServiceConfiguration")
+    return await serve(ask)
+
+
+@fault(breaks=of("is-a-file", "get-model") + of("is-a-file-once-taught", "get-model"))
 def empty_model(reply: Reply) -> None:
     """Serves an empty file."""
     reply.body = b""
 
 
-@fault(breaks=of("is-a-file", "get-model") + of("answers-as-described", "get-model"))
+@fault(breaks=of("is-a-file", "get-model") + of("is-a-file-once-taught", "get-model") + of("answers-as-described", "get-model"))
 def model_as_text(reply: Reply) -> None:
     """Serves the model as text."""
     reply.headers["content-type"] = "text/plain"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from conformance.faults.fault import Ask, Calls, Reply, Serve, fault
-from conformance.faults.personalizer import Json, excluded, of, refusal
+from conformance.faults.personalizer import Json, actions, excluded, of, refusal
 
 
 @fault(breaks=of("answers-created", "rank") + of("answers-as-described", "rank"))
@@ -91,10 +91,11 @@ def ever_another_choice(reply: Reply) -> None:
 
 
 @fault(breaks=of("explores-everything", "rank") + of("order-does-not-matter", "rank"))
-def never_the_last(reply: Reply) -> None:
-    """Chooses the first action where it would have been the last one, because it counts to one too few."""
-    actions = [action["id"] for action in reply.ask.json["actions"]]
-    if reply.ask.json.get("eventId") and not excluded(reply.ask) and reply.json["rewardActionId"] == actions[-1]:
+def never_the_second_half(reply: Reply) -> None:
+    """Chooses the first action where it would have been one of the second half, because it halves what it counts."""
+    ids = [action["id"] for action in actions(reply.ask)]
+    hidden = ids[(len(ids) + 1) // 2 :]
+    if reply.ask.json.get("eventId") and not excluded(reply.ask) and reply.json["rewardActionId"] in hidden:
         _choose(reply, 0)
 
 
@@ -110,8 +111,7 @@ async def reads_notes(ask: Ask, serve: Serve) -> Reply:
 @fault(breaks=of("takes-50-actions", "rank") + of("refuses-51-actions", "rank") + of("ranks-every-action", "rank"))
 async def counts_to_49(ask: Ask, serve: Serve) -> Reply:
     """Refuses 50 actions, and ranks the first few of more."""
-    actions: object = ask.json.get("actions")
-    count = len(actions) if isinstance(actions, list) else 0  # pyright: ignore[reportUnknownArgumentType]
+    count = len(actions(ask))
     if count == 50:
         return refusal("InvalidRankRequest")
     return await serve(ask.with_json(actions=ask.json["actions"][:49]) if count > 50 else ask)
@@ -123,6 +123,29 @@ async def knows_no_null(ask: Ask, serve: Serve) -> Reply:
     if b'"daypart": null' in ask.body:
         return refusal("InvalidRankRequest")
     return await serve(ask)
+
+
+@fault(breaks=of("refuses-featureless-actions", "rank"))
+async def describes_every_action(ask: Ask, serve: Serve) -> Reply:
+    """Adds a feature of its own to every action, so that nobody learns of actions that nothing describes."""
+    seen = {"seen": True}
+    described = [
+        {**action, "features": [*action["features"], seen]} if isinstance(action.get("features"), list) else action
+        for action in actions(ask)
+    ]
+    return await serve(ask.with_json(actions=described) if described else ask)
+
+
+@fault(breaks=of("refuses-empty-action-ids", "rank"))
+async def names_every_action(ask: Ask, serve: Serve) -> Reply:
+    """Makes up an id for an action whose id is empty, which the caller does not know."""
+    return await serve(replace(ask, body=ask.body.replace(b'"id": ""', b'"id": "nameless"')))
+
+
+@fault(breaks=of("refuses-arrays-of-words", "rank"))
+async def spells_words_out(ask: Ask, serve: Serve) -> Reply:
+    """Takes an array of words for one text, of which nobody can learn the words."""
+    return await serve(replace(ask, body=re.sub(rb'("daypart"|"names"): \["[^\]]*\]', rb'\1: "words"', ask.body)))
 
 
 @fault(breaks=of("features-may-change", "rank"))
@@ -166,9 +189,7 @@ class State:
 async def broken_by_a_mistake(ask: Ask, serve: Serve) -> Reply:
     """Crashes when actions come twice or are all excluded, and once more at the next call."""
     state = ask.memory(State)
-    actions: object = ask.json.get("actions")
-    listed: list[object] = actions if isinstance(actions, list) else []  # pyright: ignore[reportUnknownVariableType]
-    ids = [str(a.get("id")) for a in listed if isinstance(a, dict)]  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType, reportUnknownArgumentType]
+    ids = [str(action.get("id")) for action in actions(ask)]
     mistaken = len(set(ids)) < len(ids) or bool(ids and set(ids) <= set(excluded(ask)))
     if mistaken or state.broken:
         state.broken = mistaken

@@ -10,9 +10,12 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import quote
 
+import pytest
+
 from conformance.harness import Door
 from conformance.harness.door import JSON_HEADERS
 from conformance.harness.marks import on_each
+from conformance.harness.personalizer.names import fresh, of_this_run
 from conformance.harness.restoration import as_found
 from conformance.wire import Answer, Exchange, Request
 from conformance.worlds.decisions.strategies import Decision, plain
@@ -64,19 +67,30 @@ class Personalizer:
     def __init__(self, door: Door, run: str) -> None:
         self.door = door
         self.run = run
-        """What every name begins with that this run gives to something; the same in every run with the same seed."""
+        """What every name begins with that this run gives to something."""
 
     def name(self, what: str) -> str:
-        """A name that only this run uses."""
-        return f"{self.run}-{what}"
+        """A name that only this run uses, the same whenever it is asked for."""
+        return of_this_run(f"{self.run}-{what}")
+
+    def fresh(self, what: str) -> str:
+        """A name that nothing was given before."""
+        return fresh(f"{self.run}-{what}")
 
     def rank(self, decision: Decision, **members: Any) -> Ranking:
         """The ranking of a decision."""
         return Ranking(decision, self.served("rank", decision.request(**members)))
 
+    def rank_again(self, decision: Decision) -> Ranking:
+        """The ranking of a decision whose event id was ranked before; skips where an event id is taken only once."""
+        answer = self.answer("rank", decision.request())
+        if refused(answer):
+            pytest.skip(f"the container ranks an event id only once: {answer.excerpt()}")
+        return Ranking(decision, answer.json())
+
     def event(self, what: str, *, deferred: bool = False) -> str:
         """Make an event whose id only this run uses, even if its ranking does not tell it; gives the id."""
-        event_id = self.name(what)
+        event_id = self.fresh(what)
         self.rank(plain(3, event_id=event_id, deferred=deferred))
         return event_id
 

@@ -10,10 +10,10 @@ from typing import Any
 from hypothesis import strategies as st
 
 from conformance.catalogue import Operation
-from conformance.corpus.meaning.personalizer import evaluation
 from conformance.harness.door import JSON_HEADERS
 from conformance.harness.feed import Feed, Part, Scene
 from conformance.harness.personalizer.client import Personalizer
+from conformance.harness.personalizer.evaluations import recent_evaluation
 from conformance.invariants.personalizer.mistakes import BEYOND, BOUNDS
 from conformance.wire import NotJson, Request
 from conformance.worlds.decisions.configurations import PLAIN, configurations
@@ -43,6 +43,8 @@ KINDS: Mapping[str, Any] = {
     "object with null": {"name": None, "hour": 21},
 }
 """Every documented kind of feature."""
+ARRAYS_OF_WORDS: tuple[Any, ...] = (["a", "b"], ["evening"], {"names": ["a", "b", "c"]})
+FEATURELESS: tuple[list[Json], ...] = ([], [{}], [{"topic": None}], [{"topic": None, "number": None}, {}])
 NO_ACTIONS: tuple[Json, ...] = ({}, {"actions": None}, {"actions": []})
 NO_NUMBERS: tuple[Json, ...] = ({}, *({"value": word} for word in ("good", "ten", "yes", "bad", "clicked")))
 FEW = st.integers(2, 6)
@@ -61,10 +63,13 @@ def _of_rank(operation: Operation) -> Feed:
         *(Part(drawn, examples, _rank) for drawn, examples in named),
         Part(st.builds(_without_id, decisions(), st.sampled_from([{}, {"eventId": None}])), TELLING, _rank_as_it_is),
         Part(st.builds(_excluding, FEW, st.sampled_from(["no such action", "Ω", "action-0 "])), TELLING, _rank_as_it_is),
-        Part(st.sampled_from([*KINDS.values()]).map(_described_by), len(KINDS), _rank),
-        Part(st.builds(_with_null, st.sampled_from(["context", "action"])), 2, _rank),
-        Part(new_features().map(_with_feature), TELLING, _rank),
-        Part(st.sampled_from([MOST_ACTIONS, MOST_ACTIONS + 1]).map(plain), 2, _rank),
+        Part(st.sampled_from([*KINDS.values()]).map(_described_by), len(KINDS), _rank_without_id),
+        Part(st.builds(_with_null, st.sampled_from(["context", "action"])), 2, _rank_without_id),
+        Part(new_features().map(_with_feature), TELLING, _rank_without_id),
+        Part(st.sampled_from([MOST_ACTIONS, MOST_ACTIONS + 1]).map(plain), 2, _rank_without_id),
+        Part(st.sampled_from(FEATURELESS).map(_featureless), len(FEATURELESS), _rank_as_it_is),
+        Part(st.sampled_from([2, 3]).map(_nameless), 2, _rank_as_it_is),
+        Part(st.sampled_from(ARRAYS_OF_WORDS).map(_described_by), len(ARRAYS_OF_WORDS), _rank_without_id),
         Part(st.tuples(st.sampled_from([LONGEST_ID, LONGEST_ID + 1]), st.sampled_from("eé")), 4, _rank_under_a_long_id),
         Part(st.sampled_from(NO_ACTIONS).map(_without_actions), len(NO_ACTIONS), _rank_as_it_is),
         Part(st.builds(_incomplete, FEW, st.sampled_from(["id", "features"]), _PLACES), TELLING, _rank_as_it_is),
@@ -170,6 +175,18 @@ def _incomplete(count: int, missing: str, place: int) -> Json:
     return body
 
 
+def _featureless(features: list[Json]) -> Json:
+    body = plain(2).request()
+    body["actions"][1]["features"] = features
+    return body
+
+
+def _nameless(count: int) -> Json:
+    body = plain(count).request()
+    body["actions"][1]["id"] = ""
+    return body
+
+
 def _cut(body: str, place: int) -> str:
     return body[: 1 + place % (len(body) - 2)]
 
@@ -180,9 +197,13 @@ def _with(configuration: Json, change: tuple[str, float]) -> Json:
 
 
 def _rank(scene: Scene, decision: Decision) -> None:
-    """Rank under an event id that only this decision has."""
+    """Rank under an event id that nothing was ranked under before."""
     client = _client(scene)
-    client.exchange("rank", decision.named(client.name(decision.event_id or "feed")).request())
+    client.exchange("rank", decision.called(client.fresh(decision.event_id or "feed")).request())
+
+
+def _rank_without_id(scene: Scene, decision: Decision) -> None:
+    _rank_as_it_is(scene, decision.request())
 
 
 def _rank_as_it_is(scene: Scene, body: Json) -> None:
@@ -192,13 +213,13 @@ def _rank_as_it_is(scene: Scene, body: Json) -> None:
 def _rank_under_a_long_id(scene: Scene, drawn: tuple[int, str]) -> None:
     length, letter = drawn
     client = _client(scene)
-    client.exchange("rank", plain(2, event_id=client.name("long").ljust(length, letter)).request())
+    client.exchange("rank", plain(2, event_id=client.fresh("long").ljust(length, letter)).request())
 
 
 def _reward(scene: Scene, body: Json | str) -> None:
     """Reward an event that is there, so that nothing but the body can be wrong."""
     client = _client(scene)
-    event_id = client.name("wrongly-rewarded")
+    event_id = client.fresh("wrongly-rewarded")
     client.answer("rank", plain(2, event_id=event_id).request())
     client.exchange("reward", body.encode() if isinstance(body, str) else body, identifier=event_id)
 
@@ -214,9 +235,10 @@ def _activate_under_a_long_id(scene: Scene, letter: str) -> None:
 
 
 def _create_evaluation(scene: Scene, name: str) -> None:
-    """Submit an evaluation, and delete it again where its id is told."""
+    """Submit an evaluation of what was ranked, and delete it again where its id is told."""
     client = _client(scene)
-    answer = client.answer("create-evaluation", evaluation(client.name(name)))
+    client.reward(client.event("logged"), 1)
+    answer = client.answer("create-evaluation", recent_evaluation(client.name(name)))
     with suppress(NotJson, LookupError, TypeError):
         client.answer("delete-evaluation", identifier=answer.json()["id"])
 

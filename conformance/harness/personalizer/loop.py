@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ import pytest
 from conformance.harness.personalizer.client import Json, Personalizer, Ranking
 from conformance.harness.restoration import writable
 from conformance.worlds.decisions.bandit import Round, lone
+from conformance.worlds.decisions.configurations import duration
 from conformance.worlds.decisions.strategies import plain
 
 SPANS = (1, 5)
@@ -44,6 +46,13 @@ class Loop:
     """Seconds from the end of an event to a model that may have learned from it."""
     configuration: Json = field(repr=False)
     """As it was sent."""
+
+    def settled(self, holds: Callable[[], bool]) -> bool:
+        """Whether something holds at once, or else when a new configuration must have come into force."""
+        if holds():
+            return True
+        self.personalizer.door.pause(self.lag)
+        return holds()
 
     @property
     def patience(self) -> float:
@@ -94,21 +103,36 @@ class Loop:
 
 
 @contextmanager
-def loop(personalizer: Personalizer, *, hurried: bool = False, **members: Any) -> Generator[Loop]:
-    """A loop whose model follows within seconds; ``hurried``, the reward wait time is over as soon.
+def loop(personalizer: Personalizer, *, hurried: bool = False, wait: int = UNHURRIED, **members: Any) -> Generator[Loop]:
+    """A loop whose model follows within seconds; ``hurried``, the reward wait time of ``wait`` seconds is over as soon.
 
     Skips where the container takes no such configuration.
     """
     with personalizer.left_as_found("update-configuration"):
         found = writable(personalizer.door, "personalizer.update-configuration", personalizer.configuration())
         for span in SPANS:
-            wait = span if hurried else UNHURRIED
-            spans = {"rewardWaitTime": f"PT{wait}S", "modelExportFrequency": f"PT{span}S"}
+            waited = span if hurried else wait
+            spans = {"rewardWaitTime": f"PT{waited}S", "modelExportFrequency": f"PT{span}S"}
             wanted = {**found, **USUAL, **spans, **members}
             if personalizer.answer("update-configuration", wanted).status == 200:
-                yield Loop(personalizer, wait, span + 1, wanted)
+                yield Loop(personalizer, waited, span + 1, wanted)
                 return
         pytest.skip("the container takes no configuration in which a model follows within seconds")
+
+
+def lag_of_configuration(personalizer: Personalizer) -> float:
+    """Have the configuration followed within seconds, and give how many; 0 where the container does not do that."""
+    found = writable(personalizer.door, "personalizer.update-configuration", personalizer.configuration())
+    for span in SPANS:
+        wanted = {**found, "modelExportFrequency": f"PT{span}S"}
+        if personalizer.answer("update-configuration", wanted).status != 200:
+            continue
+        for pause in (0.0, span + MARGIN):
+            personalizer.door.pause(pause)
+            if duration(personalizer.configuration()["modelExportFrequency"]) == timedelta(seconds=span):
+                return span + MARGIN
+        return 0.0
+    return 0.0
 
 
 def chose_the_best(ranking: Ranking, visit: Round) -> bool:

@@ -147,3 +147,18 @@ def with_words_for_null(value: Any, *, feature: bool = False) -> Any:
         named = cast("Json", value).items()
         return {name: with_words_for_null(each, feature=feature or name in FEATURES) for name, each in named}
     return "a word" if value is None and feature else value
+
+
+def with_numbers_for_words(body: Json) -> Json:
+    """A request in which every feature that is an array of words is an array of numbers; NotTelling without a context."""
+
+    def plainer(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {name: plainer(each) for name, each in cast("Json", value).items()}
+        listed = cast("list[Any]", value) if isinstance(value, list) else []
+        return [*range(len(listed))] if listed and all(isinstance(each, str) for each in listed) else cast("Any", value)
+
+    if not isinstance(body.get("contextFeatures"), list):
+        raise NotTelling
+    actions = [{**action, "features": [*map(plainer, action["features"])]} for action in body["actions"]]
+    return {**body, "contextFeatures": [*map(plainer, body["contextFeatures"])], "actions": actions}

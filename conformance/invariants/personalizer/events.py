@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from conformance.invariants.invariant import NotTelling, Seen, invariant
 from conformance.invariants.personalizer.choices import demand_sound, demand_usual, length
-from conformance.invariants.personalizer.mistakes import event_id, is_accepted, lacks_a_number
+from conformance.invariants.personalizer.mistakes import event_id, is_accepted, rewards_a_word, rewards_nothing
 from conformance.worlds.decisions.strategies import LONGEST_ID
 
 
@@ -35,7 +35,16 @@ def a_longer_event_id_is_refused(seen: Seen) -> Iterator[str]:
 @invariant("refuses-what-is-no-number")
 def a_reward_is_a_number(seen: Seen) -> Iterator[str]:
     """A mistake in a program must not be learned from."""
-    if not lacks_a_number(seen):
+    if not rewards_a_word(seen):
         raise NotTelling
     if is_accepted(seen):
         yield f"status {seen.answer.status} for the reward {seen.sent_members}"
+
+
+@invariant("refuses-no-value", least=1)
+def a_reward_has_a_value(seen: Seen) -> Iterator[str]:
+    """A program that forgot the value would seem to say that nothing was any good."""
+    if not rewards_nothing(seen):
+        raise NotTelling
+    if is_accepted(seen):
+        yield f"status {seen.answer.status} for a reward without a value"

@@ -34,19 +34,41 @@ def event_id(seen: Seen) -> str:
     return unquote(seen.exchange.request.target.partition("?")[0].split("/")[-2])
 
 
+def demand_first_use(seen: Seen) -> None:
+    """NotTelling of a refusal that may be for the event id: it identifies one rank, and the same may have come before."""
+    if seen.refused and seen.sent_members.get("eventId") is not None:
+        raise NotTelling
+
+
 def lacks_actions(seen: Seen) -> bool:
-    """Whether the actions of a rank are missing, null or an empty array."""
+    """Whether the actions of a rank are missing or null."""
     sent = seen.sent_members
-    return sent.get("actions") in (None, []) and seen.surely_valid({**sent, **SOME})
+    return sent.get("actions") is None and seen.surely_valid({**sent, **SOME})
 
 
-def lacks_a_number(seen: Seen) -> bool:
-    """Whether a reward has no value, or a word for one."""
+def offers_nothing(seen: Seen) -> bool:
+    """Whether the actions of a rank are an empty array."""
+    sent = seen.sent_members
+    return sent.get("actions") == [] and seen.surely_valid({**sent, **SOME})
+
+
+def rewards_a_word(seen: Seen) -> bool:
+    """Whether the value of a reward is a word."""
+    value: object = _reward(seen).get("value")
+    return isinstance(value, str) and value.isascii() and value.isalpha() and value.lower() not in READ_AS_VALUES
+
+
+def rewards_nothing(seen: Seen) -> bool:
+    """Whether a reward is an object without a value."""
+    return _reward(seen) == {}
+
+
+def _reward(seen: Seen) -> Json:
+    """What was sent as a reward; NotTelling where anything but the value is odd."""
     sent = seen.sent_members
     if sent.keys() - {"value"} or not is_plain(event_id(seen)) or "json" not in (seen.header("content-type") or ""):
-        return False
-    value: object = sent.get("value", "nothing")
-    return isinstance(value, str) and value.isascii() and value.isalpha() and value.lower() not in READ_AS_VALUES
+        raise NotTelling
+    return sent
 
 
 def out_of_bounds(seen: Seen) -> str:
@@ -60,9 +82,9 @@ def out_of_bounds(seen: Seen) -> str:
 def code_of_the_fault(seen: Seen) -> str:
     """The code for what is wrong with a request; NotTelling where that is not clear."""
     match seen.operation.name:
-        case "rank" if lacks_actions(seen):
+        case "rank" if lacks_actions(seen) or offers_nothing(seen):
             return "InvalidRankRequest"
-        case "reward" if lacks_a_number(seen):
+        case "reward" if rewards_a_word(seen) or rewards_nothing(seen):
             return "InvalidRewardRequest"
         case "update-configuration" if seen.sent == {} or out_of_bounds(seen):
             return "InvalidServiceConfiguration"

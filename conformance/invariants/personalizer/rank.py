@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Any, cast
 
-from conformance.invariants.invariant import PRECISION, NotTelling, Seen, invariant
+from conformance.invariants.invariant import PRECISION, Json, NotTelling, Seen, invariant
 from conformance.invariants.personalizer.choices import (
     are_known,
     choice,
@@ -18,9 +19,10 @@ from conformance.invariants.personalizer.choices import (
     is_plain,
     members,
     ranking,
+    with_numbers_for_words,
     with_words_for_null,
 )
-from conformance.invariants.personalizer.mistakes import is_accepted, lacks_actions
+from conformance.invariants.personalizer.mistakes import demand_first_use, is_accepted, lacks_actions, offers_nothing
 from conformance.worlds.decisions.strategies import LONGEST_ID, MOST_ACTIONS
 
 ROUNDING = 1e-3
@@ -146,6 +148,7 @@ def fifty_actions_are_served(seen: Seen) -> Iterator[str]:
     if len(actions) != MOST_ACTIONS:
         raise NotTelling
     demand_sound(seen, demand_usual(seen, actions=actions[:2]))
+    demand_first_use(seen)
     if not is_accepted(seen):
         yield f"{MOST_ACTIONS} actions were answered with {seen.answer.excerpt()}"
 
@@ -161,13 +164,52 @@ def fifty_one_actions_are_refused(seen: Seen) -> Iterator[str]:
         yield f"status {seen.answer.status} for {len(actions)} actions"
 
 
-@invariant("refuses-no-actions", least=3)
-def nothing_to_choose_from_is_refused(seen: Seen) -> Iterator[str]:
+@invariant("refuses-no-actions", least=2)
+def a_rank_without_actions_is_refused(seen: Seen) -> Iterator[str]:
     """Without actions there is nothing that an answer could choose."""
     if not lacks_actions(seen):
         raise NotTelling
     if is_accepted(seen):
         yield f"status {seen.answer.status} for a request without actions"
+
+
+@invariant("refuses-an-empty-choice", least=1)
+def nothing_to_choose_from_is_refused(seen: Seen) -> Iterator[str]:
+    """A catalogue that was filtered down to nothing must not end in an action of nobody's."""
+    if not offers_nothing(seen):
+        raise NotTelling
+    if is_accepted(seen):
+        yield f"status {seen.answer.status} for an empty array of actions"
+
+
+@invariant("refuses-featureless-actions", least=3)
+def an_action_without_features_is_refused(seen: Seen) -> Iterator[str]:
+    """Nothing can be learned of an action that nothing describes."""
+    if not any(_is_featureless(action) for action in _odd_actions(seen, features=[{"some": "feature"}])):
+        raise NotTelling
+    if is_accepted(seen):
+        yield f"status {seen.answer.status} for an action that no feature describes"
+
+
+@invariant("refuses-empty-action-ids", least=2)
+def an_action_without_a_name_is_refused(seen: Seen) -> Iterator[str]:
+    """An empty id cannot be told from none, so that nobody knows what to show."""
+    if not any(action.get("id") == "" for action in _odd_actions(seen, id="named")):
+        raise NotTelling
+    if is_accepted(seen):
+        yield f"status {seen.answer.status} for an action whose id is empty"
+
+
+@invariant("refuses-arrays-of-words", least=3)
+def an_array_of_words_is_refused(seen: Seen) -> Iterator[str]:
+    """A feature that is dropped in silence is missing from every decision, and nobody learns it."""
+    sent = seen.sent_members
+    plainer = with_numbers_for_words(sent)
+    if plainer == sent:
+        raise NotTelling
+    demand_usual(seen, **plainer)
+    if is_accepted(seen):
+        yield f"status {seen.answer.status} for an array of words as a feature"
 
 
 @invariant("refuses-incomplete-actions")
@@ -194,6 +236,7 @@ def excluding_what_is_not_there_changes_nothing(seen: Seen) -> Iterator[str]:
     unknown = [identifier for identifier in excluded if identifier not in offered]
     if not unknown:
         raise NotTelling
+    demand_first_use(seen)
     if not is_accepted(seen):
         yield f"excluding {unknown[0]!r}, which no action is called, was answered with {seen.answer.excerpt()}"
     elif unknown[0] in [entry["id"] for entry in seen.said["ranking"]]:
@@ -206,6 +249,7 @@ def documented_kinds_of_features_are_served(seen: Seen) -> Iterator[str]:
     listed = features(demand_usual(seen))
     if not are_known(listed):
         raise NotTelling
+    demand_first_use(seen)
     if not is_accepted(seen):
         yield f"the features {listed} were answered with {seen.answer.excerpt()}"
 
@@ -219,6 +263,7 @@ def null_is_served_as_a_feature(seen: Seen) -> Iterator[str]:
     listed = features(demand_usual(seen, **filled))
     if listed == features(filled) or not are_known(listed) or any(all(v is None for v in each.values()) for each in listed):
         raise NotTelling
+    demand_first_use(seen)
     if not is_accepted(seen):
         yield f"the features {listed} were answered with {seen.answer.excerpt()}"
 
@@ -229,5 +274,28 @@ def features_that_no_request_had_before_are_served(seen: Seen) -> Iterator[str]:
     listed = features(demand_usual(seen))
     if are_known(listed):
         raise NotTelling
+    demand_first_use(seen)
     if not is_accepted(seen):
         yield f"features, {listed}, of which some are new, were answered with {seen.answer.excerpt()}"
+
+
+def _odd_actions(seen: Seen, **sound: Any) -> list[Json]:
+    """The actions of a request that is usual once these members of each are sound; ids are told apart by their place."""
+    actions = [cast("Json", action) for action in members(seen, "actions") if isinstance(action, dict)]
+    usual = [{**action, **{k: f"{v}-{n}" if k == "id" else v for k, v in sound.items()}} for n, action in enumerate(actions)]
+    demand_usual(seen, actions=usual)
+    return actions
+
+
+def _is_featureless(action: Json) -> bool:
+    """Whether the features of an action are none at all, or null."""
+    listed: object = action.get("features")
+    return isinstance(listed, list) and not any(value is not None for value in _values(cast("list[object]", listed)))
+
+
+def _values(listed: list[object]) -> Iterator[object]:
+    for each in listed:
+        if isinstance(each, dict):
+            yield from cast("Json", each).values()
+        else:
+            yield each

@@ -34,4 +34,4 @@ def _visits(personalizer: Personalizer, seed: int) -> Iterator[Decision]:
     for number in range(VISITS):
         shelf = random.sample(range(100), 4)
         actions = tuple(Action(f"visit-{number}-{place}", ({"place": place},)) for place in shelf)
-        yield Decision(actions, ({"visitor": number},), event_id=personalizer.name(f"visit-{number}-{shelf[0]}"))
+        yield Decision(actions, ({"visitor": number},), event_id=personalizer.fresh(f"visit-{number}"))

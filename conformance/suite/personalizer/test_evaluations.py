@@ -1,20 +1,14 @@
 """Evaluations: /personalizer/v1.0/evaluations."""
 
-from collections.abc import Generator
-from contextlib import contextmanager
-from typing import Any
-
-from conformance.corpus.meaning.personalizer import evaluation
 from conformance.harness import requirement
 from conformance.harness.personalizer.client import Personalizer, refused
-
-Json = dict[str, Any]
+from conformance.harness.personalizer.evaluations import submitted
 
 
 @requirement("personalizer.get-evaluation.is-the-one-created")
 def test_an_evaluation_is_read_by_its_id(personalizer: Personalizer) -> None:
     """Several evaluations may be under way, and each answers another question."""
-    with _submitted(personalizer, "one") as one, _submitted(personalizer, "another") as another:
+    with submitted(personalizer, "one") as one, submitted(personalizer, "another") as another:
         read = [personalizer.served("get-evaluation", identifier=made["id"]) for made in (one, another)]
 
     for wanted, got in zip((one, another), read, strict=True):
@@ -25,7 +19,7 @@ def test_an_evaluation_is_read_by_its_id(personalizer: Personalizer) -> None:
 @requirement("personalizer.get-evaluation.unknown-is-not-found")
 def test_an_unknown_evaluation_is_an_error(personalizer: Personalizer) -> None:
     """An evaluation that does not exist must not look like one that is pending."""
-    with _submitted(personalizer, "known"):  # else an operation that is not there would seem to say so
+    with submitted(personalizer, "known"):  # else an operation that is not there would seem to say so
         answer = personalizer.answer("get-evaluation", identifier="no-such-evaluation")
 
     assert refused(answer), f"an evaluation that does not exist was answered with {answer.excerpt()}"
@@ -34,7 +28,7 @@ def test_an_unknown_evaluation_is_an_error(personalizer: Personalizer) -> None:
 @requirement("personalizer.list-evaluations.names-each-one")
 def test_the_list_names_an_evaluation_until_it_is_deleted(personalizer: Personalizer) -> None:
     """Whoever lost the id of an evaluation finds it in the list."""
-    with _submitted(personalizer, "listed") as made:
+    with submitted(personalizer, "listed") as made:
         before = _listed(personalizer)
     after = _listed(personalizer)
 
@@ -45,22 +39,12 @@ def test_the_list_names_an_evaluation_until_it_is_deleted(personalizer: Personal
 @requirement("personalizer.delete-evaluation.is-gone")
 def test_a_deleted_evaluation_is_gone(personalizer: Personalizer) -> None:
     """An evaluation that was deleted must not be paid for."""
-    with _submitted(personalizer, "deleted") as made:
+    with submitted(personalizer, "deleted") as made:
         deletion = personalizer.answer("delete-evaluation", identifier=made["id"])
         read = personalizer.answer("get-evaluation", identifier=made["id"])
 
     assert deletion.status == 204, f"the deletion was answered with {deletion.excerpt()}"
     assert refused(read), f"a deleted evaluation was answered with {read.excerpt()}"
-
-
-@contextmanager
-def _submitted(personalizer: Personalizer, name: str) -> Generator[Json]:
-    """A new evaluation, which is deleted afterwards."""
-    made = personalizer.served("create-evaluation", evaluation(personalizer.name(name)))
-    try:
-        yield made
-    finally:
-        personalizer.exchange("delete-evaluation", identifier=made["id"])
 
 
 def _listed(personalizer: Personalizer) -> list[str]:

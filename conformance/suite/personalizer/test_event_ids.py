@@ -31,7 +31,7 @@ def test_made_event_ids_are_all_different(personalizer: Personalizer) -> None:
 @given(event_id=odd_event_ids())
 def test_any_event_id_is_found_by_its_path(personalizer: Personalizer, operation: str, event_id: str) -> None:
     """Clients encode the id; a server must decode it, once, and must not cut the path at a slash within."""
-    decision = plain(2, deferred=operation == "activate").named(personalizer.name(event_id))
+    decision = plain(2, deferred=operation == "activate").called(personalizer.fresh(event_id))
     personalizer.rank(decision)
     named = str(decision.event_id)
     answer = personalizer.answer(operation, {"value": 1.0} if operation == "reward" else None, identifier=named)

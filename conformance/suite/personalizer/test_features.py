@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conformance.harness import requirement
-from conformance.harness.personalizer.client import Personalizer
+from conformance.harness.personalizer.client import Personalizer, Ranking
 from conformance.worlds.decisions.strategies import Decision, decisions
 
 
@@ -18,9 +18,9 @@ def test_an_underscored_feature_changes_nothing(
     personalizer: Personalizer, decision: Decision, value: str | int, where: str
 ) -> None:
     """A log carries notes in such features, which must not be learned from."""
-    named = decision.named(personalizer.name("note"))
+    named = decision.called(personalizer.fresh("note"))
     noted = _with_note(named, {"_note": value}, where)
-    said = [_said(personalizer, asked) for asked in (named, noted, named, noted)]
+    said = [_said(personalizer.rank(named)), *(_said(personalizer.rank_again(asked)) for asked in (noted, named, noted))]
 
     assert said[0] == said[1] or said[2] == said[3], f"a feature _note of the {where} made {said[3]} out of {said[2]}"
 
@@ -33,6 +33,5 @@ def _with_note(decision: Decision, note: dict[str, Any], where: str) -> Decision
     return replace(decision, actions=(noted, *others))
 
 
-def _said(personalizer: Personalizer, decision: Decision) -> tuple[Any, str]:
-    ranking = personalizer.rank(decision)
+def _said(ranking: Ranking) -> tuple[Any, str]:
     return ranking.answer["ranking"], ranking.chosen

@@ -22,6 +22,8 @@ FEW = 20
 EVENTS = 30
 ATTEMPTS = 3
 ROUNDING = 1e-3
+LONG_ENOUGH = 4
+"""Seconds in which a few rewards of one event surely arrive."""
 
 
 @pytest.fixture(scope="module")
@@ -49,23 +51,45 @@ def test_the_best_action_of_each_context_is_learned(taught: Callable[[], Taught]
     assert share >= 0.5, f"after {ROUNDS} rewarded ranks, {share:.0%} of {TRIALS} choices were the best of four"
 
 
+@requirement("personalizer.get-model.is-a-file-once-taught")
+def test_what_was_learned_is_in_the_file(personalizer: Personalizer, taught: Callable[[], Taught]) -> None:
+    """A backup of what was learned must hold something."""
+    _learned(taught())
+    answer = personalizer.answer("get-model")
+
+    is_binary = answer.status == 200 and answer.media_type == "application/octet-stream"
+    assert is_binary, f"a model that has learned was answered with {answer.excerpt()}"
+    assert answer.body, "the file of a model that has learned is empty"
+
+
 @requirement("personalizer.rank.explores-nothing")
 def test_no_exploration_chooses_the_same_every_time(personalizer: Personalizer, taught: Callable[[], Taught]) -> None:
     """Without exploration nobody is shown second best."""
-    decision = _learned(taught(), explorationPercentage=0)
-    chosen = [personalizer.rank(decision.called(personalizer.name(f"greedy-{n}"))).chosen for n in range(EVENTS)]
+    model = taught()
+    decision = _learned(model, explorationPercentage=0)
+    chosen: set[str] = set()
 
-    assert len(set(chosen)) == 1, f"with nothing to explore, {EVENTS} events chose {sorted(set(chosen))}"
+    def always_the_same() -> bool:
+        chosen.clear()
+        chosen.update(personalizer.rank(decision.called(personalizer.fresh("greedy"))).chosen for _ in range(EVENTS))
+        return len(chosen) == 1
+
+    assert model.loop.settled(always_the_same), f"with nothing to explore, {EVENTS} events chose {sorted(chosen)}"
 
 
 @requirement("personalizer.rank.order-does-not-matter")
 def test_another_order_of_the_actions_changes_nothing(personalizer: Personalizer, taught: Callable[[], Taught]) -> None:
     """Position is no feature, so it must not change the choice."""
-    decision = _learned(taught(), explorationPercentage=0)
+    model = taught()
+    decision = _learned(model, explorationPercentage=0)
     turned = [replace(decision, actions=decision.actions[n:] + decision.actions[:n]) for n in range(len(decision.ids))]
-    chosen = [personalizer.rank(d.called(personalizer.name(f"turned-{n}"))).chosen for n, d in enumerate(turned)]
+    chosen: list[str] = []
 
-    assert len(set(chosen)) == 1, f"in {len(chosen)} orders of the same actions, {chosen} were chosen"
+    def the_same_in_every_order() -> bool:
+        chosen[:] = [personalizer.rank(each.called(personalizer.fresh("turned"))).chosen for each in turned]
+        return len(set(chosen)) == 1
+
+    assert model.loop.settled(the_same_in_every_order), f"in {len(chosen)} orders of the same actions, {chosen} were chosen"
 
 
 @requirement("personalizer.reset-model.forgets")
@@ -88,9 +112,9 @@ def test_a_reset_forgets_what_was_learned(
 
 
 @requirement("personalizer.reward.first-counts")
-def test_the_first_reward_counts(personalizer: Personalizer, seed: int) -> None:
+def test_the_first_reward_counts(personalizer: Personalizer) -> None:
     """A click counts, and not that the page was closed in the end."""
-    praised_first, blamed_first = f"praised-first-{seed:x}", f"blamed-first-{seed:x}"
+    praised_first, blamed_first = personalizer.fresh("praised-first"), personalizer.fresh("blamed-first")
     with loop(personalizer, rewardAggregation="earliest") as learning:
         for _ in range(LESSONS):
             for action, first in ((praised_first, 1), (blamed_first, 0)):
@@ -101,6 +125,24 @@ def test_the_first_reward_counts(personalizer: Personalizer, seed: int) -> None:
         share = learning.preference(praised_first, blamed_first)
 
     assert share > 0.5, f"the action whose first rewards were better is preferred in {share:.0%} of the rankings"
+
+
+@requirement("personalizer.reward.rewards-add-up")
+def test_rewards_add_up(personalizer: Personalizer) -> None:
+    """Each thing that a visitor buys is a reward, and the last one makes the first no worse."""
+    by_and_by, at_once = personalizer.fresh("by-and-by"), personalizer.fresh("at-once")
+    with loop(personalizer, wait=LONG_ENOUGH, rewardAggregation="sum") as learning:
+        for _ in range(LESSONS // 2):
+            # by any other aggregation the second one would be the better
+            for action, rewards in ((by_and_by, (0.3, 0.3, 0.3)), (at_once, (0.6,))):
+                event_id = learning.show(action)
+                for reward in rewards:
+                    personalizer.reward(event_id, reward)
+        learning.end_events()
+        learning.eventually(lambda: learning.preference(by_and_by, at_once) > 0.5)
+        share = learning.preference(by_and_by, at_once)
+
+    assert share > 0.5, f"the action whose rewards add up to more is preferred in {share:.0%} of the rankings"
 
 
 def _learned(model: Taught, **configuration: Any) -> Decision:

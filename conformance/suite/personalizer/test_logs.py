@@ -12,6 +12,8 @@ from conformance.worlds.decisions.strategies import plain
 
 Json = dict[str, Any]
 MIDNIGHT = time()
+NO_YEAR = 1
+"""Of a date that stands for none."""
 
 
 @requirement("personalizer.delete-logs.leaves-none")
@@ -33,4 +35,5 @@ def _begin(personalizer: Personalizer) -> datetime | None:
     if refused(answer):
         return None
     span: Json = answer.json().get("dateRange") or {}
-    return time_of(span.get("from"))
+    begin = time_of(span.get("from"))
+    return None if begin is None or begin.year == NO_YEAR else begin

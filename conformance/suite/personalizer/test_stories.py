@@ -6,7 +6,7 @@ from typing import Any, cast
 from hypothesis import seed as seeded
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, multiple, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, precondition, rule, run_state_machine_as_test
 
 from conformance.harness import requirement
 from conformance.harness.personalizer.client import Personalizer, taken
@@ -28,21 +28,19 @@ class Stories(RuleBasedStateMachine):
         personalizer.door.begin()
 
     @rule(target=events, decision=decisions(2, 4) | decisions(2, 4, excluding=True), deferred=st.booleans())
-    def rank(self, decision: Decision, deferred: bool) -> Any:  # noqa: FBT001
+    def rank(self, decision: Decision, deferred: bool) -> str:  # noqa: FBT001
         """An event begins."""
-        named = replace(decision, deferred=deferred).named(self.personalizer.name("story"))
-        self.personalizer.rank(named)
-        event = str(named.event_id)
-        known = event in self.ranked
-        self.ranked[event] = named
-        if deferred and not known:
+        event = self.personalizer.fresh("story")
+        self.ranked[event] = replace(decision, deferred=deferred).called(event)
+        self.personalizer.rank(self.ranked[event])
+        if deferred:
             self.inactive.add(event)
-        return cast("Any", multiple() if known else event)
+        return event
 
     @rule(event=events)
     def rank_again(self, event: str) -> None:
-        """The answer was lost, and the call is repeated."""
-        self.personalizer.rank(self.ranked[event])
+        """The answer was lost, and the call is repeated; a service may take an event id only once."""
+        self.personalizer.answer("rank", self.ranked[event].request())
 
     @precondition(lambda self: self.inactive)
     @rule(event=events)

@@ -48,6 +48,6 @@ def configurations() -> SearchStrategy[Json]:
             "rewardAggregation": st.sampled_from(["earliest", "sum"]),
             "explorationPercentage": st.sampled_from([0.25, 0, 1, 0.5]),
             "modelExportFrequency": minutes,
-            "logRetentionDays": st.sampled_from([90, -1, 1, 365]),
+            "logRetentionDays": st.sampled_from([90, -1, 30, 365]),
         }
     )

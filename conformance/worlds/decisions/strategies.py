@@ -6,8 +6,6 @@ strings, numbers, booleans, arrays of numbers and one level of namespaces, uniqu
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from dataclasses import dataclass, replace
 from functools import cache
@@ -76,14 +74,6 @@ class Decision:
     def called(self, event_id: str | None) -> Decision:
         """The same decision under another event id."""
         return replace(self, event_id=event_id)
-
-    def named(self, prefix: str) -> Decision:
-        """The same decision under an event id that only this decision has.
-
-        A server that is asked again knows the event from before; then at least the whole request is the same.
-        """
-        content = json.dumps(self.request(eventId=None), sort_keys=True).encode()
-        return self.called(f"{prefix}-{hashlib.blake2b(content, digest_size=6).hexdigest()}")
 
 
 TOPICS = ("sports", "politics", "weather", "science", "音楽", "théâtre", "cooking", "cars")
