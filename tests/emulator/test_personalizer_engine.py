@@ -187,6 +187,12 @@ def test_a_late_reward_is_discarded(late: float) -> None:
         ("sum", (0.5, -1.0), False),
         ("sum", (-1.0, 0.5), False),
         ("sum", (-0.5, 1.0), True),
+        ("average", (0.5, -1.0), False),
+        ("average", (-0.5, 1.0), True),
+        ("median", (-0.1, 1.0, -0.1), False),
+        ("median", (0.1, -1.0, 0.1), True),
+        ("min", (1.0, -0.1), False),
+        ("max", (-1.0, 0.1), True),
     ],
 )
 def test_several_rewards(aggregation: str, rewards: tuple[float, ...], *, liked: bool) -> None:
@@ -286,8 +292,8 @@ def test_old_events_make_room() -> None:
     for number in range(70):
         events.ranked(Event(str(number), "x" * (MOST_CHARACTERS // 64), 0, 1.0, 0.0, active=True))
 
-    assert events.rewarded("0", 1.0, -1.0, adding=False) is None
-    assert events.rewarded("69", 1.0, -1.0, adding=False)
+    assert events.rewarded("0", 1.0, -1.0, at_once=True) is None
+    assert events.rewarded("69", 1.0, -1.0, at_once=True)
 
 
 def test_features_of_every_kind() -> None:
@@ -320,6 +326,16 @@ def test_odd_names_are_learned_like_others(name: str) -> None:
         learner.learn(choice, 0, 0.5, 1.0)
 
     assert learner.probabilities(choice) == pytest.approx([0.9, 0.1])
+
+
+@pytest.mark.parametrize("arguments", ["--ignore A", "--quadratic GT", "--l1 1E-07 --power_t 0.5", "--dsjson", "-q ii -q qi"])
+def test_arguments_of_the_real_service_are_taken(arguments: str) -> None:
+    Learner(parsed(f"--cb_explore_adf --epsilon 0.2 --cb_type ips {arguments}"), 0.2).close()
+
+
+def test_a_policy_that_explores_nothing_is_refused() -> None:
+    with pytest.raises(NotUnderstood, match="--cb_explore_adf"):
+        parsed("--epsilon 0.2 --cb_type ips")
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -43,6 +44,11 @@ def rank(*identifiers: str, **members: Any) -> dict[str, Any]:
         rank(actions=[{"id": 1, "features": []}]),
         rank(actions=[None]),
         rank("a", "a"),
+        rank(""),
+        rank(actions=[{"id": "a", "features": []}]),
+        rank(actions=[{"id": "a", "features": [{"b": None}, {}]}]),
+        rank(contextFeatures=[{"words": ["a", "b"]}]),
+        rank(actions=[{"id": "a", "features": [{"name": "a", "group": {"words": ["a", 1]}}]}]),
         rank(*map(str, range(51))),
         rank(eventId="x" * 257),
         rank(eventId=""),
@@ -112,7 +118,7 @@ def test_half_a_surrogate_is_no_id_and_harmless_elsewhere(service: httpx.Client)
     ("piece", "status"),
     [
         ('{"actions":[%s{"id":"a","features":[]}]}', 400),
-        ('{"contextFeatures":[%s{}],"actions":[{"id":"a","features":[{}]}]}', 201),
+        ('{"contextFeatures":[%s{}],"actions":[{"id":"a","features":[{"b":1}]}]}', 201),
         ('{"contextFeatures":[{}],"actions":[{"id":"a","features":[%s{}]}]}', 201),
         ('{"eventId":"%s","actions":[{"id":"a","features":[{}]}]}', 400),
     ],
@@ -175,9 +181,11 @@ def test_a_configuration_that_makes_no_sense_changes_nothing(service: httpx.Clie
 
 def test_the_policy_goes_around(service: httpx.Client) -> None:
     default = service.get(POLICY).json()
-    wanted = {"name": "mine", "arguments": "--cb_explore_adf --epsilon 0.3 --power_t 0 -l 0.05 --cb_type ips -q ::"}
+    sent = {"name": "mine", "arguments": "--cb_explore_adf --epsilon 0.3 --power_t 0 -l 0.05 --cb_type ips -q ::"}
+    wanted = {"name": default["name"], "arguments": sent["arguments"].replace("0.3", "0.2")}
 
-    assert service.put(POLICY, json=wanted).json() == wanted
+    assert re.fullmatch("[0-9a-f]{32}", default["name"]), "the service has a name of its own"
+    assert service.put(POLICY, json=sent).json() == wanted
     assert service.get(POLICY).json() == wanted
     refused = service.put(POLICY, json={"name": "mine", "arguments": "-f /etc/passwd"})
     assert (refused.status_code, refused.json()["error"]["code"]) == (400, "InvalidPolicyConfiguration")
@@ -187,6 +195,7 @@ def test_the_policy_goes_around(service: httpx.Client) -> None:
 
 
 def test_an_evaluation_lives_until_it_is_deleted(service: httpx.Client) -> None:
+    service.post("/rank", json=rank())
     made = service.post(EVALUATIONS, json=EVALUATION)
     place = f"/evaluations/{made.json()['id']}"
 
@@ -206,7 +215,9 @@ def test_an_evaluation_lives_until_it_is_deleted(service: httpx.Client) -> None:
         {"startTime": "0001-01-01T00:00:00+14:00"},
         {"endTime": "2000-01-01"},
         {"policies": [{"name": "p", "arguments": "-i /etc/passwd"}]},
-        {"policies": [{"name": "p", "arguments": ""}] * 101},
+        {"policies": [{"name": "p", "arguments": "--cb_explore_adf"}] * 11},
+        {"policies": [{"name": "p", "arguments": "--epsilon 0.2"}]},
+        {"endTime": "2019-02-01T00:00:00Z"},
         {"policies": None},
     ],
 )
@@ -234,7 +245,9 @@ def test_logs_can_be_deleted(service: httpx.Client) -> None:
     assert covered["from"] <= covered["to"]
     assert service.delete("/logs").status_code == 204
     gone = service.get("/logs/properties")
-    assert (gone.status_code, gone.json()["error"]["code"]) == (404, "LogsPropertiesNotFound")
+    assert gone.json() == {"dateRange": {"from": "0001-01-01T00:00:00-00:00", "to": "0001-01-01T00:00:00-00:00"}}
+    empty = service.post(EVALUATIONS, json=EVALUATION)
+    assert (empty.status_code, empty.json()["error"]["code"]) == (400, "InvalidEvaluationContract")
 
 
 def test_refusals_of_the_server_itself_have_the_same_shape(service: httpx.Client) -> None:

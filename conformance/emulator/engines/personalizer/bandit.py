@@ -10,10 +10,9 @@ import uuid
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from random import Random
-from typing import Literal
 
 from conformance.emulator.engines.personalizer.evaluation import Estimate, estimates
-from conformance.emulator.engines.personalizer.events import Event, Events
+from conformance.emulator.engines.personalizer.events import AGGREGATED, Aggregation, Event, Events
 from conformance.emulator.engines.personalizer.features import Features
 from conformance.emulator.engines.personalizer.learner import decision
 from conformance.emulator.engines.personalizer.log import Lesson, Log
@@ -60,7 +59,7 @@ class Settings:
 
     reward_wait: float = 600.0
     default_reward: float = 0.0
-    aggregation: Literal["earliest", "sum"] = "earliest"
+    aggregation: Aggregation = "earliest"
     exploration: float = 0.2
     export_every: float = 300.0
     retention_days: int = 90
@@ -112,9 +111,10 @@ class Personalizer:
         """Tell what the chosen action earned; without effect when the event is not known or its time is over."""
         with self._lock:
             since = self._caught_up() - self._settings.reward_wait
-            event = self._events.rewarded(event_id, value, since, adding=self._settings.aggregation == "sum")
+            # the first reward decides as soon as it is there, all others with the last one
+            event = self._events.rewarded(event_id, value, since, at_once=self._settings.aggregation == "earliest")
             if event is not None and event.learned:
-                self._learn(event, value)
+                self._learn(event, event.rewards[0])
 
     def activate(self, event_id: str) -> None:
         """Expect a reward from now on; without effect as for a reward."""
@@ -172,7 +172,8 @@ class Personalizer:
         """Do what became due by now, and give the time."""
         now = self._clock()
         for event in self._events.over(now - self._settings.reward_wait, SETTLED_AT_ONCE):
-            self._learn(event, self._settings.default_reward if event.reward is None else event.reward)
+            aggregated = AGGREGATED[self._settings.aggregation]
+            self._learn(event, aggregated(event.rewards) if event.rewards else self._settings.default_reward)
         self._models.export(now, self._settings.export_every)
         return now
 

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from statistics import fmean, median
+from typing import Literal, get_args
 
 MOST_EVENTS = 50_000
 MOST_CHARACTERS = 64_000_000
 """Of all choices that are waited for; the oldest ones make room."""
+MOST_REWARDS = 100
+"""Of one event that are kept; further ones are not looked at."""
+
+Aggregation = Literal["earliest", "average", "median", "sum", "min", "max"]
+AGGREGATIONS: tuple[Aggregation, ...] = get_args(Aggregation)
+AGGREGATED: Mapping[Aggregation, Callable[[Sequence[float]], float]] = {
+    "earliest": lambda rewards: rewards[0],
+    "average": fmean,
+    "median": median,
+    "sum": sum,
+    "min": min,
+    "max": max,
+}
+"""What several rewards of one event come to."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +39,7 @@ class Event:
     ranked_at: float
     active: bool
     """Whether a reward is expected."""
-    reward: float | None = None
+    rewards: tuple[float, ...] = ()
     learned: bool = False
     """Whether nothing more can come of it."""
 
@@ -60,17 +76,16 @@ class Events:
         if event and event.ranked_at > since:
             self._waiting[identifier] = replace(event, active=True)
 
-    def rewarded(self, identifier: str, reward: float, since: float, *, adding: bool) -> Event | None:
-        """The event with its reward, the first one or, when ``adding``, the sum.
+    def rewarded(self, identifier: str, reward: float, since: float, *, at_once: bool) -> Event | None:
+        """The event with one more reward; ``at_once``, nothing more can come of it.
 
-        None when it is not known, over, or not ranked ``since`` then. A reward activates. Unless rewards
-        are added the event is over.
+        None when it is not known, over, or not ranked ``since`` then. A reward activates.
         """
         event = self._waiting.get(identifier)
         if event is None or event.learned or event.ranked_at <= since:
             return None
-        total = reward + (event.reward or 0.0) if adding else reward
-        self._waiting[identifier] = replace(event, active=True, reward=total, learned=not adding)
+        rewards = (*event.rewards, reward)[:MOST_REWARDS]
+        self._waiting[identifier] = replace(event, active=True, rewards=rewards, learned=at_once)
         return self._waiting[identifier]
 
     def over(self, before: float, most: int) -> Iterator[Event]:

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Any, cast
 
 Features = dict[str, float]
+Json = dict[str, Any]
 
 DEEPEST = 4
 """Levels of objects that are looked into; documented are two."""
@@ -24,6 +25,19 @@ def flattened(groups: Iterable[Any], most: int) -> Features:
     an underscore are left out.
     """
     return dict(islice(_features(groups), most))
+
+
+def is_described(groups: Iterable[Any]) -> bool:
+    """Whether there is a feature in these objects that is not null."""
+    return any(value is not None for group in groups if isinstance(group, dict) for value in cast("Json", group).values())
+
+
+def has_words_in_an_array(group: Any, depth: int = DEEPEST) -> bool:
+    """Whether any feature, at the levels that are looked into, is an array of anything but numbers."""
+    if isinstance(group, list):
+        return any(isinstance(item, bool) or not isinstance(item, int | float) for item in cast("list[Any]", group))
+    members = cast("Json", group).values() if isinstance(group, dict) and depth else ()
+    return any(has_words_in_an_array(value, depth - 1) for value in members)
 
 
 def _features(groups: Iterable[Any]) -> Iterator[tuple[str, float]]:

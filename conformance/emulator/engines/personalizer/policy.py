@@ -8,11 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-DEFAULT_ARGUMENTS = "--cb_explore_adf --epsilon 0.2 --power_t 0 -l 0.1 --cb_type mtr -q ::"
+DEFAULT_ARGUMENTS = "--cb_explore_adf --epsilon 0.2 --power_t 0 -l 0.001 --cb_type mtr -q ::"
+ALGORITHM = "--cb_explore_adf"
+"""Without it there is nothing that explores."""
 ESTIMATORS = ("mtr", "ips", "dr")
 PAIRS = ("-q", "--quadratic", "--interactions", "--cubic")
 """Arguments that let features of the context and of an action be learned together."""
-SWITCHES = ("--cb_explore_adf", "--cb_adf", "--ignore_linear")
+SWITCHES = (ALGORITHM, "--cb_adf", "--dsjson")
+NAMESPACES = ("--ignore", "--ignore_linear")
+"""Arguments that name groups of features by their first letter, of which this learner knows none."""
 NUMBERS = {
     "-l": ("rate", 10.0),
     "--learning_rate": ("rate", 10.0),
@@ -52,7 +56,10 @@ class Policy:
 def parsed(arguments: str) -> Policy:
     """The policy that these arguments ask for; NotUnderstood when that cannot be done."""
     policy = Policy()
-    words = iter(arguments.replace("=", " ").split())
+    listed = arguments.replace("=", " ").split()
+    if ALGORITHM not in listed:
+        raise NotUnderstood(f"The learning policy must contain {ALGORITHM}.")
+    words = iter(listed)
     for word in words:
         policy = _with(policy, word, words)
     return policy
@@ -61,9 +68,9 @@ def parsed(arguments: str) -> Policy:
 def _with(policy: Policy, word: str, rest: Iterator[str]) -> Policy:
     if word in SWITCHES:
         return policy
-    if word in PAIRS:
+    if word in (*PAIRS, *NAMESPACES):
         _value(word, rest)
-        return replace(policy, pairs=True)
+        return replace(policy, pairs=policy.pairs or word in PAIRS)
     if word == "--cb_type":
         estimator = _value(word, rest)
         if estimator not in ESTIMATORS:

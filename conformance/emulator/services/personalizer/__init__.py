@@ -5,23 +5,33 @@ from __future__ import annotations
 import math
 import threading
 import time
+import uuid
 from collections import Counter
 from collections.abc import Callable
 from typing import Any, cast
 
 from conformance.catalogue import Container
 from conformance.emulator.engines.personalizer.bandit import Action, NothingToChoose, Personalizer, Ranking
-from conformance.emulator.engines.personalizer.features import flattened
-from conformance.emulator.service import Call, Json, Reply, Service, ServiceError
+from conformance.emulator.engines.personalizer.features import flattened, has_words_in_an_array, is_described
+from conformance.emulator.service import Call, Json, Reply, Service
 from conformance.emulator.services.personalizer.errors import error_body, explain, refused
 from conformance.emulator.services.personalizer.evaluations import PLACE, Evaluations, written
-from conformance.emulator.services.personalizer.settings import DEFAULT_CONFIGURATION, DEFAULT_POLICY, known, policy, settings
+from conformance.emulator.services.personalizer.settings import (
+    DEFAULT_CONFIGURATION,
+    default_policy,
+    in_force,
+    known,
+    policy,
+    settings,
+)
 from conformance.emulator.settings import Settings
 
 LONGEST_ID = 256
 MOST_CONTEXT_FEATURES, MOST_ACTION_FEATURES = 128, 32
 """That are learned from; no limit is documented, and further ones are not looked at."""
 DONE = Reply(204)
+NO_DATES = {"from": "0001-01-01T00:00:00-00:00", "to": "0001-01-01T00:00:00-00:00"}
+"""Of logs that do not exist."""
 
 
 class Operations:
@@ -31,7 +41,8 @@ class Operations:
         self._engine = Personalizer(clock)
         self._evaluations = Evaluations(self._engine)
         self._configuration = known(DEFAULT_CONFIGURATION)
-        self._policy = DEFAULT_POLICY
+        self._default_policy = default_policy(uuid.uuid4().hex)
+        self._policy = self._default_policy
         self._changing = threading.Lock()
 
     def rank(self, call: Call) -> Reply:
@@ -39,8 +50,9 @@ class Operations:
         body: Json = call.body
         identifier = body.get("eventId")
         if identifier == "":
-            raise refused("Rank", "The 'eventId' must not be empty; leave it out to have one made.")
+            raise refused("Rank", "EventId should be non-empty or null.")
         _demand_text("eventId", identifier or "")
+        _demand_features(body)
         context = flattened(body.get("contextFeatures", []), MOST_CONTEXT_FEATURES)
         actions, excluded = _actions(body), set(cast("list[str]", body.get("excludedActions", [])))
         try:
@@ -80,15 +92,15 @@ class Operations:
 
     def policy(self, _call: Call) -> Json:
         """Policy_Get."""
-        return self._policy
+        return in_force(self._policy, self._configuration)
 
     def change_policy(self, call: Call) -> Json:
-        """Policy_Update."""
-        return self._use({"name": call.body["name"], "arguments": call.body["arguments"]})
+        """Policy_Update; the name stays the one that the service gave."""
+        return self._use({**self._default_policy, "arguments": call.body["arguments"]})
 
     def reset_policy(self, _call: Call) -> Json:
         """Policy_Reset."""
-        return self._use(DEFAULT_POLICY)
+        return self._use(self._default_policy)
 
     def evaluations(self, _call: Call) -> Reply:
         """Evaluations_List."""
@@ -117,7 +129,7 @@ class Operations:
         """Log_GetProperties."""
         covered = self._engine.logged()
         if covered is None:
-            raise ServiceError(404, "LogsPropertiesNotFound", "Nothing was logged.")
+            return {"dateRange": NO_DATES}
         return {"dateRange": {"from": written(covered[0]), "to": written(covered[1])}}
 
     def model(self, _call: Call) -> Reply:
@@ -139,11 +151,13 @@ class Operations:
         with self._changing:
             self._engine.configure(settings(self._configuration), meant)
             self._policy = contract
-            return contract
+            return in_force(contract, self._configuration)
 
 
 def _actions(body: Json) -> list[Action]:
     given: list[Json] = body["actions"]
+    if not all(action["id"] for action in given):
+        raise refused("Rank", "Action ids must not be empty.")
     for action in given:
         _demand_text("id", action["id"])
     identifier, times = Counter(action["id"] for action in given).most_common(1)[0]
@@ -152,6 +166,15 @@ def _actions(body: Json) -> list[Action]:
             "Rank", f"The ids of the 'actions' must differ; one of {len(identifier)} characters is there {times} times."
         )
     return [Action(action["id"], flattened(action["features"], MOST_ACTION_FEATURES)) for action in given]
+
+
+def _demand_features(body: Json) -> None:
+    """Refuse what the real service refuses: actions that nothing describes, and words in arrays."""
+    groups = [*body.get("contextFeatures", []), *(group for action in body["actions"] for group in action["features"])]
+    if any(map(has_words_in_an_array, groups)):
+        raise refused("Rank", "Features should not contain array with non-number items.")
+    if not all(is_described(action["features"]) for action in body["actions"]):
+        raise refused("Rank", "Every action should have at least one non-null action feature.")
 
 
 def _demand_text(name: str, identifier: str) -> None:

@@ -22,6 +22,8 @@ def explain(operation_id: str, violation: Violation) -> ServiceError:
     if violation.keyword == "json":
         return ServiceError(400, "BadRequest", f"The request body is not valid JSON: {violation.demand}.")
     where = _where(violation.path)
+    if violation.path == ("actions",) and violation.keyword in ("minItems", "maxItems"):
+        return refused(operation_id, "Action count should be between 1 and 50.")
     if violation.keyword == "required":
         return refused(operation_id, f"The '{violation.member}' is required in {where}.")
     return refused(operation_id, f"{where[:1].upper()}{where[1:]} must {violation.demand}.")

@@ -13,8 +13,8 @@ from conformance.emulator.services.personalizer.errors import refused
 from conformance.emulator.services.personalizer.settings import policy
 
 MOST_KEPT = 200
-MOST_POLICIES = 100
-"""That one evaluation compares; no limit is documented, but nobody has more."""
+MOST_POLICIES = 10
+"""That one evaluation compares."""
 PLACE = "/personalizer/v1.0/evaluations/"
 
 
@@ -33,8 +33,11 @@ class Evaluations:
             raise refused("Evaluations_Create", "The 'endTime' must not come before the 'startTime'.")
         others: list[Json] = contract["policies"]
         if len(others) > MOST_POLICIES:
-            raise refused("Evaluations_Create", f"The 'policies' must hold {MOST_POLICIES} items or fewer.")
+            raise refused("Evaluations_Create", f"A maximum of {MOST_POLICIES} custom policies are allowed.")
         asked = [policy(other, "InvalidEvaluationContract") for other in others]
+        covered = self._engine.logged()
+        if covered is None or covered[0] > end or covered[1] < begin:
+            raise refused("Evaluations_Create", "No logs exist in date range.")
         estimated = self._engine.evaluate(asked, begin, end)
         evaluation: Json = {
             "id": uuid.uuid4().hex,

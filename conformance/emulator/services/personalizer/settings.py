@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Literal
+from typing import Any
 
 from conformance.emulator.engines.personalizer.bandit import Settings
+from conformance.emulator.engines.personalizer.events import AGGREGATIONS, Aggregation
 from conformance.emulator.engines.personalizer.policy import DEFAULT_ARGUMENTS, NotUnderstood, Policy, parsed
 from conformance.emulator.service import Json, ServiceError
 from conformance.emulator.services.personalizer.errors import refused
@@ -16,12 +17,11 @@ DEFAULT_CONFIGURATION: Json = {
     "rewardAggregation": "earliest",
     "explorationPercentage": 0.2,
     "modelExportFrequency": "PT5M",
-    "logMirrorEnabled": False,
     "logRetentionDays": 90,
 }
-DEFAULT_POLICY: Json = {"name": "default", "arguments": DEFAULT_ARGUMENTS}
-AGGREGATIONS: dict[str, Literal["earliest", "sum"]] = {"earliest": "earliest", "first": "earliest", "sum": "sum"}
-"""By the names of two articles."""
+NAMED_BY_AN_ARTICLE: dict[str, Aggregation] = {"first": "earliest"}
+EPSILON = re.compile(r"(?<=--epsilon[ =])\S+")
+FRACTIONS = ("defaultReward", "explorationPercentage")
 LONGEST = 10 * 366 * 86_400.0
 """Seconds of a duration; there is no wait of ten years."""
 
@@ -40,14 +40,15 @@ LONGEST_TEXT = 40
 
 def settings(configuration: Json) -> Settings:
     """What a configuration means; raises ServiceError where it means nothing."""
-    word = str(configuration["rewardAggregation"])
-    if word.lower() not in AGGREGATIONS:
-        raise _invalid("The 'rewardAggregation' must be earliest or sum.")
+    word = str(configuration["rewardAggregation"]).lower()
+    aggregation = NAMED_BY_AN_ARTICLE.get(word) or next((name for name in AGGREGATIONS if name == word), None)
+    if aggregation is None:
+        raise _invalid(f"The 'rewardAggregation' must be one of {', '.join(AGGREGATIONS)}.")
     _demand_no_mirror(configuration)
     return Settings(
         reward_wait=_duration(configuration, "rewardWaitTime"),
         default_reward=float(configuration["defaultReward"]),
-        aggregation=AGGREGATIONS[word.lower()],
+        aggregation=aggregation,
         exploration=float(configuration["explorationPercentage"]),
         export_every=_duration(configuration, "modelExportFrequency"),
         retention_days=int(configuration["logRetentionDays"]),
@@ -55,10 +56,10 @@ def settings(configuration: Json) -> Settings:
 
 
 def known(configuration: Json) -> Json:
-    """Its documented members only; a member of an optional kind has its default."""
-    names = [*DEFAULT_CONFIGURATION, "logMirrorSasUri"]
-    whole = {"logMirrorEnabled": DEFAULT_CONFIGURATION["logMirrorEnabled"], **configuration}
-    return {name: whole[name] for name in names if name in whole}
+    """Its documented members only, fractions in single precision."""
+    names = [*DEFAULT_CONFIGURATION, "logMirrorEnabled", "logMirrorSasUri"]
+    given = {name: configuration[name] for name in names if name in configuration}
+    return {name: float(f"{value:.7g}") if name in FRACTIONS else value for name, value in given.items()}
 
 
 def policy(contract: Json, code: str = "InvalidPolicyConfiguration") -> Policy:
@@ -67,6 +68,16 @@ def policy(contract: Json, code: str = "InvalidPolicyConfiguration") -> Policy:
         return parsed(contract["arguments"])
     except NotUnderstood as reason:
         raise ServiceError(400, code, str(reason)) from None
+
+
+def default_policy(name: str) -> Json:
+    """The learning settings of the beginning."""
+    return {"name": name, "arguments": DEFAULT_ARGUMENTS}
+
+
+def in_force(policy: Json, configuration: Json) -> Json:
+    """A policy as it is told: the configuration decides how much is explored."""
+    return {**policy, "arguments": EPSILON.sub(f"{configuration['explorationPercentage']:g}", policy["arguments"])}
 
 
 def seconds(text: Any) -> float | None:
