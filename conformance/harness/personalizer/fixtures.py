@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 
 import pytest
 
@@ -32,7 +33,10 @@ def _begin_of_logs(door: Door, name: str) -> str:
     return recent_days()[0]
 
 
-EVALUATION = posted("personalizer.create-evaluation", "personalizer.delete-evaluation", "id", recent_evaluation)
+EVALUATION = replace(
+    posted("personalizer.create-evaluation", "personalizer.delete-evaluation", "id", recent_evaluation),
+    needs=("logs-begin",),  # nothing in its path, but something to evaluate
+)
 FIXTURES: Mapping[str, Fixture] = {
     # an event cannot be removed: it expires
     "ranked-event": Fixture(lambda door, name, _ids: _ranked(door, name, deferred=False)),
