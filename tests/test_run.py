@@ -16,10 +16,13 @@ from urllib.parse import urlsplit
 
 import jsonschema_rs
 import pytest
-from program import Run
+from program import Run as Program
 
 import conformance
 from conformance import catalogue, target
+from conformance.corpus import build
+from conformance.run.options import Options
+from conformance.run.run import Run
 
 DETECTOR = catalogue.container("anomaly-detector")
 SCHEMA = json.loads((Path(conformance.__file__).parent / "report" / "results.schema.json").read_text())
@@ -43,6 +46,12 @@ def test_the_clean_emulator_is_conformant(clean: tuple[subprocess.CompletedProce
     assert done.returncode == 0, done.stdout + done.stderr
     assert "anomaly-detector: CONFORMANT" in done.stdout
     assert results_in(folder)["verdict"] == "conformant"
+
+
+def test_a_run_that_replays_no_case_makes_none_anew() -> None:
+    options = Options(seed=5, profiles=frozenset({"accuracy"}), output=None)
+
+    assert Run(DETECTOR, ("http://127.0.0.1:9",), options).corpus == build.load(DETECTOR)
 
 
 def test_the_totals_add_up_and_nothing_is_left_out_without_a_reason(
@@ -70,7 +79,7 @@ def test_the_journal_and_the_junit_report_are_there(clean: tuple[subprocess.Comp
     assert 'failures="0"' in (folder / "junit.xml").read_text()
 
 
-def test_several_containers_have_a_folder_each_and_an_index(cogspec: Run, tmp_path: Path) -> None:
+def test_several_containers_have_a_folder_each_and_an_index(cogspec: Program, tmp_path: Path) -> None:
     done = cogspec("run", "keyphrase", "language", "--profile", "core", "--output", "out")
 
     assert done.returncode == 0, done.stdout + done.stderr
@@ -129,7 +138,7 @@ def without_times(results: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_two_runs_with_one_seed_are_the_same(
-    cogspec: Run, recorder: tuple[str, Counter[tuple[object, ...]]], tmp_path: Path
+    cogspec: Program, recorder: tuple[str, Counter[tuple[object, ...]]], tmp_path: Path
 ) -> None:
     url, seen = recorder
     told: list[tuple[Counter[tuple[object, ...]], dict[str, Any]]] = []
@@ -144,7 +153,7 @@ def test_two_runs_with_one_seed_are_the_same(
 
 
 def test_another_seed_sends_other_requests_and_comes_to_the_same_verdict(
-    cogspec: Run, recorder: tuple[str, Counter[tuple[object, ...]]], tmp_path: Path
+    cogspec: Program, recorder: tuple[str, Counter[tuple[object, ...]]], tmp_path: Path
 ) -> None:
     url, seen = recorder
     done = cogspec("run", "--url", url, "--seed", "4711", "--output", "out")
@@ -157,7 +166,7 @@ def test_another_seed_sends_other_requests_and_comes_to_the_same_verdict(
     assert not set(seen) <= set(first)
 
 
-def test_only_what_was_asked_for_is_run_and_the_rest_has_its_reason(cogspec: Run, emulator: str, tmp_path: Path) -> None:
+def test_only_what_was_asked_for_is_run_and_the_rest_has_its_reason(cogspec: Program, emulator: str, tmp_path: Path) -> None:
     wanted = "anomaly-detector.entire.stateless"
     done = cogspec("run", "--url", emulator, "--requirement", wanted, "--output", "out")
 
@@ -167,7 +176,7 @@ def test_only_what_was_asked_for_is_run_and_the_rest_has_its_reason(cogspec: Run
     assert {row["reason"] for row in rows if row["outcome"] == "not_run"} == {"other requirements were asked for by id"}
 
 
-def test_nothing_to_run_is_no_verdict(cogspec: Run, emulator: str) -> None:
+def test_nothing_to_run_is_no_verdict(cogspec: Program, emulator: str) -> None:
     done = cogspec("run", "--url", emulator, "--profile", "operations")
 
     assert done.returncode == 3
@@ -181,7 +190,7 @@ def faulty() -> Iterator[str]:
         yield url
 
 
-def test_a_fault_is_named_with_its_evidence(cogspec: Run, faulty: str, tmp_path: Path) -> None:
+def test_a_fault_is_named_with_its_evidence(cogspec: Program, faulty: str, tmp_path: Path) -> None:
     done = cogspec("run", "anomaly-detector", "--url", faulty, "--output", "out")
 
     assert done.returncode == 1
@@ -200,7 +209,7 @@ def test_a_fault_is_named_with_its_evidence(cogspec: Run, faulty: str, tmp_path:
     assert again.stdout.startswith("HTTP/1.1 200")
 
 
-def test_plain_pytest_does_the_same(cogspec: Run, emulator: str, faulty: str, tmp_path: Path) -> None:
+def test_plain_pytest_does_the_same(cogspec: Program, emulator: str, faulty: str, tmp_path: Path) -> None:
     good = cogspec("--container-url", emulator, program="pytest")
     bad = cogspec("--container-url", faulty, "--container", "anomaly-detector", program="pytest")
 
@@ -211,7 +220,7 @@ def test_plain_pytest_does_the_same(cogspec: Run, emulator: str, faulty: str, tm
     assert {p.name for p in (tmp_path / "cogspec-results").iterdir()} == {"results.json", "results.jsonl", "junit.xml"}
 
 
-def test_what_pytest_itself_leaves_out_is_not_run(cogspec: Run, emulator: str, tmp_path: Path) -> None:
+def test_what_pytest_itself_leaves_out_is_not_run(cogspec: Program, emulator: str, tmp_path: Path) -> None:
     some = cogspec("--container-url", emulator, "-k", "ready", program="pytest")
 
     assert some.returncode == 0, some.stdout
@@ -220,7 +229,7 @@ def test_what_pytest_itself_leaves_out_is_not_run(cogspec: Run, emulator: str, t
     assert outcomes["anomaly-detector.entire.stateless"] == "not_run"
 
 
-def test_tests_of_the_users_own_run_beside_as_they_are(cogspec: Run, emulator: str, tmp_path: Path) -> None:
+def test_tests_of_the_users_own_run_beside_as_they_are(cogspec: Program, emulator: str, tmp_path: Path) -> None:
     (tmp_path / "test_own.py").write_text(
         "import pytest\n"
         "@pytest.mark.parametrize(argnames='n', argvalues=(n for n in (1, 2)))\n"
@@ -235,7 +244,7 @@ def test_tests_of_the_users_own_run_beside_as_they_are(cogspec: Run, emulator: s
     assert own.returncode == 3, "no requirement was tried"
 
 
-def test_a_broken_should_counts_only_when_asked(cogspec: Run, emulator: str, tmp_path: Path) -> None:
+def test_a_broken_should_counts_only_when_asked(cogspec: Program, emulator: str, tmp_path: Path) -> None:
     class NotFoundIsForbidden(Recorder):
         def send_response(self, code: int, message: str | None = None) -> None:
             super().send_response(403 if code == 404 else code, message)
@@ -266,7 +275,7 @@ def test_a_broken_should_counts_only_when_asked(cogspec: Run, emulator: str, tmp
         assert results_in(tmp_path / folder)["totals"]["failed"] == 1
 
 
-def test_a_target_that_dies_is_given_up_and_the_rest_is_not_run(cogspec: Run, tmp_path: Path) -> None:
+def test_a_target_that_dies_is_given_up_and_the_rest_is_not_run(cogspec: Program, tmp_path: Path) -> None:
     class Dying(Recorder):
         def _pass_on(self) -> None:
             if sum(self.seen.values()) > 200:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Collection, Generator, Iterable, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from functools import cached_property, partial
@@ -53,7 +53,7 @@ class Run:
             raise TooManyInstances(f"Nothing is promised of several instances of {container.name}; give one URL of it.")
         self.options = options
         self.left_out = options.left_out(container)
-        self.corpus = _corpus(container, options.seed)
+        self.corpus = _corpus(container, options.seed, self.left_out)
         self.output = Output(options.output) if options.output else None
         self.ledger = Ledger(container, self.output.note if self.output else lambda _: None)
         self.interrupted = ""
@@ -223,6 +223,7 @@ class Run:
         return results
 
 
-def _corpus(container: Container, seed: int) -> Corpus:
-    """The frozen corpus, or for another seed than 0 a fresh one."""
-    return build.load(container) if seed == 0 else build.fresh(container, seed)
+def _corpus(container: Container, seed: int, left_out: Collection[str]) -> Corpus:
+    """The frozen corpus, or for another seed than 0 a fresh one; where no case is replayed, none is made anew."""
+    replayed = any(r.profile == "core" and r.id not in left_out for r in container.requirements)
+    return build.fresh(container, seed) if seed and replayed else build.load(container)

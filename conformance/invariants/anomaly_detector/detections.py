@@ -121,6 +121,8 @@ def change_points_have_their_members(seen: Seen) -> Iterator[str]:
 def scores_are_confidences(seen: Seen) -> Iterator[str]:
     """Clients compare them with a threshold between 0 and 1."""
     seen.demand_served()
+    if "confidenceScores" not in seen.said:
+        raise NotTelling
     for place, score in enumerate(seen.said["confidenceScores"]):
         if not 0 <= score <= 1 + PRECISION:
             yield f"a confidence score is {score} at index {place}"
