@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import zlib
 from collections.abc import Callable, Sequence
 
 FONT = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
 SCRIPT = b"<< /S /JavaScript /JS (app.alert\\('now'\\);) >>"
+PADDING = bytes.fromhex("28bf4e5e4e758a4164004e56fffa01082e2e00b6d0683e802f0ca9fe6453697a")
+"""The empty password, as the format fills it up."""
+OWNER, FILE_ID, PERMISSIONS = bytes(range(32)), bytes(range(16)), (-44).to_bytes(4, "little", signed=True)
+HANDLER = b"/Encrypt << /Filter /Standard /V 1 /R 2 /O <%%b> /U <%%b> /P -44 >> /ID [<%b> <%b>]" % (
+    (FILE_ID.hex().encode(),) * 2
+)
 Write = Callable[[Sequence[bytes]], bytes]
 
 
@@ -25,8 +32,11 @@ def plain(objects: Sequence[bytes]) -> bytes:
     return content + end % (len(places) + 1, table, len(places) + 1, len(content))
 
 
-def packed(objects: Sequence[bytes]) -> bytes:
-    """The same in one compressed stream of objects, which no search for bytes sees; streams cannot be among them."""
+def packed(objects: Sequence[bytes], lock: bytes = b"") -> bytes:
+    """The same in one compressed stream of objects, which no search for bytes sees; streams cannot be among them.
+
+    ``lock`` is the key by which that stream is encrypted, none without one.
+    """
     box, table = len(objects) + 1, len(objects) + 2
     places, size = list[bytes](), 0
     for number, body in enumerate(objects, start=1):
@@ -34,6 +44,8 @@ def packed(objects: Sequence[bytes]) -> bytes:
         size += len(body) + 1
     head = b" ".join(places) + b"\n"
     held = zlib.compress(head + b"\n".join(objects), 9)
+    if lock:
+        held = scrambled(md5(lock + box.to_bytes(3, "little") + bytes(2)), held)
     entries = b"/Type /ObjStm /Filter /FlateDecode /N %d /First %d" % (len(objects), len(head))
     content = b"%PDF-1.5\n"
     begin = len(content)
@@ -41,8 +53,33 @@ def packed(objects: Sequence[bytes]) -> bytes:
     rows = [(0, 0, 0xFFFF), *((2, box, index) for index in range(len(objects))), (1, begin, 0), (1, len(content), 0)]
     cells = b"".join(kind.to_bytes() + where.to_bytes(4) + index.to_bytes(4) for kind, where, index in rows)
     entries = b"/Type /XRef /W [1 4 4] /Size %d /Root 1 0 R /Filter /FlateDecode" % (table + 1)
+    entries += HANDLER % (OWNER.hex().encode(), scrambled(lock, PADDING).hex().encode()) if lock else b""
     end = b"%d 0 obj\n%b\nendobj\nstartxref\n%d\n%%%%EOF\n"
     return content + end % (table, stream(zlib.compress(cells), entries), len(content))
+
+
+def locked(objects: Sequence[bytes]) -> bytes:
+    """The same behind the oldest security handler, whose password is the empty one: every reader opens it at once."""
+    return packed(objects, md5(PADDING + OWNER + PERMISSIONS + FILE_ID)[:5])
+
+
+def md5(data: bytes) -> bytes:
+    return hashlib.md5(data).digest()[:10]  # noqa: S324 - the format asks for it
+
+
+def scrambled(key: bytes, data: bytes) -> bytes:
+    """RC4."""
+    box, j = list(range(256)), 0
+    for i in range(256):
+        j = (j + box[i] + key[i % len(key)]) % 256
+        box[i], box[j] = box[j], box[i]
+    out, i, j = bytearray(), 0, 0
+    for byte in data:
+        i = (i + 1) % 256
+        j = (j + box[i]) % 256
+        box[i], box[j] = box[j], box[i]
+        out.append(byte ^ box[(box[i] + box[j]) % 256])
+    return bytes(out)
 
 
 def one_page(catalogue: bytes = b"", page: bytes = b"", *others: bytes) -> list[bytes]:

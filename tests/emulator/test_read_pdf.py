@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
-from pdfs import SCRIPT, Write, form, one_page, packed, plain, stream, written
+from pdfs import SCRIPT, Write, form, locked, one_page, packed, plain, stream, written
 
 from conformance.emulator.engines.read.faults import Unreadable
 from conformance.emulator.engines.read.files import count_pages, sheet
@@ -28,6 +28,16 @@ RUNNING = {
     "in a field without a place": one_page(
         b"/AcroForm << /Fields [5 0 R] >>", b"", b"<< /FT /Tx /AA << /C 6 0 R >> >>", SCRIPT
     ),
+    "in a field below one": one_page(
+        b"/AcroForm << /Fields [5 0 R] >>", b"", b"<< /T (up) /Kids [6 0 R] >>", b"<< /FT /Tx /AA << /C 7 0 R >> >>", SCRIPT
+    ),
+    "on a page below others": [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
+        b"<< /Type /Pages /Count 1 /Parent 2 0 R /Kids [4 0 R] >>",
+        b"<< /Type /Page /Parent 3 0 R /MediaBox [0 0 300 150] /AA << /C 5 0 R >> >>",
+        SCRIPT,
+    ],
     "after another action": one_page(
         b"/OpenAction << /S /GoTo /D [3 0 R /Fit] /Next [5 0 R] >>", b"", b"<< /S /Named /N /NextPage /Next 6 0 R >>", SCRIPT
     ),
@@ -46,6 +56,8 @@ HARMLESS = {
     "what nothing leads to": one_page(b"", b"", SCRIPT),
     "a link to the web": one_page(b"", b"/Annots [5 0 R]", LINK % b"/A << /S /URI /URI (http://x.invalid/JavaScript) >>"),
     "a form": form(b"/FT /Tx /V (x)"),
+    "a script of which there is nothing": one_page(b"/OpenAction << /S /JavaScript >>"),
+    "an action of another kind": one_page(b"/OpenAction << /S /Named /N /NextPage /JS (x) /Note /JavaScript >>"),
     "a page to begin with": one_page(b"/OpenAction [3 0 R /Fit]"),
 }
 PACKABLE = [name for name in HARMLESS if name != "bytes of an image"]
@@ -91,6 +103,18 @@ def test_a_script_that_a_later_version_of_the_file_took_out_is_none(path: Path) 
     path.write_bytes(before + catalogue + update % (place, before.rindex(b"xref\n0"), place + len(catalogue)))
 
     assert count_pages(path) == 1
+
+
+@pytest.mark.parametrize(("action", "fault"), [(b"/OpenAction 5 0 R", "scripts"), (b"", None)])
+def test_what_is_locked_with_no_password_is_looked_into(action: bytes, fault: str | None, path: Path) -> None:
+    path.write_bytes(locked(one_page(action, b"", SCRIPT)))
+
+    if fault is None:
+        assert count_pages(path) == 1
+    else:
+        with pytest.raises(Unreadable) as caught:
+            count_pages(path)
+        assert caught.value.fault == fault
 
 
 @pytest.mark.parametrize("name", FIELDS)
