@@ -53,7 +53,7 @@ def refused(call: Any) -> list[Any]:
     try:
         call()
     except ComputerVisionOcrErrorException as error:
-        return [error.response.status_code, error.error.code, bool(error.error.message)]
+        return [error.response.status_code, error.response.json()["error"]["code"], error.error.code, error.error.message]
     return []
 
 
