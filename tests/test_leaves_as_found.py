@@ -1,6 +1,8 @@
 """A run leaves a service as it was found, as far as its API has a way to."""
 
+import json
 from collections.abc import Callable
+from pathlib import Path
 from subprocess import CompletedProcess
 
 import httpx
@@ -42,3 +44,16 @@ def test_configuration_policy_and_evaluations_are_as_before(
     assert {name: configuration[name] for name in OWN} == OWN
     assert policy == POLICY
     assert evaluations == []
+
+
+def test_what_cannot_be_removed_is_told_in_the_results_and_in_the_summary(
+    cogspec: Callable[..., CompletedProcess[str]], tmp_path: Path
+) -> None:
+    fault, requirement = "personalizer.general.ending-crashes", "personalizer.get-evaluation.accepts-valid"
+    with target.embedded(catalogue.container("personalizer"), (fault,)) as url:
+        done = cogspec("run", "personalizer", "--url", url, "--requirement", requirement, "--output", str(tmp_path))
+    results = json.loads((tmp_path / "results.json").read_text())
+
+    assert results["left_behind"]
+    assert all(sentence.startswith(f"DELETE {BASE}/evaluations/") for sentence in results["left_behind"])
+    assert done.stdout.replace("\n", "").count("LEFT BEHIND DELETE") == len(results["left_behind"])

@@ -5,7 +5,6 @@ What a run makes bears names that only this run uses, and is removed again where
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -26,7 +25,6 @@ from conformance.wire import FILES, Answer, Exchange, NotJson
 
 LONGEST_NAME = 64
 """Characters: some services take no longer ids, and of these only small letters, digits, ``-`` and ``_``."""
-LOG = logging.getLogger(__name__)
 
 
 class NoSuchFixture(Refusal):
@@ -38,8 +36,10 @@ class NoSuchFixture(Refusal):
 class Stage:
     """What the cases of one operation need, and what they leave behind."""
 
-    def __init__(self, door: Door, files: Files, operation: Operation, name: str, undo: ExitStack) -> None:
-        self.left_behind: list[str] = []
+    def __init__(
+        self, door: Door, files: Files, operation: Operation, name: str, undo: ExitStack, left_behind: list[str]
+    ) -> None:
+        self.left_behind = left_behind
         """What was made and could not be removed, a sentence each; known once everything is undone."""
         self._door = door
         self._files = files
@@ -174,20 +174,16 @@ class Stage:
 
 
 @contextmanager
-def staged(door: Door, files: Files, operation: Operation, name: str) -> Generator[Stage]:
+def staged(door: Door, files: Files, operation: Operation, name: str, left_behind: list[str] | None = None) -> Generator[Stage]:
     """Set the stage for the cases of an operation, and clear it whatever happens, the last made first.
 
-    What cannot be removed is logged as a warning.
+    What cannot be removed is added to ``left_behind``, a sentence each.
     """
     undo = ExitStack()
-    stage = Stage(door, files, operation, name, undo)
-    try:
-        with undo:
-            stage.set_up()
-            yield stage
-    finally:
-        for sentence in stage.left_behind:
-            LOG.warning("left behind on %s: %s", door.url, sentence)
+    with undo:
+        stage = Stage(door, files, operation, name, undo, [] if left_behind is None else left_behind)
+        stage.set_up()
+        yield stage
 
 
 def _identifier(answer: Answer, member: str) -> str:

@@ -121,6 +121,8 @@ class Results:
     requests: int
     requirements: tuple[RequirementResult, ...]
     times: Times
+    left_behind: tuple[str, ...] = ()
+    """What the run made on the target and could not remove, a sentence each: somebody has to look after it."""
 
     @property
     def exit_code(self) -> int:

@@ -25,6 +25,8 @@ def tell(results: Results, container: Container, console: Console | None = None)
         _tell_broken(row, container.requirement(row.id).text, out)
     for line in _not_run(results):
         out.print(line, style="dim", markup=False, highlight=False)
+    for sentence in results.left_behind:
+        out.print(Text.assemble(("LEFT BEHIND ", "bold yellow"), sentence))
     out.print(_verdict(results))
 
 

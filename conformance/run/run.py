@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Generator, Iterable, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import UTC, datetime
 from functools import cached_property, partial
 
 import pytest
 
 from conformance import __version__
-from conformance.catalogue import Container
+from conformance.catalogue import Container, Operation
 from conformance.corpus import build
 from conformance.corpus.build import Corpus
 from conformance.corpus.meaning import served_files
@@ -21,7 +21,7 @@ from conformance.harness.door import Broken, Door
 from conformance.harness.evidence import case_failure, derived_seed, test_failure
 from conformance.harness.feed import FeedTest, Scene, feed_tests
 from conformance.harness.files import Files
-from conformance.harness.stage import staged
+from conformance.harness.stage import Stage, staged
 from conformance.harness.witness import SHOWN, Witness
 from conformance.invariants import Judge
 from conformance.refusal import Refusal
@@ -58,6 +58,8 @@ class Run:
         self.ledger = Ledger(container, self.output.note if self.output else lambda _: None)
         self.interrupted = ""
         self.kit_failures: list[str] = []
+        self.left_behind: list[str] = []
+        """What the run made or changed and could not remove or put back, a sentence each."""
         self.lost = ""
         """Why the target is given up, once it no longer answers."""
         self.name = f"cogspec-{options.seed:x}"
@@ -81,7 +83,7 @@ class Run:
         """Replay the cases of a test and note what they showed; gives one line per broken requirement."""
         if any(case.names_a_file for case in test.cases) and not self._files_are_reached:
             test = test.without_files()
-        with staged(self.door, self.files, test.operation, f"{self.name}-{test.operation.key}-{test.mode}") as stage:
+        with self._staged(test.operation, test.mode) as stage:
             self.door.demand_offered(test.operation.key)
             examined = examine(test, self._witness, self._connections, self.options.concurrency, stage)
         self._replayed += len(test.cases)
@@ -112,7 +114,7 @@ class Run:
         scene = Scene(self.door, test.operation, self.files, self.name)
         with ExitStack() as stack:
             try:
-                stack.enter_context(staged(self.door, self.files, test.operation, f"{self.name}-{test.operation.key}-feed"))
+                stack.enter_context(self._staged(test.operation, "feed"))
                 self.door.demand_offered(test.operation.key)
             except pytest.skip.Exception as skipped:
                 self._findings.reasons.update(dict.fromkeys(test.requirements, skipped.msg or "skipped"))
@@ -125,6 +127,10 @@ class Run:
         """Seconds that a request may take beyond the timeout of all."""
         operation = self._witness.judge.operation_of(request)
         return self.options.patience if operation and patient(operation) else 0.0
+
+    def _staged(self, operation: Operation, part: str) -> AbstractContextManager[Stage]:
+        """The stage of one operation; what cannot be removed from it is told in the results."""
+        return staged(self.door, self.files, operation, f"{self.name}-{operation.key}-{part}", self.left_behind)
 
     @contextmanager
     def door_to(self, url: str) -> Generator[Door]:
@@ -216,6 +222,7 @@ class Run:
             totals=totals(rows),
             requests=self._replayed + self.door.requests,
             requirements=rows,
+            left_behind=tuple(dict.fromkeys(self.left_behind)),
             times=Times(self._started.isoformat(timespec="seconds"), round(time.monotonic() - self._clock, 3)),
         )
         if self.output:
