@@ -18,6 +18,7 @@ from conformance.corpus.deviation import NotTransferable, Place, value_at, with_
 from conformance.corpus.meaning import certain, certain_query, files, plausible
 from conformance.corpus.placeholders import with_placeholders
 from conformance.corpus.schemathesis_parent import Draw, draws
+from conformance.corpus.variations import variations
 from conformance.description.bodies import Bodies
 from conformance.description.wording import contents, in_words
 from conformance.wire import Request
@@ -69,6 +70,7 @@ class _OfOperation:
         yield from [case for case in valid if case.mode == "neutral"][: ACCEPTED if changing else NEUTRAL]
         if sound:
             yield from self._deviating(bodies, [json.loads(case.request.body) for case in sound])
+            yield from variations(sound, self._bodies)
         yield from self._files()
         yield from self._as_drawn(drawn)
 

@@ -40,7 +40,10 @@ class Bodies:
         if self._ends is None:
             return "uncertain"
         strict, lenient = self._ends
-        return "valid" if strict.is_valid(body) else "uncertain" if lenient.is_valid(body) else "invalid"
+        try:
+            return "valid" if strict.is_valid(body) else "uncertain" if lenient.is_valid(body) else "invalid"
+        except UnicodeEncodeError:  # half of a surrogate pair is no character, and no schema speaks of it
+            return "uncertain"
 
     def doubts(self, body: Any) -> Iterator[jsonschema_rs.ValidationError]:
         """Where the body is not certainly valid."""

@@ -54,6 +54,22 @@ def description_of_something_else(reply: Reply) -> None:
 
 
 @fault(breaks="container.openapi.names-every-operation")
+def description_with_a_wrong_path(reply: Reply) -> None:
+    """Names the first operation of the description at a path where nothing is served."""
+    first, *others = reply.json["paths"].items()
+    reply.update(paths={f"{first[0]}/v9": first[1], **dict(others)})
+
+
+@fault(breaks="container.openapi.is-valid")
+def description_that_refers_to_nothing(reply: Reply) -> None:
+    """Refers to an answer of its first operation that the description does not hold."""
+    paths = reply.json["paths"]
+    for definition in next(iter(paths.values())).values():
+        definition["responses"]["200"] = {"$ref": "#/components/responses/NoSuchAnswer"}
+    reply.update(paths=paths)
+
+
+@fault(breaks="container.openapi.is-valid")
 def description_with_one_server(reply: Reply) -> None:
     """Serves a description that is right but for its servers, which are no list."""
     reply.update(servers={"url": "/"})

@@ -54,7 +54,7 @@ async def probes_want_a_key(ask: Ask, serve: Serve) -> Reply:
     return Reply.of(401, {"error": {"code": "401", "message": "Access denied due to a missing key."}})
 
 
-@fault(breaks=("container.status.answers-as-described", "container.status.names-service-and-state"))
+@fault(breaks=("container.status.names-service-and-state", "container.status.says-a-listed-state"))
 def status_in_other_words(reply: Reply) -> None:
     """Says only that all is good, in a word of its own."""
     reply.json = {"apiStatus": "Good"}
@@ -66,6 +66,18 @@ async def probes_refuse_a_key_they_do_not_know(ask: Ask, serve: Serve) -> Reply:
     if any(name.lower() == b"ocp-apim-subscription-key" for name, _ in ask.headers):
         return Reply.of(401, {"error": {"code": "401", "message": "Access denied due to invalid subscription key."}})
     return await serve(ask)
+
+
+@fault(breaks=("container.status.answers-as-described", "container.status.names-service-and-state"))
+def status_as_a_number(reply: Reply) -> None:
+    """Gives the number of its state instead of the word, which no operator can look up."""
+    reply.update(apiStatus=0)
+
+
+@fault(breaks="container.status.agrees-with-queries")
+def invalid_though_it_serves(reply: Reply) -> None:
+    """Says that its key is invalid while it answers every query, so that an operator replaces a good key."""
+    reply.update(apiStatus="Invalid", apiStatusMessage="Api Key is invalid.")
 
 
 @fault(breaks="container.status.runs-no-query")

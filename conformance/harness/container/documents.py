@@ -95,8 +95,10 @@ def _prefixes(document: Json, item: Json) -> list[str]:
     """What a document puts before its paths: a base path, or the paths of its servers."""
     if "swagger" in document:
         return [str(document.get("basePath", ""))]
-    servers: list[Json] = item.get("servers") or document.get("servers") or [{"url": ""}]
-    return [urlsplit(_with_defaults(server)).path for server in servers]
+    stated: Any = item.get("servers") or document.get("servers")
+    listed = cast("list[Any]", stated) if isinstance(stated, list) else []
+    servers = [cast("Json", server) for server in listed if isinstance(server, dict)]
+    return [urlsplit(_with_defaults(server)).path for server in servers or [{"url": ""}]]
 
 
 def _with_defaults(server: Json) -> str:

@@ -2,12 +2,16 @@
 
 from typing import Any, cast
 
+import pytest
+
 from conformance.harness import Door, requirement
 from conformance.harness.container.query import Query
 from conformance.invariants.comparison import difference
 from conformance.wire import Answer, NotJson, Request
 
 TIMES = 10
+NO_KEY = ("Invalid", "Mismatch", "ContainerUseUnauthorized")
+"""Words for a key that does not allow the container to run; the others may pass while queries go on."""
 
 
 @requirement("container.status.runs-no-query")
@@ -26,6 +30,18 @@ def test_asking_for_the_state_changes_nothing(door: Door, query: Query) -> None:
     # services that explore or make up ids never say the same twice
     changed = "" if difference(query_before, again) else difference(again, query_after, name="the answer of a query")
     assert not changed, f"after {TIMES} questions for the state, {changed}"
+
+
+@requirement("container.status.agrees-with-queries")
+def test_the_state_agrees_with_the_queries(door: Door, query: Query) -> None:
+    """An operator who reads that the key is no good replaces it, and takes a working container down for that."""
+    query()
+    said = _members(door.ask("container.status")).get("apiStatus")
+    query()
+    if not isinstance(said, str):
+        pytest.skip("the state names no apiStatus")
+
+    assert said not in NO_KEY, f"/status says {said} while queries are answered"
 
 
 def _state(door: Door) -> dict[str, Any]:

@@ -1,9 +1,13 @@
 """The container's documentation of itself: GET /swagger, and the OpenAPI document behind it."""
 
+import pytest
+
 from conformance.harness import Door, requirement
 from conformance.harness.container.browser import PAGES, Astray, follow
 from conformance.harness.container.documents import PAGE, Json, comparable, linked_documents, named_operations
 from conformance.harness.container.query import required_operations
+
+DOCUMENTS = "container.openapi.names-every-operation"
 
 
 @requirement("container.swagger.ends-at-a-page")
@@ -18,25 +22,27 @@ def test_swagger_ends_at_a_page(door: Door) -> None:
     assert not wrong, wrong
 
 
-@requirement("container.openapi.names-every-operation")
-def test_the_linked_document_is_valid(door: Door) -> None:
+@requirement("container.openapi.is-valid")
+def test_the_linked_documents_are_valid(door: Door) -> None:
     """Generators of clients refuse a description that is not valid OpenAPI."""
-    linked = linked_documents(door)
-    documents = [each.document for each in linked if each.document is not None]
+    documents = [each.document for each in linked_documents(door) if each.document is not None]
+    if not documents:
+        pytest.skip(f"no document is there: {DOCUMENTS} does not hold, which it rests on")
 
-    assert documents, f"{linked[0].target} is linked from {PAGE} and answered {linked[0].answer.excerpt(80)}"
     # the kit's own description, as its emulator serves it, is known to be valid
     ours = {**door.container.bundle, "servers": [{"url": "/"}]}
     wrong = next(filter(None, (_invalidity(document) for document in documents if document != ours)), "")
     assert not wrong, f"the document is not valid OpenAPI: {wrong}"
 
 
-@requirement("container.openapi.names-every-operation")
+@requirement(DOCUMENTS)
 def test_the_linked_documents_name_every_operation(door: Door) -> None:
     """No generated client can call an operation that the description leaves out."""
-    documents = [each.document for each in linked_documents(door) if each.document is not None]
-    named = {operation for document in documents for operation in named_operations(document)}
+    linked = linked_documents(door)
+    documents = [each.document for each in linked if each.document is not None]
 
+    assert documents, f"{linked[0].target} is linked from {PAGE} and answered {linked[0].answer.excerpt(80)}"
+    named = {operation for document in documents for operation in named_operations(document)}
     served = required_operations(door)
     missing = [o.label for o in served if (o.method.lower(), comparable(o.path)) not in named]
     assert not missing, f"{len(missing)} of {len(served)} operations are not in the document, first {missing[0]}"
