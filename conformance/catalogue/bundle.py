@@ -25,7 +25,7 @@ def read_container(name: str, entry: Json) -> Container:
             operations.append(operation)
             bundle["paths"].setdefault(operation.path, {})[operation.method.lower()] = operation.definition
             requirements += written(operation.definition, operation.key)
-            requirements += derived(operation)
+            requirements += derived(operation, bundle)
         requirements += written(described, None)
         bundle["x-requirements"] += described["x-requirements"]
     if one_of["operations"]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, cast
 
-from conformance.catalogue.documents import BrokenSpecification, load, operations_of
+from conformance.catalogue.documents import BrokenSpecification, load, operations_of, resolve
 from conformance.catalogue.models import Json, Operation, Requirement
 from conformance.catalogue.rows import WHOLE, Sheet
 
@@ -37,19 +37,34 @@ def written(holder: Json, operation: str | None) -> Iterator[Requirement]:
         yield Requirement(**row, operation=operation)
 
 
-def derived(operation: Operation) -> Iterator[Requirement]:
-    """The requirements that nobody writes: every operation carries them, from its schema alone."""
+def derived(operation: Operation, bundle: Json) -> Iterator[Requirement]:
+    """The requirements that nobody writes: every operation carries them, from its description alone.
+
+    Pages publish codes of internal errors, so one in the described form is no MUST; where no form is described,
+    every 5xx breaks the operation.
+    """
     sentences = {
         "answers-as-described": "Status, media type, headers and body of every answer are as the description says.",
         "accepts-valid": "A request that is valid in form and meaning is served.",
         "refuses-invalid": "A request that breaks a constraint documented as enforced is refused.",
-        "never-breaks": "No request is answered with a 5xx status, a stack trace or a dropped connection.",
+        "never-breaks": "No request is answered with a stack trace, a dropped connection or an undescribed 5xx answer.",
     }
+    source = f"Description of {operation.label}"
     for name, text in sentences.items():
         if name != "refuses-invalid" or operation.takes_input:
-            yield Requirement(
-                f"{operation.key}.{name}", "MUST", "schema", "core", text, f"Description of {operation.label}", operation.key
-            )
+            yield Requirement(f"{operation.key}.{name}", "MUST", "schema", "core", text, source, operation.key)
+    if _describes_internal_errors(operation, bundle):
+        text = "No request is answered with a 5xx status, not even in the described form of an error."
+        yield Requirement(f"{operation.key}.no-internal-errors", "SHOULD", "inferred", "core", text, source, operation.key)
+
+
+def _describes_internal_errors(operation: Operation, bundle: Json) -> bool:
+    """Whether the form of an answer with a 5xx status is described."""
+    responses: Json = operation.definition["responses"]
+    answers = [
+        resolve(bundle, response) for status, response in responses.items() if str(status)[0] == "5" or status == "default"
+    ]
+    return any("schema" in media for answer in answers for media in answer.get("content", {}).values())
 
 
 def demand_unique(name: str, requirements: list[Requirement]) -> None:

@@ -1,4 +1,4 @@
-"""Judges answers by the description alone: the four requirements that every operation carries."""
+"""Judges answers by the description alone: the requirements that every operation carries."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ from conformance.wire import Answer, Exchange, NotJson
 
 Mode = Literal["positive", "negative", "neutral"]
 """Whether a correct server must serve a request, must refuse it, or may do either."""
-Rule = Literal["never-breaks", "answers-as-described", "accepts-valid", "refuses-invalid"]
+Rule = Literal["never-breaks", "no-internal-errors", "answers-as-described", "accepts-valid", "refuses-invalid"]
+
+
+NO_FAILURE = "an answer below status 500"
 
 
 @dataclass(frozen=True)
@@ -37,22 +40,39 @@ class Oracle:
         self._described = Descriptions(container.bundle)
 
     def look(self, operation: Operation, exchange: Exchange) -> Iterator[Violation]:
-        """What is wrong with an answer, whatever was asked: ``never-breaks`` and ``answers-as-described``.
+        """What is wrong with an answer, whatever was asked: how the server broke, or where the answer is not as described.
 
         A broken answer is judged no further: that a 500 has the wrong body says nothing new.
         """
         answer = exchange.answer
         if patient(operation) and exchange.late:
             return  # how long the work may take is stated nowhere
-        if answer is None or answer.status >= 500:
-            yield Violation("never-breaks", "an answer below status 500", answer.excerpt() if answer else exchange.trouble)
-            return
-        leak = leaked(answer.body, exchange.request.body)
-        if leak:
+        broken = self.broken(operation, exchange)
+        if broken:
+            yield broken
+        leak = (
+            leaked(answer.body, exchange.request.body) if answer and (not broken or broken.rule == "no-internal-errors") else ""
+        )
+        if answer and leak:
             yield Violation(
                 "never-breaks", "an answer without a stack trace or internal path", f"{answer.status} with {leak!r}"
             )
-        yield from self._as_described(operation, answer, kept="answer" not in exchange.unkept)
+        if answer and not broken:
+            yield from self._as_described(operation, answer, kept="answer" not in exchange.unkept)
+
+    def broken(self, operation: Operation, exchange: Exchange) -> Violation | None:
+        """How the server broke over a request: in the described form of an error, which pages know codes for, or anyhow."""
+        answer = exchange.answer
+        if answer is None:
+            return Violation("never-breaks", NO_FAILURE, exchange.trouble)
+        if answer.status < 500:
+            return None
+        described = self._described.of(operation, answer.status)
+        media_range = described.media_range(answer.media_type) if described else None
+        if described is None or media_range is None or described.content[media_range] is None:
+            return Violation("never-breaks", NO_FAILURE, answer.excerpt())
+        wrong = any(self._as_described(operation, answer, kept="answer" not in exchange.unkept))
+        return Violation("never-breaks" if wrong else "no-internal-errors", NO_FAILURE, answer.excerpt())
 
     def mismatches(self, operation: Operation, answer: Answer) -> Iterator[Mismatch]:
         """Every place where the body of an answer does not match its schema; ``look`` tells the first, and how many more."""
@@ -70,7 +90,7 @@ class Oracle:
         """Everything that is wrong with the answer to a request of which it is known what must become of it, and why."""
         found = list(self.look(operation, exchange))
         answer = exchange.answer
-        if answer is None or answer.status >= 500:
+        if answer is None or (answer.status >= 500 and found[0].rule == "never-breaks"):
             return found
         if mode == "positive" and not self._accepts(operation, answer):
             found.append(Violation("accepts-valid", f"a request served, because it is valid ({why})", answer.excerpt()))

@@ -1,13 +1,15 @@
-"""Faults that nobody writes: each is a member of an answer that the description requires, left out."""
+"""Faults that nobody writes: each breaks, for one operation, what its description says of every server."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import cast
+from collections.abc import Callable, Iterator
+from typing import Any, cast
 
 from conformance.catalogue import SHARED_DOCUMENT, Container, Operation, resolve
-from conformance.faults.fault import Fault, Json, Reply, spoiling
+from conformance.faults.fault import Ask, Fault, Json, Misserve, Reply, Serve, spoiling
+
+Find = Callable[[Container, Operation], Iterator[Fault]]
 
 
 def derived(container: Container) -> tuple[Fault, ...]:
@@ -15,35 +17,136 @@ def derived(container: Container) -> tuple[Fault, ...]:
 
     The pages that every container serves have none: each of their members is what a written requirement is about.
     """
-    own = (o for o in container.operations if o.service != SHARED_DOCUMENT)
-    return tuple(fault for operation in own for fault in _without_a_member(container, operation))
+    own = [o for o in container.operations if o.service != SHARED_DOCUMENT]
+    return tuple(fault for operation in own for find in KINDS for fault in find(container, operation))
 
 
 def _without_a_member(container: Container, operation: Operation) -> Iterator[Fault]:
     """The first member that each answer of success must have, left out."""
-    schemas = (_schema(container, response) for response in _successes(container, operation))
-    member = next((schema["required"][0] for schema in schemas if schema.get("required")), None)
-    if member is None:
+    for member in _required(container, operation)[:1]:
+        text = f"Leaves {member} out of the answer of {operation.label}, though it is required."
+        yield _fault(operation, f"without-{_hyphenated(member)}", text, _spoilt(lambda said, name=member: said.pop(name, None)))
+
+
+def _with_another_name(container: Container, operation: Operation) -> Iterator[Fault]:
+    """The last of several required members under a name that no description knows."""
+    for member in _required(container, operation)[1:][-1:]:
+
+        def rename(said: Json, name: str = member) -> None:
+            if name in said:
+                said[f"{name}V2"] = said.pop(name)
+
+        text = f"Calls {member} {member}V2 in the answer of {operation.label}, as a later version might."
+        yield _fault(operation, f"renames-{_hyphenated(member)}", text, _spoilt(rename))
+
+
+def _with_another_type(container: Container, operation: Operation) -> Iterator[Fault]:
+    """The first required member as an object that holds it."""
+    for member in _required(container, operation)[:1]:
+
+        def wrap(said: Json, name: str = member) -> None:
+            if name in said:
+                said[name] = {"value": said[name]}
+
+        text = f"Wraps {member} in an object in the answer of {operation.label}, so that typed clients cannot read it."
+        yield _fault(operation, f"wraps-{_hyphenated(member)}", text, _spoilt(wrap))
+
+
+def _internal_error(container: Container, operation: Operation) -> Iterator[Fault]:
+    """An internal error in the described form, whatever is asked."""
+    if f"{operation.key}.no-internal-errors" not in container.by_id:
         return
+    example = _error_example(container, operation)
 
-    def spoil(reply: Reply) -> None:
-        answer: object = reply.json
-        if isinstance(answer, dict):
-            reply.json = {name: value for name, value in cast("Json", answer).items() if name != member}
+    async def fail(ask: Ask, serve: Serve) -> Reply:
+        del ask, serve
+        return Reply.of(500, example)
 
+    refuses = (f"{operation.key}.refuses-invalid",) if operation.takes_input else ()
     yield Fault(
-        f"derived.{operation.key}.without-{_hyphenated(member)}",
-        f"Leaves {member} out of the answer of {operation.label}, though it is required.",
-        breaks=(f"{operation.key}.answers-as-described",),
+        f"derived.{operation.key}.internal-error",
+        f"Answers 500 to every request for {operation.label}, in the described form of an error.",
+        breaks=(f"{operation.key}.no-internal-errors", f"{operation.key}.accepts-valid", *refuses),
         at=(operation.key,),
-        misserve=spoiling(spoil),
+        misserve=fail,
         kind="derived",
     )
 
 
-def _successes(container: Container, operation: Operation) -> list[Json]:
+def _refuses_a_charset(container: Container, operation: Operation) -> Iterator[Fault]:
+    """415 for JSON that is called so with a charset, as official clients call it."""
+
+    async def refuse(ask: Ask, serve: Serve) -> Reply:
+        named = dict(ask.headers).get(b"content-type", b"").lower()
+        return Reply.of(415, "Unsupported Media Type", "text/plain") if b"charset" in named else await serve(ask)
+
+    if _takes_json(container, operation):
+        text = f"Refuses a request for {operation.label} whose media type has a charset, as several official clients send it."
+        yield _fault(operation, "refuses-a-charset", text, refuse, rule="accepts-valid")
+
+
+def _crashes_on_nul(container: Container, operation: Operation) -> Iterator[Fault]:
+    """A crash over a character that some languages end their strings with."""
+
+    async def crash(ask: Ask, serve: Serve) -> Reply:
+        return Reply.of(500, "Internal Server Error", "text/plain") if b"\\u0000" in ask.body else await serve(ask)
+
+    if _takes_json(container, operation):
+        text = f"Crashes over a NUL in a string that is sent to {operation.label}."
+        yield _fault(operation, "crashes-on-nul", text, crash, rule="never-breaks")
+
+
+KINDS: tuple[Find, ...] = (
+    _without_a_member,
+    _with_another_name,
+    _with_another_type,
+    _internal_error,
+    _refuses_a_charset,
+    _crashes_on_nul,
+)
+
+
+def _fault(operation: Operation, name: str, text: str, misserve: Misserve, rule: str = "answers-as-described") -> Fault:
+    return Fault(
+        f"derived.{operation.key}.{name}",
+        text,
+        breaks=(f"{operation.key}.{rule}",),
+        at=(operation.key,),
+        misserve=misserve,
+        kind="derived",
+    )
+
+
+def _spoilt(change: Callable[[Json], Any]) -> Misserve:
+    """What changes the members of every answer of success that is a JSON object."""
+
+    def spoil(reply: Reply) -> None:
+        answer: object = reply.json
+        if isinstance(answer, dict):
+            said = cast("Json", answer)
+            change(said)
+            reply.json = said
+
+    return spoiling(spoil)
+
+
+def _required(container: Container, operation: Operation) -> list[str]:
+    """The members that the first answer of success with any such must have, in the order of the description."""
     responses: Json = operation.definition["responses"]
-    return [resolve(container.bundle, response) for status, response in responses.items() if str(status).startswith("2")]
+    successes = [resolve(container.bundle, response) for status, response in responses.items() if str(status).startswith("2")]
+    required: list[list[str]] = [_schema(container, response).get("required", []) for response in successes]
+    return next((names for names in required if names), [])
+
+
+def _error_example(container: Container, operation: Operation) -> Json:
+    """What an internal error looks like by the description; the example of the default answer is of its form."""
+    answer = resolve(container.bundle, operation.definition["responses"]["default"])
+    return answer["content"]["application/json"]["example"]
+
+
+def _takes_json(container: Container, operation: Operation) -> bool:
+    body = resolve(container.bundle, operation.definition.get("requestBody", {}))
+    return "application/json" in body.get("content", {})
 
 
 def _schema(container: Container, response: Json) -> Json:

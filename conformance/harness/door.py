@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from conformance.catalogue import Container, Operation, resolve
-from conformance.description.oracle import absent, fails, patient
+from conformance.description.oracle import NO_FAILURE, absent, fails, patient
 from conformance.harness.witness import Witness
 from conformance.invariants import Judgement
 from conformance.invariants.judge import says_why
@@ -105,7 +105,7 @@ class Door:
     def ask(self, key: str, body: bytes | Json | list[Any] | None = None, *, path: str = "", headers: Headers = ()) -> Answer:
         """The answer to one request, whatever its status and form.
 
-        ``path`` replaces the described one, for other spellings of it. Raises Broken for ``….never-breaks``, and
+        ``path`` replaces the described one, for other spellings of it. Raises Broken where the server breaks, and
         NotOffered where an optional operation is not there.
         """
         operation = self.operation(key)
@@ -115,9 +115,10 @@ class Door:
         answer = exchange.answer
         if exchange.late and patient(operation):
             raise self.out_of_patience(f"{operation.label} did not answer")
-        if answer is None or answer.status >= 500:
-            got = answer.excerpt() if answer else exchange.trouble
-            raise Broken(f"{key}.never-breaks", expected="an answer below status 500", got=got)
+        broken = self.witness.judge.oracle.broken(operation, exchange)
+        if answer is None or broken:
+            rule, got = (broken.rule, broken.got) if broken else ("never-breaks", exchange.trouble)
+            raise Broken(f"{key}.{rule}", expected=NO_FAILURE, got=got)
         if absent(operation, answer) and not says_why(exchange):
             raise not_offered(operation)
         return answer

@@ -91,7 +91,8 @@ class Judge:
         if exchange.late and patient(operation):
             return Judgement()
         found = [Finding(f"{key}.{v.rule}", v.expected, v.got) for v in violations]
-        told = {(f"{key}.never-breaks", DESCRIPTION)} if described else set[tuple[str, str]]()
+        unbroken = (f"{key}.never-breaks", f"{key}.no-internal-errors") if described else ()
+        told = {(requirement, DESCRIPTION) for requirement in unbroken if requirement in self.container.by_id}
         if answer is None or answer.status >= 500:
             return Judgement(tuple(found), frozenset(told))
         if described:

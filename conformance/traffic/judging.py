@@ -37,7 +37,7 @@ from conformance.wire import Exchange
 
 MOST_MISMATCHES = 1000
 """Places of one body that are told; a body of a megabyte could be wrong at a million."""
-DERIVED = ("never-breaks", "answers-as-described", "refuses-invalid")
+DERIVED = ("never-breaks", "no-internal-errors", "answers-as-described", "refuses-invalid")
 """What every operation must keep and one exchange can show. That a request is valid in meaning, none can."""
 UNKEPT = {
     frozenset({"request"}): "the body of the request cannot be read from the recording",

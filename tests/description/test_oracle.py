@@ -67,6 +67,10 @@ def judged(mode: Mode, status: int, key: str = ENTIRE.key) -> list[str]:
     return [v.rule for v in ORACLE.judge(operation, Exchange(request, Answer(status, headers, body)), mode, "why")]
 
 
+def rules(lines: list[str]) -> list[str]:
+    return [line.partition(":")[0] for line in lines]
+
+
 def test_described_answers_are_left_alone() -> None:
     assert looked(ENTIRE.key, 200, GOOD) == []
     assert looked(ENTIRE.key, 200, GOOD, (("content-type", "application/json; charset=utf-8"),)) == []
@@ -84,11 +88,32 @@ def test_no_answer_is_broken(trouble: str) -> None:
     assert (violation.rule, violation.got) == ("never-breaks", trouble)
 
 
-def test_a_5xx_is_broken_and_nothing_else() -> None:
-    assert [line.partition(":")[0] for line in looked(ENTIRE.key, 500, b"oops", (("Content-Type", "text/html"),))] == [
-        "never-breaks"
-    ]
-    assert judged("positive", 503) == judged("negative", 503) == ["never-breaks"]
+@pytest.mark.parametrize(
+    ("key", "body", "media_type"),
+    [
+        (ENTIRE.key, b"oops", "text/html"),
+        (ENTIRE.key, b'{"code": "InternalError"}', "text/plain"),
+        (ENTIRE.key, b'{"code": 12}', "application/json"),
+        (ENTIRE.key, b"{oops", "application/json"),
+        (ENTIRE.key, b"", ""),
+        ("container.ready", b'{"ready": "notReady"}', "application/json"),
+    ],
+)
+def test_a_5xx_in_a_form_that_is_not_described_is_broken_and_nothing_else(key: str, body: bytes, media_type: str) -> None:
+    assert rules(looked(key, 500, body, (("Content-Type", media_type),) if media_type else ())) == ["never-breaks"]
+
+
+def test_an_internal_error_in_the_described_form_is_told_and_serves_and_refuses_nothing() -> None:
+    assert rules(looked(ENTIRE.key, 500, {"code": "InternalError", "message": "x"})) == ["no-internal-errors"]
+    assert judged("neutral", 503) == ["no-internal-errors"]
+    assert judged("positive", 503) == ["no-internal-errors", "accepts-valid"]
+    assert judged("negative", 503) == ["no-internal-errors", "refuses-invalid"]
+    assert rules(looked(ENTIRE.key, 500, {"message": TRACES[0]})) == ["no-internal-errors", "never-breaks"]
+
+
+def test_where_no_form_of_errors_is_described_nothing_is_required_of_it() -> None:
+    assert f"{ENTIRE.key}.no-internal-errors" in CONTAINER.by_id
+    assert "container.ready.no-internal-errors" not in CONTAINER.by_id
 
 
 @pytest.mark.parametrize("trace", TRACES)
@@ -178,7 +203,8 @@ def test_a_body_that_a_recording_does_not_hold_is_not_judged() -> None:
 def test_the_key_status_counts_when_it_is_json_and_only_then() -> None:
     assert looked("container.status", 200, b"up", (("Content-Type", "text/plain"),)) == []
     assert looked("container.status", 200, {"apiStatus": "Valid"}, ()) == []
-    assert len(looked("container.status", 200, {"apiStatus": "Fine"}, (("Content-Type", "text/plain"),))) == 1
+    assert looked("container.status", 200, {"apiStatus": "nonmetered"}) == []
+    assert len(looked("container.status", 200, {"apiStatus": 1}, (("Content-Type", "text/plain"),))) == 1
 
 
 def test_a_positive_case_must_be_served() -> None:

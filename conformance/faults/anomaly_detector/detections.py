@@ -132,7 +132,7 @@ async def chokes_on_other_members(ask: Ask, serve: Serve) -> Reply:
         "threshold",
     }
     if set(ask.json) - known:
-        return Reply.of(500, {"code": "InternalError", "message": "An error occurred."})
+        return Reply.of(500, "An error occurred.", "text/plain")
     return await serve(ask)
 
 
@@ -192,5 +192,5 @@ async def another_default_ratio(ask: Ask, serve: Serve) -> Reply:
 async def chokes_on_odd_texts(ask: Ask, serve: Serve) -> Reply:
     """Answers 500 to a text with a NUL or half a character in it, which its database cannot hold."""
     if b"\\u0000" in ask.body or b"\\ud8" in ask.body.lower() or b"\\udf" in ask.body.lower():
-        return Reply.of(500, {"code": "InternalError", "message": "An error occurred."})
+        return Reply.of(500, "An error occurred.", "text/plain")
     return await serve(ask)

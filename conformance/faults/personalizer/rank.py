@@ -193,7 +193,7 @@ async def broken_by_a_mistake(ask: Ask, serve: Serve) -> Reply:
     mistaken = len(set(ids)) < len(ids) or bool(ids and set(ids) <= set(excluded(ask)))
     if mistaken or state.broken:
         state.broken = mistaken
-        return refusal("RankNullResponse", 500)
+        return Reply.of(500, "Internal Server Error", "text/plain")
     return await serve(ask)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from conformance.faults.fault import Ask, Reply, Serve, fault
 from conformance.faults.text import answered, asked, of, query, refusal, with_documents
 
-BROKEN = Reply.of(500, {"error": {"code": "InternalServerError", "message": "Internal Server Error"}})
+BROKEN = Reply.of(500, "Internal Server Error", "text/plain")
 
 
 @fault(breaks=of("answers-as-described"))
