@@ -303,6 +303,11 @@ TABLE: dict[str, Told] = {
         (refused(TWINS, said=refusal("InvalidRequestBodyFormat")), refused(TWINS, said={"error": {"code": "InvalidRequest"}})),
         (refused(EMPTY), refused({}), refused(b""), refused(ONE), refused(TWINS, 422), refused(TWINS, said=b"<h1>no</h1>")),
     ),
+    "the_inner_code_names_a_missing_id": Told(
+        (refused(NULL_ID), refused(NO_ID)),
+        (refused(NO_ID, said=refusal("InvalidRequestBodyFormat")),),
+        (refused(TWINS), refused(NULL_ID, 422), seen(NULL_ID, TAKEN)),
+    ),
     "the_inner_code_names_an_odd_fault": Told(
         (
             refused(b"", said=refusal("EmptyRequest")),
@@ -319,8 +324,8 @@ TABLE: dict[str, Told] = {
     ),
     "the_codes_of_a_refusal_are_published": Told(
         (refused(TWINS), refused(b"", said=refusal("emptyRequest", "invalidRequest")), refused(TWINS, said=refusal()["error"])),
-        (refused(TWINS, said=refusal("Duplicate")), refused(b"", said=refusal("EmptyRequest", "BadRequest"))),
-        (refused(ONE, said=refusal("Duplicate")), refused(TWINS, 415, said=refusal("Duplicate")), seen(ONE, answer(phrases()))),
+        (refused(TWINS, said=refusal("Duplicate")), refused(ONE, said=refusal("EmptyRequest", "BadRequest"))),
+        (refused(TWINS, 415, said=refusal("Duplicate")), refused(ONE, said=b"<h1>no</h1>"), seen(ONE, answer(phrases()))),
     ),
     "the_codes_of_a_bad_document_are_published": Told(
         (seen(EMPTY, SPARED), seen(EMPTY, answer(errors=(bad("2", "invalidDocument", "invalidArgument"),)))),
@@ -598,6 +603,16 @@ TABLE: dict[str, Told] = {
         (mined(opinionMining="false"),),
         (mined(), sentiment(GOOD, sentence(GOOD, targets=[{}]))),
     ),
+    "opinions_come_in_both_lists": Told(
+        (mined(), sentiment(GOOD, sentence(GOOD, targets=[], assessments=[{}]), **MINE)),
+        (sentiment(GOOD, sentence(GOOD, assessments=[{}]), **MINE), sentiment(GOOD, sentence(GOOD, targets=[{}]), **MINE)),
+        (sentiment(GOOD, sentence(GOOD), **MINE), mined(opinionMining="false"), refused(ONE, function="sentiment", **MINE)),
+    ),
+    "each_sentence_has_its_text": Told(
+        (sentiment(GOOD, sentence(GOOD), version="v3.0"),),
+        (sentiment(GOOD, {"offset": 0, "length": 19}, version="v3.0"),),
+        (refused(ONE, function="sentiment", version="v3.0"),),
+    ),
     "references_lead_to_what_they_name": Told(
         (mined(), mined(ref="#/documents/0/sentences/1/targets/0", kind="target")),
         (
@@ -664,7 +679,7 @@ BY_ID = {
     *("accepts-valid", "ids-answered-once", "ids-unchanged", "statistics-only-when-asked", "statistics-add-up"),
     *("transactions-add-up", "counts-text-elements", "scores-sum-to-one", "label-follows-sentences", "slices-give-the-text"),
     *("sentences-are-in-order", "sentences-tile-the-text", "opinion-references-resolve", "opinion-spans-give-the-text"),
-    *("opinion-offsets-count-from-the-document", "model-is-named"),
+    *("opinion-offsets-count-from-the-document", "opinions-come-in-both-lists", "model-is-named"),
 }
 PLACES = {"sentences-are-in-order", "sentences-tile-the-text", "slices-give-the-text"}
 MINED = {"opinion-references-resolve", "opinion-spans-give-the-text", "opinion-offsets-count-from-the-document"}
@@ -719,4 +734,5 @@ def complete() -> Seen:
 def test_where_no_opinions_are_mined_it_is_said_why_nothing_is_judged(exchange: Seen) -> None:
     judgement = JUDGES["sentiment"].judge(exchange.operation, exchange.exchange)
 
-    assert judgement.untold == {f"text-v3.1.sentiment.{rule}": NOT_OFFERED for rule in MINED}
+    untold = {*MINED, "opinions-come-in-both-lists"}
+    assert judgement.untold == {f"text-v3.1.sentiment.{rule}": NOT_OFFERED for rule in untold}

@@ -87,6 +87,7 @@ async def one_bad_all_bad(ask: Ask, serve: Serve) -> Reply:
         *of("latest-model-is-the-default"),
         *of("named-model-can-be-asked-for"),
         *of("takes-text-json"),
+        *of("takes-a-charset"),
         *of("logging-opt-out-changes-nothing", versions=["v3.1"]),
         "text-v3.1.sentiment.unit-in-any-letter-case",
         "text-v3.1.sentiment.opinions-change-nothing-else",

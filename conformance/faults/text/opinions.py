@@ -24,6 +24,15 @@ async def opinions_for_all(ask: Ask, serve: Serve) -> Reply:
     return reply
 
 
+@fault(breaks=_of("opinions-come-in-both-lists"))
+def targets_by_another_name(reply: Reply) -> None:
+    """Calls the list of targets target, where clients find an optional list missing and think nothing of it."""
+    documents = answered(reply)
+    for document in documents:
+        document["sentences"] = [{"target" if k == "targets" else k: v for k, v in s.items()} for s in document["sentences"]]
+    reply.update(documents=documents)
+
+
 @fault(breaks=_of("opinion-references-resolve"))
 def references_count_from_one(reply: Reply) -> None:
     """Counts the documents from 1 in its references."""

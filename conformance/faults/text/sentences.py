@@ -95,6 +95,15 @@ async def code_points_unless_named(ask: Ask, serve: Serve) -> Reply:
     return await serve(ask if known else with_query(ask, stringIndexType="UnicodeCodePoint"))
 
 
+@fault(breaks=of("sentences-have-their-text", "sentiment", versions=["v3.0"]))
+def sentences_without_their_text(reply: Reply) -> None:
+    """Says of a sentence where it stands, and leaves its text to the client."""
+    found = answered(reply)
+    for document in found:
+        document["sentences"] = [{k: v for k, v in s.items() if k != "text"} for s in document["sentences"]]
+    reply.update(documents=found)
+
+
 @fault(breaks=of("scores-sum-to-one", "sentiment"))
 def scores_on_their_own(reply: Reply) -> None:
     """Gives each score the confidence it would have alone."""

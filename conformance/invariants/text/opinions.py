@@ -11,6 +11,7 @@ from conformance.invariants.text.sentences import measured
 from conformance.worlds.texts.document import part
 
 NOT_OFFERED = "the container mines no opinions, which it need not"
+LISTS = ("targets", "assessments")
 Opinions = list[tuple[Json, Json]]
 """A sentence, and a target or assessment in it."""
 
@@ -31,9 +32,23 @@ def _unasked(seen: Seen, value: str | None) -> Iterator[str]:
     if parameter(seen, "opinionMining") != value:
         raise NotTelling
     for document, said in results(seen):
-        there = {name for sentence in said["sentences"] for name in ("targets", "assessments") if sentence.get(name)}
+        there = {name for sentence in said["sentences"] for name in LISTS if sentence.get(name)}
         if there:
             yield f"a sentence of {document.id!r} has {' and '.join(sorted(there))}, which nobody asked for"
+
+
+@invariant("opinions-come-in-both-lists")
+def opinions_come_in_both_lists(seen: Seen) -> Iterator[str]:
+    """An optional list by another name is taken for an empty one, and its opinions are never seen."""
+    if parameter(seen, "opinionMining") != "true" or seen.refused:
+        raise NotTelling(NOT_OFFERED)
+    judged = [sentence for _, said in results(seen) for sentence in said["sentences"]]
+    if not any(sentence.get(name) for sentence in judged for name in LISTS):
+        raise NotTelling(NOT_OFFERED)
+    for sentence in judged:
+        missing = [name for name in LISTS if name not in sentence]
+        if missing:
+            yield f"a sentence has no {' and no '.join(missing)}: {str(sentence)[:200]}"
 
 
 @invariant("opinion-references-resolve")

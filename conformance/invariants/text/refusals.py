@@ -20,6 +20,7 @@ from conformance.invariants.text.reading import (
 )
 from conformance.wire import NotJson
 
+BAD_REQUEST = 400
 PUBLISHED = ("TextAnalyticsError", "InnerError")
 """The schemas that list the codes, outer and inner ones."""
 
@@ -65,7 +66,7 @@ def a_document_without_an_id_is_refused(seen: Seen) -> Iterator[str]:
 
 def _not_400(seen: Seen, what: str) -> Iterator[str]:
     """Whether a request was answered otherwise than with status 400, or in part beside it."""
-    if not seen.refused or seen.answer.status != 400:
+    if not seen.refused or seen.answer.status != BAD_REQUEST:
         yield f"{what}: the answer was {seen.answer.excerpt()}"
     elif _holds_results(seen):
         yield f"{what}: the answer was a partial result, {seen.answer.excerpt()}"
@@ -124,6 +125,17 @@ def the_inner_code_names_the_fault(seen: Seen) -> Iterator[str]:
         yield f"a request with {fault} was answered with {seen.answer.excerpt()}"
 
 
+@invariant("refusals-name-the-fault", least=1)
+def the_inner_code_names_a_missing_id(seen: Seen) -> Iterator[str]:
+    """A program that forgot the id of one document in a hundred finds it by the code."""
+    whole, _ = mended(seen, "id")
+    demand_nothing_wrong_but(whole)
+    if not seen.refused or seen.answer.status != BAD_REQUEST:
+        raise NotTelling
+    if codes(error_of(seen))[-1] != CODES_OF_REFUSALS[Wrong.EQUAL_IDS]:
+        yield f"a request with a document without an id was answered with {seen.answer.excerpt()}"
+
+
 @invariant("odd-refusals-name-the-fault")
 def the_inner_code_names_an_odd_fault(seen: Seen) -> Iterator[str]:
     """A program that meets a fault of its own making once a year has nothing but the code to find it by."""
@@ -146,7 +158,8 @@ def a_refusal_wraps_its_error(seen: Seen) -> Iterator[str]:
 @invariant("errors.codes-are-published")
 def the_codes_of_a_refusal_are_published(seen: Seen) -> Iterator[str]:
     """Programs know these, and can do nothing with another."""
-    _fault(seen)
+    if seen.answer.status != BAD_REQUEST:
+        raise NotTelling
     yield from _unpublished(seen, [error_of(seen)])
 
 
@@ -163,7 +176,7 @@ def the_codes_of_a_bad_document_are_published(seen: Seen) -> Iterator[str]:
 def _fault(seen: Seen) -> Wrong:
     """The one thing for which a request was refused with status 400; NotTelling where that is not clear."""
     found = wrongs(seen)
-    if len(found) != 1 or not seen.refused or seen.answer.status != 400:
+    if len(found) != 1 or not seen.refused or seen.answer.status != BAD_REQUEST:
         raise NotTelling
     return next(iter(found))
 

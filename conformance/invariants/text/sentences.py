@@ -84,6 +84,15 @@ def offset_and_length_cut_out_the_sentence(seen: Seen) -> Iterator[str]:
                 yield f"at {sentence['offset']} stands {cut!r}, and the sentence is {text!r}"
 
 
+@invariant("sentences-have-their-text")
+def each_sentence_has_its_text(seen: Seen) -> Iterator[str]:
+    """Clients show the sentence beside its label, and few cut it out of the document themselves."""
+    for document, said in results(seen):
+        without = [sentence["offset"] for sentence in said["sentences"] if "text" not in sentence]
+        if without:
+            yield f"the sentence of {document.id!r} at {without[0]} has no text"
+
+
 def spans(said: Json) -> list[tuple[int, int]]:
     """Where each sentence begins and ends."""
     return [(sentence["offset"], sentence["offset"] + sentence["length"]) for sentence in said["sentences"]]
