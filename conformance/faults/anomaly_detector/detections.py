@@ -50,7 +50,7 @@ async def sorts_silently(ask: Ask, serve: Serve) -> Reply:
     return await serve(ask.with_json(series=sorted(ask.series, key=lambda p: str(p["timestamp"]))))
 
 
-@fault(breaks=(*of("refuses-duplicates", "entire", "last"), "anomaly-detector.entire.arrays-match-series"), at=EVERYWHERE)
+@fault(breaks=of("refuses-duplicates", *DETECTIONS) + of("arrays-match-series", "entire", "changepoint"), at=EVERYWHERE)
 async def shifts_duplicates(ask: Ask, serve: Serve) -> Reply:
     """Keeps the first of two points with one timestamp, and the series long enough."""
     seen: dict[str, object] = {str(p.get("timestamp")): p for p in reversed(ask.series)}
@@ -107,7 +107,7 @@ async def twelve_is_too_few(ask: Ask, serve: Serve) -> Reply:
 @fault(
     breaks=(
         *of("refuses-invalid", *DETECTIONS),
-        *of("refuses-broken-json", "entire", "last"),
+        *of("refuses-broken-json", *DETECTIONS),
     )
 )
 async def nothing_in_nothing_out(ask: Ask, serve: Serve) -> Reply:
@@ -150,11 +150,15 @@ async def shows_its_stack(ask: Ask, serve: Serve) -> Reply:
     breaks=(
         *of("stateless", *DETECTIONS),
         *of("null-period-is-no-period", *DETECTIONS),
-        "anomaly-detector.entire.time-shift",
+        *of("time-shift", *DETECTIONS),
         "anomaly-detector.changepoint.either-spelling",
     ),
     # requests that come at once are counted in any order, and the largest drift may meet an anomaly that hardly is one
-    may_break="anomaly-detector.entire.direction-follows-expected",
+    may_break=(
+        "anomaly-detector.entire.direction-follows-expected",
+        "anomaly-detector.entire.default-ratio",
+        *of("default-sensitivity", "entire", "last"),
+    ),
 )
 def remembers_earlier_calls(reply: Reply) -> None:
     """Lets each call move the numbers of the next ones a little."""

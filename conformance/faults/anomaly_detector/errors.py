@@ -39,7 +39,7 @@ async def one_code_for_all(ask: Ask, serve: Serve) -> Reply:
 
 
 @fault(
-    breaks=of("refuses-off-grid", *DETECTIONS) + of("refuses-duplicates", "entire", "last"),
+    breaks=of("refuses-off-grid", *DETECTIONS) + of("refuses-duplicates", *DETECTIONS),
     at=EVERYWHERE,
 )
 async def looks_at_no_timestamp(ask: Ask, serve: Serve) -> Reply:
@@ -54,7 +54,7 @@ async def looks_at_no_timestamp(ask: Ask, serve: Serve) -> Reply:
 
 @fault(
     breaks=(
-        *of("refuses-broken-json", "entire", "last"),
+        *of("refuses-broken-json", *DETECTIONS),
         *of("refuses-invalid", *DETECTIONS),
     ),
     at=EVERYWHERE,

@@ -58,16 +58,16 @@ def feed(operation: Operation) -> Feed | None:
         Part(asked(st.builds(partial(_swapped, operation.name), on_fixed_grid(), _PLACES, _PLACES)), TELLING),
         Part(asked(st.builds(partial(_late, operation.name), on_fixed_grid(), _PLACES)), TELLING),
         Part(asked(st.builds(tuned, seasonal(PLAIN), mistakes.odd_texts())), TELLING),
+        Part(asked(st.builds(partial(_repeated, operation.name), on_fixed_grid(), _PLACES, st.sampled_from([0, 1]))), TELLING),
+        Part(asked(_not_json()), 10),
     )
     if operation.name == "changepoint":
         return everywhere
     return (
         *everywhere,
-        Part(asked(st.builds(_repeated, on_fixed_grid(), _PLACES, st.sampled_from([0, 1]))), TELLING),
         Part(asked(seasonal(PLAIN).map(lambda series: series.first(FEWEST).request())), TELLING),
         Part(asked(seasonal(PLAIN).map(lambda series: series.first(FEWEST - 1).request())), TELLING),
         Part(asked(_lengths()), 2),
-        Part(asked(_not_json()), 10),
         Part(asked(st.just({"granularity": "daily"})), 1),
         Part(asked(seasonal(PLAIN).map(lambda series: series.request(granularity="fortnightly"))), 2),
         Part(asked(st.builds(tuned, seasonal(PLAIN), mistakes.bad_tunings())), 2 * TELLING),
@@ -75,15 +75,13 @@ def feed(operation: Operation) -> Feed | None:
         Part(asked(seasonal(PLAIN).map(lambda series: series.first(3).request(granularity="fortnightly"))), TELLING),
         Part(asked(st.builds(mistakes.with_gaps, on_fixed_grid(), _PLACES)), TELLING),
         Part(asked(jagged(FIXED, st.integers(45, 90)).map(mistakes.mostly_missing)), TELLING),
-        *(_of_entire(asked) if operation.name == "entire" else ()),
-    )
-
-
-def _of_entire(asked: Any) -> Feed:
-    return (
         Part(asked(constant().map(lambda series: series.request())), TELLING),
-        Part(asked(st.builds(_capped, jagged(), RATIOS, st.sampled_from([99, 95]))), 12),
         Part(asked(seasonal(FIVE_MINUTES).map(lambda series: series.request())), TELLING),
+        *(
+            (Part(asked(st.builds(_capped, jagged(), RATIOS, st.sampled_from([99, 95]))), 12),)
+            if operation.name == "entire"
+            else ()
+        ),
     )
 
 
@@ -114,9 +112,9 @@ def _swapped(operation: str, series: Series, one: int, other: int) -> Json:
     return body
 
 
-def _repeated(series: Series, place: int, more: int) -> Json:
+def _repeated(operation: str, series: Series, place: int, more: int) -> Json:
     """Two values of one time."""
-    body = series.request()
+    body = request(operation, series)
     place %= len(series)
     twin = body["series"][place]
     body["series"].insert(place + 1, {**twin, "value": twin["value"] + more})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from math import ceil
-from typing import Any
+from typing import Any, cast
 
 from conformance.invariants.anomaly_detector.reading import ARRAYS, points, slots, values
 from conformance.invariants.invariant import PRECISION, NotTelling, Seen, invariant
@@ -134,10 +134,12 @@ def constant_series_is_calm(seen: Seen) -> Iterator[str]:
     seen.demand_served()
     if len(set(values(seen))) > 1:
         raise NotTelling
-    flags = seen.said["isAnomaly"]
+    said: Any = seen.said["isAnomaly"]
+    flags = cast("list[Any]", said if isinstance(said, list) else [said])
     flagged = [place for place, flag in enumerate(flags) if flag]
     if flagged:
-        yield f"{len(flagged)} of {len(flags)} equal points are anomalies, the first at index {flagged[0]}"
+        whose = f"{len(flagged)} of {len(flags)} equal points are anomalies, the first at index {flagged[0]}"
+        yield whose if isinstance(said, list) else "the latest of equal points is an anomaly"
 
 
 @invariant("ratio-caps-anomalies")
