@@ -110,6 +110,12 @@ def timed(**times: str) -> Seen:
     return polled(**{**TIMES, **times}, analyzeResult=result(BLANK))
 
 
+def dated(date: str, times: Body = TIMES) -> Seen:
+    """A poll that was answered at this time."""
+    said = {"status": "succeeded", **times, "analyzeResult": result(BLANK)}
+    return seen("read-3.2.poll", (), b"", 200, said, told=(*JSON, ("Date", date)))
+
+
 def of_page(told: Body) -> Seen:
     return polled(**TIMES, analyzeResult=result(told))
 
@@ -288,6 +294,9 @@ CASES = [
             ("kept", "an order", coded("InvalidReadingOrder", "readingOrder=sideways")),
             ("kept", "a type", turned_away(TEXT, b"Dear Sir", 415, {**REFUSED, "code": "UnsupportedMediaType"})),
             ("broken", "a URL", turned_away(JSON, BY_URL, said={**REFUSED, "code": "NotSupportedLanguage"})),
+            ("broken", "no file", turned_away(JSON, b"{}", said={**REFUSED, "code": "InvalidPageRange"})),
+            ("kept", "no file, by its URL", turned_away(JSON, b"{}", said={**REFUSED, "code": "InvalidImageUrl"})),
+            ("not telling", "no JSON", turned_away(JSON, b"{", said={**REFUSED, "code": "InvalidPageRange"})),
             ("broken", "a language", coded("InvalidModel", "language=xx")),
             ("broken", "a model", coded("InvalidImage", "modelVersion=1999-12-31")),
             ("not telling", "two faults", coded("InvalidImage", "modelVersion=1999-12-31&pages=x")),
@@ -379,6 +388,20 @@ CASES = [
             ("not telling", "the other time is not told", polled(lastUpdatedDateTime=TIMES["lastUpdatedDateTime"])),
             ("not telling", "not told yet", polled("notStarted")),
         ],
+        "times_are_not_ahead": [
+            ("kept", "before the answer", dated("Tue, 01 Jun 2021 09:30:02 GMT")),
+            ("kept", "rounded", dated("Tue, 01 Jun 2021 09:30:00 GMT")),
+            ("broken", "an hour ahead", dated("Tue, 01 Jun 2021 08:30:02 GMT")),
+            ("not telling", "no date", page()),
+            ("not telling", "an odd date", dated("yesterday")),
+            ("not telling", "no times", dated("Tue, 01 Jun 2021 09:30:02 GMT", {})),
+        ],
+        "the_version_is_told": [
+            ("kept", "of the container", page()),
+            ("kept", "of the example", polled(**TIMES, analyzeResult={**result(BLANK), "version": "v3.2"})),
+            ("broken", "another", polled(**TIMES, analyzeResult={**result(BLANK), "version": "3.0.0"})),
+            ("not telling", "running", RUNNING),
+        ],
         "a_failure_says_why": [
             ("kept", "a reason", polled("failed", analyzeResult={"errors": [REFUSED]})),
             ("broken", "none", polled("failed")),
@@ -469,7 +492,7 @@ ABOUT_WORDS = {"words-have-text", "words-make-the-line"}
         (line(boundingBox=[10, 10, 80, 20]), ABOUT_BOXES),
         (line(words=[without(WORD, "text"), WORD]), ABOUT_WORDS),
         (polled("done", **TIMES, analyzeResult=result(BLANK)), ABOUT_BOXES | ABOUT_WORDS | {"pages-come-with-success"}),
-        (polled(**TIMES), ABOUT_BOXES | ABOUT_WORDS | {"pages-come-with-success"}),
+        (polled(**TIMES), ABOUT_BOXES | ABOUT_WORDS | {"pages-come-with-success", "version-is-told"}),
     ],
     ids=[
         *("a width", "an angle", "lines", "the text of a line", "the words of a line", "a box", "two corners"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from conformance.faults.fault import Ask, Reply, Serve, fault
-from conformance.faults.read import LATER, query, refusal, with_query
+from conformance.faults.read import LATER, id_in, location, query, refusal, spoil, with_query
 
 PAGES_OF_A_BOOK = 5
 NOWHERE = {"language": "xx", "modelVersion": "1999-12-31", "readingOrder": "sideways"}
@@ -73,6 +73,21 @@ async def passes_over_what_it_does_not_know(ask: Ask, serve: Serve) -> Reply:
     wishes = query(ask)
     unknown = {name: None for name, value in NOWHERE.items() if wishes.get(name) == value}
     return await serve(with_query(ask, **unknown)) if unknown else await serve(ask)
+
+
+@fault(breaks=f"{LATER}.submit.impossible-ranges-are-not-read", at=(f"{LATER}.submit", f"{LATER}.poll"))
+async def nothing_is_as_good_as_a_page(ask: Ask, serve: Serve) -> Reply:
+    """Takes a range that names no page, and gives a result of no pages."""
+    empty = ask.memory(set[str])
+    if id_in(ask.path) in empty:
+        reply = await serve(ask)
+        spoil(reply, lambda _: [])
+        return reply
+    is_none = query(ask).get("pages") in ("0", "2-1")
+    reply = await serve(with_query(ask, pages=None)) if is_none else await serve(ask)
+    if is_none:
+        empty.add(id_in(location(reply)))
+    return reply
 
 
 @fault(breaks=f"{LATER}.submit.natural-order-follows-columns")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from conformance.faults.fault import Ask, Json, Reply, Serve, fault
@@ -28,6 +29,7 @@ from conformance.faults.read import (
 )
 
 LENGTH_OF_AN_ID = 36
+AHEAD = timedelta(hours=2)
 TIFFS = (b"II*\0", b"MM\0*")
 
 
@@ -212,6 +214,22 @@ def dates_for_americans(reply: Reply) -> None:
     said: Json = reply.json
     times = {name: said[name] for name in ("createdDateTime", "lastUpdatedDateTime") if name in said}
     reply.update(**{name: f"{text[5:7]}/{text[8:10]}/{text[:4]} {text[11:19]}" for name, text in times.items()})
+
+
+@fault(breaks=f"{LATER}.poll.times-are-not-ahead", at=at(*ASKING))
+def clock_of_another_place(reply: Reply) -> None:
+    """Tells the time on the wall of another place as if it were UTC."""
+    said: Json = reply.json
+    times = {name: said[name] for name in ("createdDateTime", "lastUpdatedDateTime") if name in said}
+    reply.update(**{name: f"{datetime.fromisoformat(text) + AHEAD:%Y-%m-%dT%H:%M:%S.%fZ}" for name, text in times.items()})
+
+
+@fault(breaks=f"{LATER}.poll.version-is-told", at=at(*ASKING))
+def results_of_an_older_version(reply: Reply) -> None:
+    """Gives the version of the program in place of that of its results, which other programs go by."""
+    said: Json = reply.json
+    if succeeded(said) and is_later(said):
+        reply.update(analyzeResult={**said["analyzeResult"], "version": "3.0.1"})
 
 
 @fault(breaks=f"{LATER}.poll.failures-say-why", at=at(*ASKING))

@@ -160,7 +160,10 @@ async def refuses_later(ask: Ask, serve: Serve) -> Reply:
     return reply
 
 
-@fault(breaks=of("submit.unreadable-is-not-read") + of("submit.tiny-is-not-read"), at=at("submit", *ASKING))
+@fault(
+    breaks=(*of("submit.unreadable-is-not-read"), *of("submit.tiny-is-not-read"), *of("submit.huge-is-not-read")),
+    at=at("submit", *ASKING),
+)
 async def rubbish_is_a_blank_page(ask: Ask, serve: Serve) -> Reply:
     """Reads what it cannot decode as a page with nothing on it."""
     rubbish = ask.memory(set[str])

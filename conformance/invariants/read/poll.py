@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 
 from conformance.invariants.invariant import Json, NotTelling, Seen, invariant
 from conformance.invariants.read.requests import is_guid, unexplained
@@ -19,8 +20,11 @@ FIRST_WITHOUT_BLANKS = "\u0e00"
 """From Thai on, many scripts put no blanks between words; those before it all do."""
 CLOCK_SLACK = timedelta(seconds=1)
 """Two points of time may be rounded to seconds each in its own way."""
+TWO_CLOCKS = timedelta(minutes=1)
+"""The one that writes a result and the one that writes a header may be those of two machines."""
 NO_OPERATION = "no-such-operation"
 """An id that no server gives to an operation."""
+VERSIONS = ("3.2", "3.2.0")
 ID_UNKNOWN = (400, 404, 410)
 """Statuses of an answer to an id that leads to nothing."""
 SHAPED_LIKE_A_GUID = re.compile(r"[0-9a-z]{8}([-_])[0-9a-z]{4}\1[0-9a-z]{4}\1[0-9a-z]{4}\1[0-9a-z]{11,13}")
@@ -150,6 +154,39 @@ def times_are_points_of_time(seen: Seen) -> Iterator[str]:
     for name in ("createdDateTime", "lastUpdatedDateTime"):
         if not moment(told.said.get(name)):
             yield f"{name} is {told.said.get(name)!r}, which is no point of time"
+
+
+@invariant("times-are-not-ahead")
+def times_are_not_ahead(seen: Seen) -> Iterator[str]:
+    """Programs that keep what is older than a day compare these times with their own clock."""
+    now = _date(seen)
+    told = {name: moment(state_of(seen).said.get(name)) for name in ("createdDateTime", "lastUpdatedDateTime")}
+    known = {name: time for name, time in told.items() if time}
+    if not now or not known:
+        raise NotTelling
+    for name, time in known.items():
+        if time > now + TWO_CLOCKS:
+            yield f"{name} is {time.isoformat()}, in an answer of {now.isoformat()}"
+
+
+def _date(seen: Seen) -> datetime | None:
+    """When an answer was written, by the clock of its server; None where it does not say."""
+    try:
+        written = parsedate_to_datetime(seen.answer.header("date") or "")
+    except ValueError:
+        return None
+    return written if written.tzinfo else None
+
+
+@invariant("version-is-told")
+def the_version_is_told(seen: Seen) -> Iterator[str]:
+    """Programs that read the results of several versions tell them apart by this member."""
+    told = state_of(seen)
+    if told.word != "succeeded":
+        raise NotTelling
+    version = str(told.result["version"])
+    if version.removeprefix("v") not in VERSIONS:
+        yield f"the version is {version!r}"
 
 
 @invariant("updated-follows-created")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
+from typing import cast
 
-from conformance.invariants.invariant import NotTelling, Seen, invariant
+from conformance.invariants.invariant import Json, NotTelling, Seen, invariant
 from conformance.invariants.read.requests import (
     codes,
     demand_no_parameters,
@@ -29,6 +31,7 @@ FAULTS = {
     for name, pattern in {
         "what is no file": "image|format|FailedToProcess",
         "a URL": "url|download|image|Timeout",
+        "JSON that names no file": "url|image|json|body",
         "a body of text/plain": "MediaType|image|format",
         "pages that are none": "page",
         "a language that is none": "language",
@@ -177,13 +180,18 @@ def _fault(seen: Seen) -> str:
         return NOWHERE.get(query[0], "")
     if query:
         return ""
-    if kind == "application/octet-stream":
-        return "what is no file" if len(body) >= FEWEST_BYTES and is_no_file(body) else ""
-    if kind == "text/plain":
-        return "a body of text/plain" if seen.answer.status == UNSUPPORTED else ""
-    return "a URL" if kind == "application/json" and _is_a_bad_url(seen) else ""
+    sure = {
+        "application/octet-stream": "what is no file" if len(body) >= FEWEST_BYTES and is_no_file(body) else "",
+        "text/plain": "a body of text/plain" if seen.answer.status == UNSUPPORTED else "",
+        "application/json": _of_json(seen),
+    }
+    return sure.get(kind, "")
 
 
-def _is_a_bad_url(seen: Seen) -> bool:
-    members = seen.sent_members
-    return members.keys() == {"url"} and isinstance(members["url"], str)
+def _of_json(seen: Seen) -> str:
+    try:
+        sent: object = json.loads(seen.request.body)
+    except (ValueError, RecursionError):
+        return ""
+    is_url = isinstance(sent, dict) and isinstance(cast("Json", sent).get("url"), str)
+    return "a URL" if is_url else "JSON that names no file"

@@ -93,6 +93,13 @@ def test_pages_that_are_not_there_are_not_read(read: Read) -> None:
     _demand_not_read(read, read.document(DOCUMENT).content, "pages=99")
 
 
+@promised("submit.impossible-ranges-are-not-read", THIS)
+@pytest.mark.parametrize("pages", ["0", "2-1"])
+def test_ranges_of_no_page_are_not_read(read: Read, pages: str) -> None:
+    """A program that counts from 0, or backwards, must not take an empty answer for an empty file."""
+    _demand_not_read(read, read.document(DOCUMENT).content, f"pages={pages}")
+
+
 @promised("submit.unknown-languages-are-not-read", THIS)
 def test_a_language_that_is_none_is_not_read(read: Read) -> None:
     """A mistyped language must not give a page read in another one."""
@@ -116,12 +123,12 @@ def test_the_order_of_words_can_be_chosen(read: Read) -> None:
     """A newspaper is read column by column, and the rows of a table from left to right."""
     rows = (("garden", "bridge"), ("market", "table"), ("butter", "engine"))
     page = read.image(columns(rows))
-    expected = {"natural": [*(row[0] for row in rows), *(row[1] for row in rows)], "basic": [w for row in rows for w in row]}
-    for order, wanted in expected.items():
-        told = read.read(page, f"readingOrder={order}").texts[0]
+    by_row, by_column = [word for row in rows for word in row], [row[column] for column in (0, 1) for row in rows]
+    for query, wanted in {"readingOrder=natural": by_column, "readingOrder=basic": by_row, "": by_row}.items():
+        told = read.read(page, query).texts[0]
         came = [word for word in told if word in wanted]
         in_order = [word for word in wanted if word in came]
-        assert came == in_order, f"with readingOrder={order}, the words come as {' '.join(told)}"
+        assert came == in_order, f"with {query or 'no readingOrder'}, the words come as {' '.join(told)}"
 
 
 def _demand_not_read(read: Read, content: bytes, query: str) -> None:

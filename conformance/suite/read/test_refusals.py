@@ -39,6 +39,15 @@ def test_an_image_of_one_pixel_is_not_read(read: Read) -> None:
     assert not wrong, f"of an image of one pixel, {wrong}"
 
 
+@promised("submit.huge-is-not-read")
+def test_an_image_of_a_wall_is_not_read(read: Read) -> None:
+    """Whoever sends more than is read must learn that, instead of missing what was left out."""
+    huge = hostile.huge()
+    wrong = read.ends_badly(read.send("submit", huge.content))
+
+    assert not wrong, f"of {huge.why}, {wrong}"
+
+
 @promised("submit.survives-hostile-files")
 def test_a_good_file_is_read_after_bad_ones(read: Read) -> None:
     """One client's broken scanner must not stop the others."""
