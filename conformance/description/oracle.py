@@ -50,14 +50,14 @@ class Oracle:
         broken = self.broken(operation, exchange)
         if broken:
             yield broken
-        leak = (
-            leaked(answer.body, exchange.request.body) if answer and (not broken or broken.rule == "no-internal-errors") else ""
-        )
-        if answer and leak:
+        if answer is None or (broken and broken.rule == "never-breaks"):
+            return
+        leak = leaked(answer.body, exchange.request.body)
+        if leak:
             yield Violation(
                 "never-breaks", "an answer without a stack trace or internal path", f"{answer.status} with {leak!r}"
             )
-        if answer and not broken:
+        if not broken:
             yield from self._as_described(operation, answer, kept="answer" not in exchange.unkept)
 
     def broken(self, operation: Operation, exchange: Exchange) -> Violation | None:

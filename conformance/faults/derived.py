@@ -9,6 +9,8 @@ from typing import Any, cast
 from conformance.catalogue import SHARED_DOCUMENT, Container, Operation, resolve
 from conformance.faults.fault import Ask, Fault, Json, Misserve, Reply, Serve, spoiling
 
+LARGE = 100_000
+"""Bytes of a body that a server may refuse before it looks at it, which is another requirement."""
 Find = Callable[[Container, Operation], Iterator[Fault]]
 
 
@@ -53,19 +55,18 @@ def _with_another_type(container: Container, operation: Operation) -> Iterator[F
 
 
 def _internal_error(container: Container, operation: Operation) -> Iterator[Fault]:
-    """An internal error in the described form, whatever is asked."""
+    """An internal error in the described form, whatever is asked, unless it is too large to be looked at."""
     if f"{operation.key}.no-internal-errors" not in container.by_id:
         return
     example = _error_example(container, operation)
 
     async def fail(ask: Ask, serve: Serve) -> Reply:
-        del ask, serve
-        return Reply.of(500, example)
+        return Reply.of(500, example) if len(ask.body) <= LARGE else await serve(ask)
 
     refuses = (f"{operation.key}.refuses-invalid",) if operation.takes_input else ()
     yield Fault(
         f"derived.{operation.key}.internal-error",
-        f"Answers 500 to every request for {operation.label}, in the described form of an error.",
+        f"Answers 500 to every request for {operation.label} of ordinary size, in the described form of an error.",
         breaks=(f"{operation.key}.no-internal-errors", f"{operation.key}.accepts-valid", *refuses),
         at=(operation.key,),
         misserve=fail,
@@ -134,8 +135,9 @@ def _required(container: Container, operation: Operation) -> list[str]:
     """The members that the first answer of success with any such must have, in the order of the description."""
     responses: Json = operation.definition["responses"]
     successes = [resolve(container.bundle, response) for status, response in responses.items() if str(status).startswith("2")]
-    required: list[list[str]] = [_schema(container, response).get("required", []) for response in successes]
-    return next((names for names in required if names), [])
+    nothing: list[str] = []
+    required: list[list[str]] = [_schema(container, response).get("required", nothing) for response in successes]
+    return next((names for names in required if names), nothing)
 
 
 def _error_example(container: Container, operation: Operation) -> Json:
