@@ -139,7 +139,7 @@ def _queries(container: Container, service: Service) -> list[Query]:
     """What can be asked, fixed paths before those with parameters, which might fit them too."""
     operations = [o for o in container.operations if o.operation_id in service.answers]
     return [
-        Query(operation, Bodies(container, operation), service.answers[operation.operation_id], service)
+        Query(operation, Bodies(container, operation, service.turn), service.answers[operation.operation_id], service)
         for operation in sorted(operations, key=lambda o: o.path.count("{"))
     ]
 

@@ -122,6 +122,11 @@ class Service:
     """Bytes; a larger body is answered with status 413."""
     units: Callable[[Call, Reply], int] = one_unit
     """What is metered for a call that was served."""
+    turn: Callable[[Violation], int | None] | None = None
+    """When the service looks for this fault, of several the lowest; None for what it takes although the description does not.
+
+    Without it the first fault found is answered.
+    """
     running: Callable[[], AbstractAsyncContextManager[object]] = nullcontext
     """What must run while it is served, entered before the first call. It may raise Refusal."""
 

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import jsonschema_rs
 
 from conformance.catalogue import Container, Json, Operation, resolve
 from conformance.emulator.service import Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Turn = Callable[[Violation], int | None]
 
 JSON = "application/json"
 DEMANDS = {
@@ -21,6 +26,8 @@ DEMANDS = {
     "maxItems": "hold {limit} items or fewer",
 }
 """What the description asks for, in words that follow 'must'."""
+SCANNED = 200
+"""Items of an array in which more faults than the first are looked for."""
 TYPES: dict[type, str] = {bool: "boolean", str: "string", int: "number", float: "number", list: "array", dict: "object"}
 
 
@@ -35,7 +42,8 @@ class Invalid(Exception):
 class Bodies:
     """What the description says of the bodies of one operation, compiled once."""
 
-    def __init__(self, container: Container, operation: Operation) -> None:
+    def __init__(self, container: Container, operation: Operation, turn: Turn | None = None) -> None:
+        self._turn = turn
         body: Json = resolve(container.bundle, operation.definition.get("requestBody", {}))
         self.media_types: tuple[str, ...] = tuple(body.get("content", {}))
         self._optional = not body.get("required", False)
@@ -59,16 +67,40 @@ class Bodies:
             return content
         value = _parsed(content)
         try:
-            self._validator.validate(value)
-        except jsonschema_rs.ValidationError as error:
-            raise Invalid(_violation(error, value)) from None
+            violation = self._first(self._validator, value)
         except ValueError:  # a lone surrogate is JSON, but no text
             raise Invalid(Violation((), "json", demand="a string holds half of a surrogate pair")) from None
+        if violation is not None:
+            raise Invalid(violation)
         return value
+
+    def _first(self, validator: jsonschema_rs.Draft202012Validator, value: Any) -> Violation | None:
+        """The fault that the service meets first; None without one that it minds."""
+        try:
+            validator.validate(value)
+        except jsonschema_rs.ValidationError as error:
+            first = _violation(error, value)
+        else:
+            return None
+        if self._turn is None:
+            return first
+        # one fault takes as long as the whole body, so of many bad items only the first are looked at
+        short = _shortened(value)
+        faults = [first, *(_violation(error, short) for error in validator.iter_errors(short))]
+        minded = [(turn, fault) for fault in faults if (turn := self._turn(fault)) is not None]
+        return min(minded, key=lambda one: one[0])[1] if minded else None
 
     @property
     def _takes_bytes(self) -> bool:
         return not all(_is_json(name) for name in self.media_types)
+
+
+def _shortened(value: Any) -> Any:
+    """Without the items beyond the first so many of each array that is a member."""
+    if not isinstance(value, dict):
+        return value
+    members = cast("Json", value)
+    return {name: cast("list[object]", got)[:SCANNED] if isinstance(got, list) else got for name, got in members.items()}
 
 
 def _named(content_type: str) -> str:
