@@ -1,61 +1,64 @@
-"""Lasting shifts of level: the median after a point against the median before it."""
+"""Where the trend of a series changes: straight lines as long as they hold, and the breaks between them."""
 
 from __future__ import annotations
 
-import math
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
-if TYPE_CHECKING:
-    from conformance.emulator.engines.anomaly_detector.series_model import Model
-
-from conformance.emulator.engines.anomaly_detector.series_model import SIGMAS
-
 Array = npt.NDArray[np.float64]
-
-CHANCE = 2.0
-"""Shifts up to that many standard deviations of such differences get confidence 0 ..."""
-CERTAINTY = 10.0
-"""... and from here on 1. Of 8640 differences of pure noise the largest lies near 4.5, far below any useful threshold."""
+Flags = npt.NDArray[np.bool_]
 
 
-def confidences(values: Array, model: Model, window: int) -> Array:
-    """Between 0 and 1 for each point that it begins a new level.
+@dataclass(frozen=True)
+class Line:
+    """A straight line through neighbouring points, by least squares."""
 
-    A point needs ``window`` points on either side to be judged. Around a shift only the point where it is
-    sharpest keeps its confidence: its neighbours see the same shift.
+    start: int
+    points: int = 0
+    total: float = 0.0
+    moment: float = 0.0
+    """The sum of the values, each times its distance from the first."""
+
+    def and_then(self, value: float) -> Line:
+        """The line through one point more."""
+        return Line(self.start, self.points + 1, self.total + value, self.moment + self.points * value)
+
+    def at(self, place: int) -> float:
+        """Its height so many points behind its first."""
+        middle = (self.points - 1) / 2
+        spread = self.points * (self.points**2 - 1) / 12
+        slope = (self.moment - middle * self.total) / spread if spread else 0.0
+        return self.total / self.points + slope * (place - middle)
+
+
+def change_points(trend: Array, window: int, threshold: float) -> tuple[Array, Flags]:
+    """A score for every point of a trend between 0 and 1, and those at which it changes.
+
+    A score says how far the point lies off the line of the points before it, and breaks the line when that is more than
+    1 - ``threshold``. Only lines of ``window`` points or more count: the first point of one is a change point when
+    the last line before it foretells another value, and so its score is the distance to that.
     """
-    result = np.zeros(len(values))
-    window = min(max(window, 1), len(values) // 2)
-    level = values / model.scale - model.season[model.slots % len(model.season)]
-    views = np.lib.stride_tricks.sliding_window_view(level, window)
-    before, after = views[: -window or None], views[window:]
-    shift = np.median(after, axis=1) - np.median(before, axis=1)
-    shift -= np.median(shift)  # a steady trend is no change
-    sigma = max(_noise_of_steps(level), model.unit / SIGMAS)
-    noise = max(_noise_of_shifts(shift), sigma * 1.25 * math.sqrt(2 / window))
-    if noise <= 0:
-        return result
-    sureness = np.clip((np.abs(shift) / noise - CHANCE) / (CERTAINTY - CHANCE), 0, 1)
-    sharpness = np.abs(np.mean(after, axis=1) - np.mean(before, axis=1)) * (sureness > 0)
-    result[window : window + len(shift)] = np.round(np.where(_is_peak(sharpness, window), sureness, 0), 6)
-    return result
+    scores: Array = np.zeros(len(trend))
+    lines = _lines(trend, scores, 1 - threshold)
+    flags = np.zeros(len(trend), dtype=np.bool_)
+    stable = [line for line in lines if line.points >= window]
+    for before, line in pairwise(stable):
+        scores[line.start] = abs(before.at(before.points) - float(trend[line.start]))
+        flags[line.start] = scores[line.start] > 1 - threshold
+    return scores.clip(max=1.0).round(12), flags
 
 
-def _noise_of_shifts(shift: Array) -> float:
-    return 1.4826 * float(np.median(np.abs(shift)))
-
-
-def _noise_of_steps(level: Array) -> float:
-    """Of single points, from the steps between neighbours, of which a shift of level disturbs only one."""
-    steps = np.diff(level)
-    return 1.4826 * float(np.median(np.abs(steps - np.median(steps)))) / math.sqrt(2)
-
-
-def _is_peak(sharpness: Array, reach: int) -> npt.NDArray[np.bool_]:
-    """Whether no other lies higher within reach; of equals, the first."""
-    padded = np.pad(np.round(sharpness, 12), reach)
-    around = np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1)
-    return np.argmax(around, axis=1) == reach
+def _lines(trend: Array, scores: Array, tolerance: float) -> list[Line]:
+    """The lines one after another; the scores are filled in."""
+    lines = [Line(0)]
+    for place, value in enumerate(trend.tolist()):
+        line = lines[-1].and_then(value)
+        scores[place] = abs(line.at(place - line.start) - value)
+        if scores[place] > tolerance:
+            lines.append(Line(place).and_then(value))
+        else:
+            lines[-1] = line
+    return lines

@@ -1,39 +1,43 @@
 """Anomaly detection in one series: values in, verdicts out, and no word about HTTP.
 
-Robust statistics throughout (medians instead of means), because the points that a detector looks for
-must not decide what it thinks is normal. Expected value = trend + season; the margins follow from the
-spread of what is left over:
-
-    margin = (100 - sensitivity) * unit,    anomaly  <=>  |value - expected| > margin
-
-so that a lower sensitivity can neither narrow a margin nor flag a further point.
+As Microsoft published its engine to work: the season is found and taken away, what lies far off is found by robust
+tests, each direction for itself, and of that what lies outside the band around the expected values is an anomaly.
 """
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from conformance.emulator.engines.anomaly_detector import change_point, series_model
-
-if TYPE_CHECKING:
-    from conformance.emulator.engines.anomaly_detector.series_model import Model
+from conformance.emulator.engines.anomaly_detector import change_point, seasons, smoothing, spectral
+from conformance.emulator.engines.anomaly_detector.band import Band, band
+from conformance.emulator.engines.anomaly_detector.decomposition import decompose, seasonal_trend
+from conformance.emulator.engines.anomaly_detector.gaps import Grid
+from conformance.emulator.engines.anomaly_detector.outliers import NEAR, outliers
 
 Array = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
-DEFAULT_SENSITIVITY = 95
+DEFAULT_SENSITIVITY = 99
 DEFAULT_RATIO = 0.25
 DEFAULT_THRESHOLD = 0.9
-"""The value that Microsoft's own wrapper of the operation uses; the description states none."""
-DEFAULT_WINDOW = 5
-"""Likewise, for the stable trend window."""
+THRESHOLDS = {"hourly": 0.91}
+"""Where it is another."""
+STABLE_WINDOWS = {"yearly": 3, "monthly": 6, "weekly": 3, "daily": 5, "hourly": 24, "minutely": 72, "secondly": 72}
+"""Points over which a trend counts as stable, by granularity."""
+SMALLEST_WINDOW = 3
+WINDOWS = {"daily": 28, "hourly": 168, "weekly": 12, "monthly": 12, "yearly": 12, "microsecond": 1000}
+"""Points before the latest that are worth sending when there is no season; for the others a day of minutes."""
 FEWEST_POINTS = 12
-LARGEST = float(np.finfo(np.float64).max)
+MOST_POINTS = 8640
+LARGEST_VALUE = 1e100
+DENSE = {"minutely": 60, "secondly": 3600}
+"""Intervals below which a series without a season is judged by its spectrum."""
+DIGITS = 12
+"""Significant digits of an expected value. Fewer than the arithmetic has, so that every machine gives the same ones."""
 
 
 @dataclass(frozen=True)
@@ -45,10 +49,8 @@ class Series:
     """Place of each point on the time grid, ascending from 0; None when the points are evenly spaced."""
     period: int | None = None
     """Points per season when the caller knows it; 0 for no season, None to find it."""
-
-    def before_the_last(self) -> Series:
-        """The history that judges the last point."""
-        return Series(self.values[:-1], None if self.slots is None else self.slots[:-1], self.period)
+    granularity: str = "none"
+    interval: int = 1
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,8 @@ class Entire:
 
     period: int
     expected: Array
-    margins: Array
+    upper: Array
+    lower: Array
     positive: Flags
     negative: Flags
 
@@ -69,14 +72,15 @@ class Last:
     period: int
     suggested_window: int
     expected: float
-    margin: float
+    upper: float
+    lower: float
     positive: bool
     negative: bool
 
 
 @dataclass(frozen=True)
 class ChangePoints:
-    """A confidence for every point, and those that reach the threshold."""
+    """A confidence for every point, and those at which the trend changes."""
 
     period: int
     confidences: Array
@@ -84,62 +88,108 @@ class ChangePoints:
 
 
 def entire(series: Series, sensitivity: int = DEFAULT_SENSITIVITY, ratio: float = DEFAULT_RATIO) -> Entire:
-    """Judge every point by a model of all of them; at most ``ceil(ratio * n)`` are flagged."""
-    model = series_model.fit(series.values, series.slots, series.period)
-    expected = model.at(model.slots)
-    margin = _margin(model, sensitivity)
-    # halves, because the difference of two huge values of unlike sign overflows
-    excess = np.abs(series.values / 2 - expected / 2)
-    flagged = _strongest(excess, excess > margin / 2, ratio)
-    return Entire(
-        period=model.period,
-        expected=expected,
-        margins=np.full(len(expected), margin),
-        positive=flagged & (series.values > expected),
-        negative=flagged & (series.values < expected),
-    )
+    """Judge every point; at most ``ceil(ratio * n)`` are flagged in each direction."""
+    period, expected, around = _judged(series, sensitivity, ratio, last_only=False)
+    above = series.values > expected
+    return Entire(period, expected, around.upper, around.lower, around.flagged & above, around.flagged & ~above)
 
 
-def last(series: Series, sensitivity: int = DEFAULT_SENSITIVITY) -> Last:
-    """Judge the last point by a model of the points before it; its own value decides nothing but the verdict."""
-    model = series_model.fit(*_parts(series.before_the_last()))
-    slot = len(series.values) - 1 if series.slots is None else int(series.slots[-1])
-    expected = float(model.at(np.array([slot]))[0])
-    margin = _margin(model, sensitivity)
-    value = float(series.values[-1])
-    flagged = abs(value / 2 - expected / 2) > margin / 2
+def last(series: Series, sensitivity: int = DEFAULT_SENSITIVITY, ratio: float = DEFAULT_RATIO) -> Last:
+    """Judge the last point, which belongs to the series like any other."""
+    period, expected, around = _judged(series, sensitivity, ratio, last_only=True)
+    above = bool(series.values[-1] > expected[-1])
+    flagged = bool(around.flagged[-1])
     return Last(
-        period=model.period,
-        # what the best practices recommend: four seasons and a point
-        suggested_window=max(FEWEST_POINTS + 1, 4 * model.period + 1),
-        expected=expected,
-        margin=margin,
-        positive=flagged and value > expected,
-        negative=flagged and value < expected,
+        period=period,
+        suggested_window=4 * period + 1 if period else WINDOWS.get(series.granularity, 1440) + 1,
+        expected=float(expected[-1]),
+        upper=float(around.upper[-1]),
+        lower=float(around.lower[-1]),
+        positive=flagged and above,
+        negative=flagged and not above,
     )
 
 
-def change_points(series: Series, window: int = DEFAULT_WINDOW, threshold: float = DEFAULT_THRESHOLD) -> ChangePoints:
-    """Find lasting shifts of level; a point counts when its confidence is above the threshold."""
-    model = series_model.fit(*_parts(series))
-    confidences = change_point.confidences(series.values, model, window)
-    # a confidence of 1 is certain: no threshold can ask for more
-    return ChangePoints(model.period, confidences, (confidences > threshold) | (confidences == 1))
+def change_points(series: Series, window: int | None = None, threshold: float | None = None) -> ChangePoints:
+    """Find where the trend, or without a season the series itself, changes for good."""
+    if window is None:
+        longest = max((len(series.values) - 1) // 2, SMALLEST_WINDOW)
+        window = min(STABLE_WINDOWS.get(series.granularity, 100), longest)
+    if threshold is None:
+        threshold = THRESHOLDS.get(series.granularity, DEFAULT_THRESHOLD)
+    grid = Grid(series.values, series.slots)
+    period = _period(series, grid)
+    trend = series.values
+    if period > 1:
+        trend = seasonal_trend(grid.filled(period), period).trend[grid.slots]
+    return ChangePoints(period, *change_point.change_points(smoothing.scaled(trend), window, threshold))
 
 
-def _parts(series: Series) -> tuple[Array, npt.NDArray[np.int64] | None, int | None]:
-    return series.values, series.slots, series.period
+def _judged(series: Series, sensitivity: int, ratio: float, *, last_only: bool) -> tuple[int, Array, Band]:
+    grid = Grid(series.values, series.slots)
+    period = _period(series, grid)
+    if last_only:
+        ratio = _less_for_the_usual(series.values, ratio)
+    if period > 1:
+        expected, flagged = _with_season(grid.filled(period), period, ratio, last_only=last_only)
+        expected, flagged = expected[grid.slots], flagged[grid.slots]
+    else:
+        expected, flagged = _without_season(series, period, ratio, last_only=last_only)
+    expected = _rounded(expected)
+    flagged = flagged & (np.abs(series.values - expected) >= NEAR)
+    return period, expected, band(series.values, expected, flagged, sensitivity)
 
 
-def _margin(model: Model, sensitivity: int) -> float:
-    return min(model.rounded((100 - sensitivity) * model.unit), LARGEST)
+def _period(series: Series, grid: Grid) -> int:
+    if series.period is not None:
+        return series.period
+    return 0 if grid.mostly_missing else seasons.find_period(grid.carried_forward(), series.granularity, series.interval)
 
 
-def _strongest(excess: Array, flagged: Flags, ratio: float) -> Flags:
-    """The flagged points, or those that stick out most when there are too many; of equals, the earlier ones."""
-    # 0.1 * 30 is a little more than 3, but means 3
-    most = math.ceil(ratio * len(excess) - 1e-9)
-    order = np.argsort(-excess, kind="stable")[:most]
-    kept = np.zeros(len(excess), dtype=np.bool_)
-    kept[order] = True
-    return flagged & kept
+def _with_season(values: Array, period: int, ratio: float, *, last_only: bool) -> tuple[Array, Flags]:
+    parts = decompose(values, period, steady_end=last_only)
+    levels, remainder = smoothing.scaled(values - parts.season), smoothing.scaled(values - parts.season - parts.trend)
+    most = _most(len(values), ratio)
+    flagged = _flags(len(values), *outliers([levels, levels, remainder], ["esd", "score", "esd"], most, last_only=last_only))
+    holes = flagged.copy()
+    half = period // 2
+    if half and np.count_nonzero(flagged[-half:]) >= half / 2:
+        holes[-half:] = True  # an end that is mostly wild says nothing about the trend
+    return smoothing.bridged(parts.trend, holes) + parts.season, flagged
+
+
+def _without_season(series: Series, period: int, ratio: float, *, last_only: bool) -> tuple[Array, Flags]:
+    values = series.values
+    if series.interval < DENSE.get(series.granularity, 0) and np.median(np.abs(values - np.median(values))) > NEAR:
+        judge = spectral.salience_of_last if last_only else spectral.salience
+        found = judge(values, ratio)
+        return found.expected, found.flagged
+    levels = smoothing.scaled(values)
+    flagged = _flags(len(values), *outliers([levels, levels], ["esd", "score"], _most(len(values), ratio), last_only=last_only))
+    if flagged.any():
+        return smoothing.trend(smoothing.bridged(values, flagged)), flagged
+    return smoothing.trend(values, smoothing.widest_window(len(values)) if period <= 1 else None), flagged
+
+
+def _most(count: int, ratio: float) -> int:
+    """Anomalies of one direction; 0.1 * 30 is a little more than 3, but means 3."""
+    return min(max(math.ceil(ratio * count - 1e-9), 1), count // 2 - 1)
+
+
+def _flags(count: int, high: npt.NDArray[np.int64], low: npt.NDArray[np.int64]) -> Flags:
+    flags = np.zeros(count, dtype=np.bool_)
+    flags[high] = True
+    flags[low] = True
+    return flags
+
+
+def _less_for_the_usual(values: Array, ratio: float) -> float:
+    """The share of anomalies among the points that differ, when most points lie close together."""
+    usual = float(np.histogram(smoothing.scaled(values), bins=20)[0].max()) / len(values)
+    return max((1 - usual) * ratio, min(0.05, ratio)) if usual > 0.6 else ratio
+
+
+def _rounded(numbers: Array) -> Array:
+    top = float(np.abs(numbers).max())
+    decimals = DIGITS - 1 - math.floor(math.log10(top)) if top > 0 else 0
+    return numbers if abs(decimals) > 290 else np.round(numbers, decimals) + 0.0

@@ -1,106 +1,132 @@
-"""The season of a series: how long it is, and its shape."""
+"""The length of the season of a series: one that its granularity suggests, or one that its correlation with itself shows."""
 
 from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
 
-from conformance.emulator.engines.anomaly_detector.smoothing import running_median, typical_slope
+from conformance.emulator.engines.anomaly_detector.outliers import NEAR
+from conformance.emulator.engines.anomaly_detector.smoothing import bridged, medians_of_rows, running_median, scaled, trend
 
 Array = npt.NDArray[np.float64]
 
-CLEAREST = 0.3
-"""Least autocorrelation of a season, in long series."""
-DOUBT = 3.0
-"""Standard errors that it must lie above chance, which decides in short series."""
-AS_GOOD = 0.9
-"""A shorter season wins when it is nearly as clear as the clearest: two seasons are a season too."""
-FEWEST = 3
-"""Seasons that a series must hold for one to be found."""
+MINUTES, SECONDS = 24 * 60, 24 * 60 * 60
+DAY_AND_WEEK = {"hourly": 24, "minutely": MINUTES, "secondly": SECONDS}
+"""Granules per day of the granularities that people's days and weeks show in."""
+SHORTEST = 4
+SPIKE = 3.0
+"""Standard deviations from which on a point is bridged before a season is looked for."""
+CERTAIN = 1.6448536269514722
+"""Standard errors of an autocorrelation that chance reaches at one of ten lags."""
+CORRELATED = 0.1
+"""Least autocorrelation of a season."""
+EXPLAINED = 0.2
+"""Least share of the variance that a season found by correlation explains."""
+LONGEST = 4 * MINUTES
+FEWEST = 12
+"""Points in which a season is looked for."""
 
 
-def find_period(values: Array) -> int:
-    """Points per season, 0 when there is none that is clear."""
-    longest = len(values) // FEWEST
-    for calmed in (_clipped, _ranked):
-        correlation = _autocorrelation(calmed(_without_trend(values)))
-        found = _first_clear_peak(correlation, longest, len(values))
-        if found:
-            return _sharpened(calmed(_without_trend(values, found)), found, longest)
+def find_period(values: Array, granularity: str = "none", interval: int = 1) -> int:
+    """Points per season, 0 when there is none."""
+    return _of_the_calendar(values, granularity, interval) or _of_the_correlation(scaled(values))
+
+
+def _usual(granularity: str, interval: int) -> list[int]:
+    """Seasons to expect, the likeliest first, in points; the first is the standard one."""
+    if granularity in DAY_AND_WEEK:
+        day = DAY_AND_WEEK[granularity]
+        days = (7, 1) if granularity == "hourly" else (7, 1, 2)
+        return [number * day // interval for number in days]
+    return {"daily": [7], "weekly": [12, 4], "monthly": [12], "microsecond": [1000]}.get(granularity, [])
+
+
+def _of_the_calendar(values: Array, granularity: str, interval: int) -> int:
+    usual = _usual(granularity, interval)
+    for period in usual:
+        if SHORTEST <= period < len(values) / 2 and _repeats(values, period):
+            standard = usual[0]
+            return standard if standard < len(values) / 2 and standard % period == 0 else period
     return 0
 
 
-def median_by_phase(values: Array, period: int) -> Array:
-    """The median of each phase; phases that never occur get 0."""
+def _repeats(values: Array, period: int) -> bool:
+    """Whether so long a season foretells the series well, as it is or without its level."""
+    level = scaled(values)
+    calm = _without_spikes(level)
+    if calm.var() <= NEAR:
+        return False
+    if _explained(calm, period) > (0.35 if period <= 24 else 0.15 if period <= 168 else 0.1):
+        return True
+    flat = _without_spikes(level - running_median(level, period))
+    # a phase counts by what it is at most times, so what rises above that is cut
+    flat = np.minimum(flat, _medians(flat, period))
+    return bool(flat.var() > NEAR) and _explained(flat, period) > (0.35 if period <= 24 else 0.65 if period <= 168 else 0.7)
+
+
+def _of_the_correlation(values: Array) -> int:
+    """A season that has seasons of its own, such as a week of days, is as long as those."""
+    period = _clearest(values)
+    found = period
+    while found:
+        values = values[::found]
+        found = _clearest(values)
+        period *= found or 1
+    return period
+
+
+def _clearest(values: Array) -> int:
+    """The lag whose repetition leaves the least unexplained, among those at which the series resembles itself."""
+    if len(values) < FEWEST:
+        return 0
+    calm = _without_spikes(values)
+    flat = calm - trend(calm)
+    variance = float(flat.var())
+    if variance <= NEAR:
+        return 0
+    lags = _resembling(flat)
+    if not lags:
+        return 0
+    unexplained = [_unexplained(flat, lag) for lag in lags]
+    best = int(np.argmin(np.round(unexplained, 7)))
+    return lags[best] if unexplained[best] <= NEAR or unexplained[best] <= (1 - EXPLAINED) * variance else 0
+
+
+def _resembling(flat: Array) -> list[int]:
+    """Lags from the most resembling downwards, as far as chance (Bartlett's formula) does not explain them."""
+    longest = min(len(flat) // 3, LONGEST)
+    size = 1 << (2 * len(flat) - 1).bit_length()
+    centred = flat - flat.mean()
+    products: Array = np.fft.irfft(np.abs(np.fft.rfft(centred, size)) ** 2, size)
+    resemblance = (products[1 : longest + 1] / float(products[0])).round(9)
+    before = np.concatenate([[0.0], np.cumsum(resemblance**2)[:-1]])
+    doubt = CERTAIN * np.sqrt((1 + 2 * before) / len(flat))
+    order = np.argsort(-resemblance, kind="stable")
+    chance = resemblance[order] < np.maximum(doubt[order], CORRELATED)
+    clear = order[: int(np.argmax(chance))] if chance.any() else order
+    return [int(lag) for lag in clear + 1 if SHORTEST < lag < longest]
+
+
+def _without_spikes(values: Array) -> Array:
+    return bridged(values, np.abs(values - values.mean()) >= SPIKE * (values.std() + NEAR))
+
+
+def _explained(values: Array, period: int) -> float:
+    unexplained = _unexplained(values, period)
+    return 1.0 if unexplained <= NEAR else 1 - unexplained / float(values.var())
+
+
+def _unexplained(values: Array, period: int) -> float:
+    """Mean squared error of foretelling each point by the others of its phase."""
+    phases = np.arange(len(values)) % period
+    counts = np.bincount(phases)
+    errors = np.bincount(phases, values**2) - np.bincount(phases, values) ** 2 / counts
+    return float((errors * (counts / (counts - 1)) ** 2).sum()) / len(values)
+
+
+def _medians(values: Array, period: int) -> Array:
+    """The median of the phase of each point."""
     rows = -(-len(values) // period)
     table = np.full(rows * period, np.nan)
     table[: len(values)] = values
-    table = np.sort(table.reshape(rows, period), axis=0)  # the missing ones sort to the end
-    counts = np.count_nonzero(~np.isnan(table), axis=0)
-    upper = table[counts // 2, np.arange(period)]
-    lower = table[np.maximum(counts - 1, 0) // 2, np.arange(period)]
-    return np.nan_to_num((lower + upper) / 2)
-
-
-def _without_trend(values: Array, period: int = 0) -> Array:
-    """Flat, but for the season; windows of whole seasons leave its shape alone."""
-    flat = values - typical_slope(values, period) * np.arange(len(values))
-    return flat - running_median(flat, period, None if period else max(len(values) // FEWEST, 3))
-
-
-def _clipped(values: Array) -> Array:
-    """Without the outermost three in a hundred, so that a spike does not drown the season."""
-    last = len(values) - 1
-    ordered = np.sort(values)
-    cut = last - int(0.97 * last)
-    return np.clip(values, ordered[cut], ordered[last - cut])
-
-
-def _ranked(values: Array) -> Array:
-    """Places instead of values, for series with more wild points than that; equal values share a place."""
-    ordered = np.sort(values)
-    return (np.searchsorted(ordered, values, "left") + np.searchsorted(ordered, values, "right")) / 2.0
-
-
-def _autocorrelation(values: Array) -> Array:
-    """Per lag, each as if the series did not end; rounded, so that equal means equal on every machine."""
-    count = len(values)
-    centred = values - values.mean()
-    energy = float(np.dot(centred, centred))
-    if energy <= 1e-24 * count:
-        return np.zeros(count)
-    size = 1 << (2 * count - 1).bit_length()
-    power = np.abs(np.fft.rfft(centred, size)) ** 2
-    products = np.fft.irfft(power, size)[:count]
-    return np.round(products / energy * count / (count - np.arange(count)), 9)
-
-
-def _first_clear_peak(correlation: Array, longest: int, count: int) -> int:
-    lags = np.arange(2, longest + 1)
-    if len(lags) == 0:
-        return 0
-    here = correlation[lags]
-    valley = np.minimum.accumulate(correlation)[lags - 1]
-    clear = (
-        (here >= correlation[lags - 1])
-        & (here >= correlation[lags + 1])
-        & (here > np.maximum(CLEAREST, DOUBT / np.sqrt(count - lags)))
-        & (here - valley > CLEAREST)
-    )
-    if not clear.any():
-        return 0
-    return int(lags[clear & (here >= AS_GOOD * here[clear].max())][0])
-
-
-def _sharpened(values: Array, period: int, longest: int) -> int:
-    """The neighbour with which the seasons lie upon each other best; a long smooth season has a blunt peak."""
-    reach = max(1, period // 50)
-    candidates = sorted(range(max(2, period - reach), min(longest, period + reach) + 1), key=lambda p: abs(p - period))
-    return min(candidates, key=lambda p: round(_scatter(values, p), 9))
-
-
-def _scatter(values: Array, period: int) -> float:
-    """Variance around the mean of each phase."""
-    phases = np.arange(len(values)) % period
-    means = np.bincount(phases, values, period) / np.bincount(phases, minlength=period)
-    return float(np.sum((values - means[phases]) ** 2)) / (len(values) - period)
+    return np.resize(medians_of_rows(table.reshape(rows, period).T), len(values))

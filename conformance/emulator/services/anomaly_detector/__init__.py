@@ -2,39 +2,33 @@
 
 from __future__ import annotations
 
-import numpy as np
+import math
+from typing import Any
 
 from conformance.catalogue import Container
 from conformance.emulator.engines.anomaly_detector import detection as engine
 from conformance.emulator.engines.anomaly_detector.detection import Series
-from conformance.emulator.service import Call, Json, Service, ServiceError, Violation
-from conformance.emulator.services.anomaly_detector.time_grid import OffGrid, slots
+from conformance.emulator.service import Call, Json, Service, ServiceError
+from conformance.emulator.services.anomaly_detector import points as points_of
+from conformance.emulator.services.anomaly_detector import refusals, time_grid
 from conformance.emulator.settings import Settings
 
 LARGEST_INT32 = 2**31 - 1
-
-CODE_OF_MEMBER = {
-    "granularity": "InvalidGranularity",
-    "customInterval": "InvalidCustomInterval",
-    "period": "InvalidPeriod",
-    "maxAnomalyRatio": "InvalidModelArgument",
-    "sensitivity": "InvalidModelArgument",
-    "stableTrendWindow": "InvalidModelArgument",
-    "threshold": "InvalidModelArgument",
-}
-CODE_OF_MISSING = {"series": "RequiredSeries", "granularity": "RequiredGranularity"}
+LARGEST_RATIO = 0.49
+LARGEST_SENSITIVITY = 100
+"""Taken, although the message of its refusal says 99."""
+SMALLEST_THRESHOLD, LARGEST_THRESHOLD = 0.01, 0.99
 
 
 def detect_entire(call: Call) -> Json:
     """DetectEntireSeries."""
-    body = call.body
-    series = _series(body)
-    verdict = engine.entire(series, _sensitivity(body), _ratio(body))
+    series = _series(call.body)
+    verdict = engine.entire(series, **_model(call.body))
     return {
         "period": verdict.period,
         "expectedValues": verdict.expected.tolist(),
-        "upperMargins": verdict.margins.tolist(),
-        "lowerMargins": verdict.margins.tolist(),
+        "upperMargins": verdict.upper.tolist(),
+        "lowerMargins": verdict.lower.tolist(),
         "isAnomaly": (verdict.positive | verdict.negative).tolist(),
         "isPositiveAnomaly": verdict.positive.tolist(),
         "isNegativeAnomaly": verdict.negative.tolist(),
@@ -42,17 +36,15 @@ def detect_entire(call: Call) -> Json:
 
 
 def detect_last(call: Call) -> Json:
-    """DetectLastPoint; maxAnomalyRatio is checked, but one point is no share of anything."""
-    body = call.body
-    series = _series(body)
-    _ratio(body)
-    verdict = engine.last(series, _sensitivity(body))
+    """DetectLastPoint."""
+    series = _series(call.body)
+    verdict = engine.last(series, **_model(call.body))
     return {
         "period": verdict.period,
         "suggestedWindow": verdict.suggested_window,
         "expectedValue": verdict.expected,
-        "upperMargin": verdict.margin,
-        "lowerMargin": verdict.margin,
+        "upperMargin": verdict.upper,
+        "lowerMargin": verdict.lower,
         "isAnomaly": verdict.positive or verdict.negative,
         "isPositiveAnomaly": verdict.positive,
         "isNegativeAnomaly": verdict.negative,
@@ -61,12 +53,10 @@ def detect_last(call: Call) -> Json:
 
 def detect_change_point(call: Call) -> Json:
     """DetectChangePoint."""
-    body = call.body
-    series = _series(body)
-    window = int(body.get("stableTrendWindow", engine.DEFAULT_WINDOW))
-    if not 1 <= window <= LARGEST_INT32:
-        raise ServiceError(400, "InvalidModelArgument", "The 'stableTrendWindow' must be a number of points, 1 or more.")
-    verdict = engine.change_points(series, window, float(body.get("threshold", engine.DEFAULT_THRESHOLD)))
+    series = _series(call.body)
+    window = call.body.get("stableTrendWindow")
+    threshold = call.body.get("threshold")
+    verdict = engine.change_points(series, None if window is None else int(window), threshold)
     return {
         "period": verdict.period,
         "isChangePoint": verdict.flags.tolist(),
@@ -74,9 +64,11 @@ def detect_change_point(call: Call) -> Json:
     }
 
 
-def explain(_operation_id: str, violation: Violation) -> ServiceError:
-    """The published code that names the fault best; of several faults the first found wins."""
-    return ServiceError(400, _code(violation), _message(violation))
+def _model(body: Json) -> dict[str, Any]:
+    return {
+        "sensitivity": int(body.get("sensitivity", engine.DEFAULT_SENSITIVITY)),
+        "ratio": float(body.get("maxAnomalyRatio", engine.DEFAULT_RATIO)),
+    }
 
 
 def error_body(error: ServiceError) -> Json:
@@ -84,70 +76,40 @@ def error_body(error: ServiceError) -> Json:
     return {"code": error.code, "message": error.message}
 
 
-def _code(violation: Violation) -> str:
-    if violation.keyword == "json" or not violation.path:
-        return CODE_OF_MISSING.get(violation.member, "InvalidJsonFormat")
-    member = str(violation.path[0])
-    if member in CODE_OF_MEMBER:
-        return CODE_OF_MEMBER[member]
-    if violation.path == ("series",) and violation.got == "null":
-        return "RequiredSeries"
-    if member == "series":
-        return "InvalidJsonFormat" if violation.keyword == "type" else "InvalidSeries"
-    return "BadArgument"
-
-
-def _message(violation: Violation) -> str:
-    if violation.keyword == "json":
-        return f"The request body is not valid JSON: {violation.demand}."
-    where = _where(violation.path)
-    if violation.keyword == "required":
-        return f"The '{violation.member}' is required in {where}."
-    return f"{where[:1].upper()}{where[1:]} must {violation.demand}."
-
-
-def _where(path: tuple[str | int, ...]) -> str:
-    if len(path) >= 2 and path[0] == "series":
-        return f"the '{path[2]}' at index {path[1]}" if len(path) > 2 else f"the point at index {path[1]}"
-    return f"the '{path[0]}'" if path else "the request body"
-
-
 def _series(body: Json) -> Series:
-    points: list[Json] = body["series"]
-    step = int(body.get("customInterval", 1))
-    if step > LARGEST_INT32:
-        raise ServiceError(400, "InvalidCustomInterval", f"The 'customInterval' must be at most {LARGEST_INT32}.")
-    try:
-        places = slots([point.get("timestamp") for point in points], body.get("granularity", "none"), step)
-    except OffGrid as fault:
-        raise ServiceError(400, "InvalidSeries", str(fault)) from None
-    return Series(np.array([_value(index, point["value"]) for index, point in enumerate(points)]), places, _period(body))
-
-
-def _value(index: int, value: float) -> float:
-    try:
-        return float(value)
-    except OverflowError:  # whole numbers of JSON have no end
-        raise ServiceError(400, "InvalidSeries", f"The 'value' at index {index} is too large a number.") from None
-
-
-def _period(body: Json) -> int | None:
+    """The series of a body; parameters are looked at before it, and in the order of the service."""
+    interval, granularity = int(body.get("customInterval", 1)), str(body.get("granularity", "none"))
+    _check_parameters(body)
+    points = points_of.points(body["series"], granularity)
+    _check_window(body, len(points))
+    values, moments = points_of.values(points), [point.moment for point in points if point.moment is not None]
+    places = time_grid.slots(moments, granularity, interval) if moments else None
+    length = len(points) if places is None else int(places[-1]) + 1
     period = body.get("period")
-    most = len(body["series"]) // 2
-    if period is not None and period > most:
-        raise ServiceError(400, "InvalidPeriod", f"The 'period' must leave room for two seasons: at most {most} here.")
-    return None if period is None else int(period)
+    if period is not None and length < 2 * period + 1:
+        raise refusals.bad_series(refusals.SEASONS, "InvalidModelArgument")
+    if period is not None and period > 1 and len(points) < length / 2:
+        raise refusals.bad_series(refusals.GAPS.format(needed=math.ceil(length / 2), got=len(points)))
+    return Series(values, places, None if period is None else int(period), granularity, interval)
 
 
-def _sensitivity(body: Json) -> int:
-    return int(body.get("sensitivity", engine.DEFAULT_SENSITIVITY))
+def _check_parameters(body: Json) -> None:
+    """What the description leaves open, in the order of the service."""
+    if body.get("customInterval", 1) > LARGEST_INT32:
+        raise refusals.parameter("customInterval")
+    if not 0 < body.get("maxAnomalyRatio", engine.DEFAULT_RATIO) <= LARGEST_RATIO:
+        raise refusals.parameter("maxAnomalyRatio")
+    if not 0 <= body.get("sensitivity", engine.DEFAULT_SENSITIVITY) <= LARGEST_SENSITIVITY:
+        raise refusals.parameter("sensitivity")
+    if not SMALLEST_THRESHOLD <= body.get("threshold", engine.DEFAULT_THRESHOLD) <= LARGEST_THRESHOLD:
+        raise refusals.parameter("threshold")
+    if body.get("stableTrendWindow", engine.SMALLEST_WINDOW) < engine.SMALLEST_WINDOW:
+        raise refusals.parameter("stableTrendWindow")
 
 
-def _ratio(body: Json) -> float:
-    ratio = body.get("maxAnomalyRatio", engine.DEFAULT_RATIO)
-    if not 0 < ratio < 0.5:
-        raise ServiceError(400, "InvalidModelArgument", "The 'maxAnomalyRatio' must lie between 0 and 0.5, both excluded.")
-    return float(ratio)
+def _check_window(body: Json, points: int) -> None:
+    if body.get("stableTrendWindow", 0) >= points / 2:
+        raise refusals.parameter("stableTrendWindow")
 
 
 def service(_container: Container, _settings: Settings) -> Service:
@@ -164,6 +126,7 @@ SERVICE = Service(
         "DetectLastPoint": detect_last,
         "DetectChangePoint": detect_change_point,
     },
-    explain=explain,
+    explain=refusals.explain,
     error_body=error_body,
+    turn=refusals.turn,
 )

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import calendar
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
+from conformance.emulator.services.anomaly_detector.refusals import DISORDER, DUPLICATE, OFF_GRID, bad_series
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
 MICROSECONDS = {
     "weekly": 604_800_000_000,
@@ -25,41 +28,15 @@ MONTHS = {"monthly": 1, "yearly": 12}
 MICROSECOND = timedelta(microseconds=1)
 
 
-class OffGrid(Exception):
-    """A timestamp that cannot stand where it stands; the sentence names its index, counted from 0."""
-
-
-def slots(timestamps: Sequence[str | None], granularity: str, step: int) -> npt.NDArray[np.int64] | None:
-    """The place of each point on the grid, from 0; None without a grid. Raises OffGrid."""
-    if granularity == "none":
-        _demand_ascent([(index, _moment(index, text)) for index, text in enumerate(timestamps) if text is not None])
-        return None
-    moments = [_moment(index, text) for index, text in enumerate(timestamps)]
-    _demand_ascent(list(enumerate(moments)))
-    places = [_place(moments[0], moment, granularity, step) for moment in moments]
+def slots(moments: Sequence[datetime], granularity: str, interval: int) -> npt.NDArray[np.int64]:
+    """The place of each point on the grid, from 0. Raises ServiceError."""
+    for before, after in pairwise(moments):
+        if after <= before:
+            raise bad_series(DUPLICATE if after == before else DISORDER)
+    places = [_place(moments[0], moment, granularity, interval) for moment in moments]
     if None in places:
-        index = places.index(None)
-        raise OffGrid(f"The 'Timestamp' at index {index} is invalid in {granularity} granularity with {step} gran as interval.")
+        raise bad_series(OFF_GRID.format(index=places.index(None), granularity=granularity, interval=interval))
     return np.array(places, dtype=np.int64)
-
-
-def _moment(index: int, text: str | None) -> datetime:
-    if text is None:
-        raise OffGrid(f"The 'Timestamp' at index {index} is missing; only granularity 'none' does without.")
-    try:
-        moment = datetime.fromisoformat(text)
-        # a time without a zone means UTC, as everything here
-        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-    except (ValueError, OverflowError):
-        raise OffGrid(f"The 'Timestamp' at index {index} is not an ISO 8601 date and time of the years 1 to 9999.") from None
-
-
-def _demand_ascent(moments: Sequence[tuple[int, datetime]]) -> None:
-    for (_, before), (index, after) in pairwise(moments):
-        if after == before:
-            raise OffGrid(f"The 'Timestamp' at index {index} is the same as the one before it.")
-        if after < before:
-            raise OffGrid(f"The 'Timestamp' at index {index} does not come after the one before it.")
 
 
 def _place(first: datetime, moment: datetime, granularity: str, step: int) -> int | None:
