@@ -18,7 +18,7 @@ from conformance.harness.files import Files
 from conformance.harness.read.client import Read
 from conformance.harness.witness import Witness
 from conformance.invariants import Judge
-from conformance.wire import Answer
+from conformance.wire import Answer, Exchange, Request
 from conformance.wire.connections import Connections
 from conformance.worlds.pages.files import pdf, png, tiff
 from conformance.worlds.pages.strategies import saying
@@ -147,3 +147,23 @@ def test_everything_else_is_still_judged(
         of_service[rule]["reason"] == f"{container.name}.poll.good-files-succeed does not hold, which it rests on"
         for rule in rests_on_it
     )
+
+
+def test_who_has_no_patience_sees_nothing_fail(cogspec: Run, tmp_path: Path) -> None:
+    rules = [f"read.poll.{rule}" for rule in ("good-files-succeed", "reads-printed-words")]
+    chosen = [word for rule in rules for word in ("--requirement", rule)]
+    done = cogspec("run", "read", *chosen, "--patience", "0.1", "--output", "out")
+
+    rows = json.loads((tmp_path / "out/results.json").read_text())["requirements"]
+    told = {row["id"]: (row["outcome"], "--patience" in row["reason"]) for row in rows if row["id"] in rules}
+    assert told == dict.fromkeys(rules, ("not_run", True)), done.stdout + done.stderr
+
+
+def test_a_late_answer_of_an_operation_that_waits_breaks_nothing() -> None:
+    request = Request("POST", "/vision/v3.2/read/syncAnalyze", (("Content-Type", "application/octet-stream"),), FILE.content)
+    judge = Judge(LATER)
+    operation, other = LATER.operation("read-3.2.sync"), LATER.operation("read-3.2.submit")
+    late, dropped = Exchange(request, None, "no whole answer", late=True), Exchange(request, None, "closed")
+
+    found = [bool(judge.judge(*pair).findings) for pair in ((operation, late), (operation, dropped), (other, late))]
+    assert found == [False, True, True]
