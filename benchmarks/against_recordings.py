@@ -224,11 +224,11 @@ def prepared(target: Target, door: Door, undo: ExitStack) -> Request:
     try:
         for item in target.container.operations:
             if is_item_of(item, operation):
-                Stage(door, Files(), item, "listed", undo).bindings([case(item, Request("GET", item.path))])
+                Stage(door, Files(), item, "listed", undo, []).bindings([case(item, Request("GET", item.path))])
         if not in_target(operation.path):
             return request
         own = case(operation, replace(request, target=with_query(operation.path, request)))
-        return own.bound(Stage(door, Files(), operation, "recorded", undo).bindings([own])[0])
+        return own.bound(Stage(door, Files(), operation, "recorded", undo, []).bindings([own])[0])
     except pytest.skip.Exception as reason:
         raise NotComparable(f"the emulator could not make what the request is about: {reason}") from None
 

@@ -58,6 +58,13 @@ def test_each_recording_gets_its_line(tmp_path: Path) -> None:
     assert done.stdout.splitlines()[-1] == "3 same, 3 different, 3 not comparable"
 
 
+def test_what_only_the_real_service_had_is_made_anew(tmp_path: Path) -> None:
+    gone = asked("/personalizer/v1.0/evaluations/b58c6d92-b727-48c1-9487-4be2782c9e0a", method="DELETE")
+    (tmp_path / "evaluation.json").write_text(single(exchange(gone, Answer(204, (), b""))))
+
+    assert compare(tmp_path).stdout.splitlines()[-1] == "1 same, 0 different, 0 not comparable"
+
+
 def test_a_body_that_was_not_kept_is_not_invented(tmp_path: Path) -> None:
     recorded = json.loads(single(exchange(asked(PATH, HELLO), answered(200, ENGLISH))))
     recorded["request"]["body"] = {"$binary": True}
