@@ -122,7 +122,12 @@ def mined(*, ref: str = REF, kind: str = "assessment", offset: int = 13, text: s
     target = {"offset": offset, "length": 4, "text": text, "relations": [{"ref": ref, "relationType": kind}]}
     assessment = {"offset": 22, "length": 5, "text": "great"}
     second = sentence(OPINION[9:], 9, targets=[target], assessments=[assessment])
-    return sentiment(OPINION, sentence("We came.", 0, label="neutral", targets=[], assessments=[]), second, **(query or MINE))
+    return sentiment(
+        OPINION,
+        sentence("We came.", 0, label="neutral", targets=[], assessments=[], **scores(0.1, 0.9)),
+        second,
+        **(query or MINE),
+    )
 
 
 GOOD = "The food was great."
@@ -536,6 +541,16 @@ TABLE: dict[str, Told] = {
         ),
         (sentiment(GOOD),),
     ),
+    "the_label_has_the_highest_score": Told(
+        (sentiment(GOOD, sentence(GOOD)), sentiment(GOOD, sentence(GOOD, label="neutral", **scores(0.4, 0.4, 0.2)))),
+        (
+            sentiment(GOOD, sentence(GOOD, label="negative")),
+            sentiment(
+                GOOD, sentence(GOOD, targets=[{"sentiment": "negative", "confidenceScores": {"positive": 1, "negative": 0}}])
+            ),
+        ),
+        (refused(ONE, function="sentiment"), seen(documents(GOOD), answer(judged()), function="sentiment")),
+    ),
     "sentences_follow_each_other": Told(
         (
             sentiment("I am. You.", sentence("I am.", 0), sentence("You.", 6)),
@@ -679,15 +694,20 @@ BY_ID = {
     *("accepts-valid", "ids-answered-once", "ids-unchanged", "statistics-only-when-asked", "statistics-add-up"),
     *("transactions-add-up", "counts-text-elements", "scores-sum-to-one", "label-follows-sentences", "slices-give-the-text"),
     *("sentences-are-in-order", "sentences-tile-the-text", "opinion-references-resolve", "opinion-spans-give-the-text"),
-    *("opinion-offsets-count-from-the-document", "opinions-come-in-both-lists", "model-is-named"),
+    *(
+        "label-has-the-highest-score",
+        "opinion-offsets-count-from-the-document",
+        "opinions-come-in-both-lists",
+        "model-is-named",
+    ),
 }
 PLACES = {"sentences-are-in-order", "sentences-tile-the-text", "slices-give-the-text"}
 MINED = {"opinion-references-resolve", "opinion-spans-give-the-text", "opinion-offsets-count-from-the-document"}
 READS = {
     "documents": BY_ID - {"accepts-valid", "model-is-named"},
     "errors": {"ids-answered-once", "ids-unchanged", "statistics-add-up", "transactions-add-up"},
-    "confidenceScores": {"scores-sum-to-one"},
-    "sentiment": {"label-follows-sentences"},
+    "confidenceScores": {"scores-sum-to-one", "label-has-the-highest-score"},
+    "sentiment": {"label-follows-sentences", "label-has-the-highest-score"},
     "offset": (PLACES | MINED) - {"opinion-references-resolve"},
     "length": (PLACES | MINED) - {"opinion-references-resolve"},
     "ref": {"opinion-references-resolve"},

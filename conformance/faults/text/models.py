@@ -30,7 +30,7 @@ def names_no_model(reply: Reply) -> None:
     reply.update(modelVersion="latest")
 
 
-@fault(breaks=of("takes-a-charset"))
+@fault(breaks=of("takes-a-charset") + of("accepts-valid"))
 async def knows_bare_media_types(ask: Ask, serve: Serve) -> Reply:
     """Does not know application/json when a charset stands behind it."""
     if b";" in dict(ask.headers).get(b"content-type", b""):

@@ -33,6 +33,19 @@ def targets_by_another_name(reply: Reply) -> None:
     reply.update(documents=documents)
 
 
+@fault(breaks=_of("opinions-have-their-sentiment"))
+def every_target_is_praised(reply: Reply) -> None:
+    """Takes whatever is said of a thing for praise."""
+    praise = {"sentiment": "positive", "confidenceScores": {"positive": 1.0, "negative": 0.0}}
+    _change(reply, "targets", lambda _: praise)
+
+
+@fault(breaks=_of("denials-are-marked"))
+def denials_go_unmarked(reply: Reply) -> None:
+    """Says of no assessment that it is denied, so that not great reads like great."""
+    _change(reply, "assessments", lambda _: {"isNegated": False})
+
+
 @fault(breaks=_of("opinion-references-resolve"))
 def references_count_from_one(reply: Reply) -> None:
     """Counts the documents from 1 in its references."""

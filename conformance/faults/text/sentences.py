@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from types import MappingProxyType
 
 from conformance.faults.fault import Ask, Json, Reply, Serve, fault
 from conformance.faults.text import answered, asked, at, moved, of, query, with_query
@@ -16,6 +17,7 @@ WRONG_PLACES = tuple(
     f"text-v3.1.sentiment.{rule}" for rule in ("sentences-are-in-order", "sentences-tile-the-text", "slices-give-the-text")
 )
 SPANS = "text-v3.1.sentiment.opinion-spans-give-the-text"
+SWAPPED = MappingProxyType({"positive": "negative", "negative": "positive"})
 LATER = at("sentiment", versions=V31)
 
 
@@ -119,12 +121,24 @@ def most_sentences_win(reply: Reply) -> None:
     reply.update(documents=found)
 
 
-@fault(breaks=of("tells-good-from-bad", "sentiment") + of("tells-good-from-bad-reliably", "sentiment"))
+@fault(breaks=of("label-has-the-highest-score", "sentiment"))
+def scores_by_other_names(reply: Reply) -> None:
+    """Swaps the positive and the negative score of each sentence, as where two members are read in the wrong order."""
+    _place(reply, lambda s: {"confidenceScores": {SWAPPED.get(k, k): v for k, v in s["confidenceScores"].items()}})
+
+
+@fault(
+    breaks=(
+        *of("tells-good-from-bad", "sentiment"),
+        *of("tells-good-from-bad-reliably", "sentiment"),
+        *of("label-has-the-highest-score", "sentiment"),
+    )
+)
 def good_is_bad(reply: Reply) -> None:
     """Mixes up the two ends of the scale, everywhere alike."""
     found = answered(reply)
     for judged in [*found, *(s for document in found for s in document["sentences"])]:
-        judged["sentiment"] = {"positive": "negative", "negative": "positive"}.get(judged["sentiment"], judged["sentiment"])
+        judged["sentiment"] = SWAPPED.get(judged["sentiment"], judged["sentiment"])
     reply.update(documents=found)
 
 

@@ -50,6 +50,19 @@ def the_document_is_labelled_by_its_sentences(seen: Seen) -> Iterator[str]:
             yield f"the document is {said['sentiment']}, its sentences are {', '.join(labels)}"
 
 
+@invariant("label-has-the-highest-score")
+def the_label_has_the_highest_score(seen: Seen) -> Iterator[str]:
+    """Clients that colour by the score and clients that write the label must say the same of one sentence."""
+    sentences = [sentence for _, said in results(seen) for sentence in said["sentences"]]
+    if not sentences:
+        raise NotTelling
+    for sentence in sentences:
+        for judged in (sentence, *sentence.get("targets", ()), *sentence.get("assessments", ())):
+            label, scores = judged["sentiment"], judged["confidenceScores"]
+            if label in scores and scores[label] < max(scores.values()):
+                yield f"{judged.get('text', 'a sentence')!r} is {label}, and its scores are {scores}"
+
+
 @invariant("sentences-are-in-order")
 def sentences_follow_each_other(seen: Seen) -> Iterator[str]:
     """A text is read from its beginning to its end."""

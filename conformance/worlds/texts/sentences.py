@@ -63,7 +63,13 @@ def sentences(sentiment: Sentiment) -> tuple[str, ...]:
 
 
 _THINGS = ("food", "room", "staff", "service", "location", "breakfast")
-_JUDGEMENTS = ("great", "terrible", "excellent", "horrible", "wonderful")
+_JUDGEMENTS: dict[str, Sentiment] = {
+    "great": "positive",
+    "terrible": "negative",
+    "excellent": "positive",
+    "horrible": "negative",
+    "wonderful": "positive",
+}
 _TOPICS = (
     "camera",
     "museum",
@@ -98,4 +104,17 @@ def about_something() -> list[Document]:
 
 def opinions() -> tuple[str, ...]:
     """Sentences that say one thing of one thing, in four words."""
-    return tuple(f"The {thing} was {word}." for thing, word in product(_THINGS, _JUDGEMENTS))[::3]
+    return tuple(document.text for document in judged())
+
+
+def judged() -> list[Document]:
+    """The same sentences, each with the sentiment of its words."""
+    pairs = list(product(_THINGS, _JUDGEMENTS.items()))[::3]
+    return [Document(f"The {thing} was {word}.", sentiment=sentiment) for thing, (word, sentiment) in pairs]
+
+
+def denied() -> list[Document]:
+    """Sentences of praise, and the same with not in them, which are the negative ones."""
+    praised = [document.text for document in judged() if document.sentiment == "positive"]
+    plain = [Document(text, sentiment="positive") for text in praised]
+    return [*plain, *(Document(text.replace(" was ", " was not "), sentiment="negative") for text in praised)]

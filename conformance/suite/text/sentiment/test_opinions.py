@@ -9,6 +9,7 @@ from conformance.harness.text.client import MINED, Json, Results, TextAnalytics,
 from conformance.invariants.text.opinions import NOT_OFFERED
 from conformance.walker import rewritten
 from conformance.worlds.texts.document import Batch, Document, body
+from conformance.worlds.texts.sentences import denied, judged
 from conformance.worlds.texts.sentences import opinions as plain_opinions
 from conformance.worlds.texts.strategies import batches, opinions
 
@@ -48,6 +49,30 @@ def test_plain_opinions_are_found(text: TextAnalytics, operation: str) -> None:
         return any(relation["relationType"] == "assessment" for relation in related)
 
     text.demand_rate(0.8, "has a target with an assessment", operation, plain, found, **MINED)
+
+
+@on("opinions-have-their-sentiment", "sentiment", versions=["v3.1"])
+@pytest.mark.usefixtures("offered")
+def test_plain_opinions_have_their_sentiment(text: TextAnalytics, operation: str) -> None:
+    """Whoever counts what is said of the food must not count the complaints as praise."""
+
+    def found(document: Document, said: Json) -> bool:
+        labels = {target["sentiment"] for s in said["sentences"] for target in s.get("targets", [])}
+        return labels <= {document.sentiment}
+
+    text.demand_rate(0.8, "has no target of another sentiment", operation, judged(), found, **MINED)
+
+
+@on("denials-are-marked", "sentiment", versions=["v3.1"])
+@pytest.mark.usefixtures("offered")
+def test_denials_are_marked(text: TextAnalytics, operation: str) -> None:
+    """The words of an assessment alone do not show that they were denied."""
+
+    def found(document: Document, said: Json) -> bool:
+        marks = {each["isNegated"] for s in said["sentences"] for each in s.get("assessments", [])}
+        return marks <= {document.sentiment == "negative"}
+
+    text.demand_rate(0.8, "has no assessment that is wrongly marked as denied or not", operation, denied(), found, **MINED)
 
 
 def _less_opinions(results: Results) -> Results:
