@@ -11,6 +11,8 @@ from conformance.faults.fault import Ask, Fault, Json, Misserve, Reply, Serve, s
 
 LARGE = 100_000
 """Bytes of a body that a server may refuse before it looks at it, which is another requirement."""
+SURVIVES = "survives-"
+"""What the rules begin with by which an operation must answer a mistake below status 500."""
 Find = Callable[[Container, Operation], Iterator[Fault]]
 
 
@@ -63,11 +65,12 @@ def _internal_error(container: Container, operation: Operation) -> Iterator[Faul
     async def fail(ask: Ask, serve: Serve) -> Reply:
         return Reply.of(500, example) if len(ask.body) <= LARGE else await serve(ask)
 
-    refuses = (f"{operation.key}.refuses-invalid",) if operation.takes_input else ()
+    falls = (f"{operation.key}.refuses-invalid",) if operation.takes_input else ()
+    survives = (r.id for r in container.requirements if r.id.startswith(f"{operation.key}.{SURVIVES}"))
     yield Fault(
         f"derived.{operation.key}.internal-error",
         f"Answers 500 to every request for {operation.label} of ordinary size, in the described form of an error.",
-        breaks=(f"{operation.key}.no-internal-errors", f"{operation.key}.accepts-valid", *refuses),
+        breaks=(f"{operation.key}.no-internal-errors", f"{operation.key}.accepts-valid", *falls, *survives),
         at=(operation.key,),
         misserve=fail,
         kind="derived",

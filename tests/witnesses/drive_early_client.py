@@ -22,7 +22,8 @@ late_spike = points([*VALUES[:-1], 400])
 shift = points([value + 300 * (index > 30) for index, value in enumerate(VALUES * 2)])
 
 entire = client.entire_detect(Request(series=spike, granularity="daily", sensitivity=95, max_anomaly_ratio=0.25))
-last = client.last_detect(Request(series=late_spike, granularity="daily"))
+whole = client.last_detect(Request(series=late_spike, granularity="daily"), raw=True)
+last = whole.output
 change = client.change_point_detect(ChangePointDetectRequest(series=shift, granularity="daily"))
 try:
     client.entire_detect(Request(series=points(VALUES)[::-1], granularity="daily"))
@@ -39,6 +40,7 @@ json.dump(
         "changes": [index for index, flag in enumerate(change.is_change_point) if flag],
         "scores": len(change.confidence_scores),
         "error": error,
+        "called": whole.response.request.headers["Content-Type"],
     },
     sys.stdout,
 )

@@ -15,6 +15,7 @@ def test_an_official_client_understands_every_answer(
 ) -> None:
     seen = drive(environment(pytestconfig.cache.mkdir("witnesses"), package), script, emulator)
 
+    assert package != EARLY or seen["called"] == "application/json; charset=utf-8", "it calls its JSON so, and is served"
     assert (seen["period"], seen["flagged"], seen["sizes"]) == (7, [15], [29])
     assert seen["last"] == [True, True, False, 29]
     assert (seen["changes"], seen["scores"]) == ([31], 58)

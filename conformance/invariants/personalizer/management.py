@@ -22,6 +22,8 @@ def the_configuration_is_within_its_bounds(seen: Seen) -> Iterator[str]:
         if name in seen.said and not low <= seen.said[name] <= high:
             yield f"{name} is {seen.said[name]}"
     for name in SPANS:
+        if name in seen.said and not isinstance(seen.said[name], str):
+            raise TypeError(name)  # its type is what the description says
         if name in seen.said and duration(seen.said[name]) is None:
             yield f"{name} is {seen.said[name]!r}, which is no duration"
 
