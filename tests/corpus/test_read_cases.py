@@ -24,7 +24,7 @@ def cases(container: Container, mode: str, operation: str) -> list[Case]:
 
 
 def is_json(case: Case) -> bool:
-    return ("Content-Type", "application/json") in case.request.headers
+    return any(name == "Content-Type" and value.startswith("application/json") for name, value in case.request.headers)
 
 
 @of_each_container
