@@ -123,6 +123,8 @@ async def refuses_bitmaps(ask: Ask, serve: Serve) -> Reply:
         *of("submit.takes-chunked-bodies"),
         *of("submit.takes-charset"),
         *of("sync.takes-charset"),
+        *of("submit.accepts-valid"),
+        *of("sync.accepts-valid"),
         *of("submit.unknown-parameters-are-harmless"),
         "read.submit.takes-mode",
         f"{LATER}.submit.takes-client-parameters",

@@ -189,6 +189,8 @@ def _fault(seen: Seen) -> str:
 
 
 def _of_json(seen: Seen) -> str:
+    if ";" in (seen.header("content-type") or ""):
+        return ""  # what was refused may be the charset
     try:
         sent: object = json.loads(seen.request.body)
     except (ValueError, RecursionError):
