@@ -13,18 +13,27 @@ import pytest
 HERE = Path(__file__).parent
 
 
-def environment(cache: Path, package: str, name: str = "") -> Path:
-    """An interpreter that has the package; made once and kept in pytest's cache, under its name or another one."""
+def environment(cache: Path, package: str, name: str = "", beside: tuple[str, ...] = ()) -> Path:
+    """An interpreter that has the package; made once and kept in pytest's cache, under its name or another one.
+
+    Where packages are named to stand beside it, they are all that it gets: what it asks for itself is left out.
+    """
     folder = cache / (name or package.partition("==")[0])
     python, done = folder / "bin" / "python", folder / "complete"
     if not done.exists():
         venv.create(folder, with_pip=True, clear=True)
-        install = [str(python), "-m", "pip", "install", "--quiet", package]
-        installed = subprocess.run(install, capture_output=True, text=True, timeout=300, check=False)
-        if installed.returncode:
-            pytest.fail(f"{package} cannot be installed from the registry: {installed.stderr[-500:]}")
+        _install(python, *(beside or (package,)))
+        if beside:
+            _install(python, "--no-deps", package)
         done.touch()
     return python
+
+
+def _install(python: Path, *packages: str) -> None:
+    install = [str(python), "-m", "pip", "install", "--quiet", *packages]
+    installed = subprocess.run(install, capture_output=True, text=True, timeout=600, check=False)
+    if installed.returncode:
+        pytest.fail(f"{packages[-1]} cannot be installed from the registry: {installed.stderr[-500:]}")
 
 
 def drive(python: Path, script: str, url: str, *arguments: str) -> dict[str, Any]:
