@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, Literal, NamedTuple
 
 import pytest
@@ -111,6 +112,12 @@ def submitted(
 
 def read(operation: str, said: object, status: int = 200, *, headers: Headers = JSON) -> Seen:
     return seen(operation, b"", status, said, headers=headers)
+
+
+def with_charset(exchanged: Seen) -> Seen:
+    """The same exchange, whose request says how its text is encoded."""
+    request = replace(exchanged.exchange.request, headers=(("Content-Type", "application/json; charset=utf-8"),))
+    return replace(exchanged, exchange=replace(exchanged.exchange, request=request))
 
 
 def ranking(*entries: tuple[str, float]) -> Body:
@@ -323,6 +330,44 @@ TABLE: dict[str, Told] = {
         (rewarded({}, 204),),
         (rewarded({}, 204, event_id=LONGER), rewarded({"other": 1}, 204), rewarded({"value": "good"}, 204), rewarded({}, 401)),
     ),
+    "a_charset_is_no_other_media_type": Told(
+        (with_charset(served(ANEW, ANEW)), with_charset(rewarded({"value": 1}, 204))),
+        (with_charset(refused(ANEW, status=415)), with_charset(rewarded({"value": 1}, 415))),
+        (
+            served(ANEW),
+            rewarded({"value": 1}, 204),
+            with_charset(refused()),
+            with_charset(refused({**ANEW, "actions": []})),
+            with_charset(rewarded({"value": 1}, 404)),
+        ),
+    ),
+    "a_policy_that_explores_nothing_is_refused": Told(
+        (refused(operation="update-policy", whole={"name": "p", "arguments": "--epsilon 0.2"}),),
+        (seen("update-policy", {"name": "p", "arguments": "--epsilon 0.2 --cb_type ips"}, 200, {}),),
+        (
+            seen("update-policy", {"name": "p", "arguments": "--cb_explore_adf --epsilon 0.2"}, 200, {}),
+            seen("update-policy", {"name": "p", "arguments": "--cats"}, 200, {}),
+            seen("update-policy", {"name": "p"}, 200, {}),
+        ),
+    ),
+    "an_evaluation_does_not_end_before_it_begins": Told(
+        (submitted(sent={"endTime": "2019-03-01T00:00:00Z"}, status=400),),
+        (submitted(sent={"endTime": "2019-03-01T00:00:00Z"}),),
+        (submitted(), submitted(sent={"endTime": "2019-03-31T23:59:59Z"}), submitted(sent={"endTime": "soon"})),
+    ),
+    "members_have_their_names": Told(
+        (
+            submitted(),
+            read("get-model-properties", {}),
+            read("get-log-properties", {"dateRange": {"from": "2019-04-01", "to": "2019-04-30"}, "size": 7}),
+        ),
+        (
+            read("get-model-properties", {"created": "2019-04-01T00:00:00Z", "lastModifiedTime": "2019-04-01T00:00:00Z"}),
+            read("get-log-properties", {"dateRange": {"start": "2019-04-01", "to": "2019-04-30"}}),
+            submitted({"results": []}),
+        ),
+        (submitted(status=400), read("get-log-properties", {}, 404)),
+    ),
     "the_configuration_is_within_its_bounds": Told(
         (read("get-configuration", CONFIGURATION), read("get-configuration", {**CONFIGURATION, "rewardWaitTime": "00:05:00"})),
         tuple(
@@ -426,8 +471,13 @@ TABLE: dict[str, Told] = {
             seen("update-configuration", {}, 400, error("InvalidServiceConfiguration")),
             seen("create-evaluation", {}, 400, error("InvalidEvaluationContract")),
             seen("get-evaluation", b"", 404, error("EvaluationNotFound")),
+            seen("activate", b"", 400, error("InvalidEventIdToActivate"), event_id=LONGER),
+            seen("update-policy", {}, 400, error("invalidPolicyContract")),
+            seen("update-policy", {"name": "p", "arguments": "--epsilon 0.2"}, 400, error("InvalidPolicyConfiguration")),
         ),
         (
+            seen("activate", b"", 400, error("InvalidRankRequest"), event_id=LONGER),
+            seen("update-policy", {"name": "p", "arguments": "--epsilon 0.2"}, 400, error("InvalidRequest")),
             seen("rank", {**SENT, "actions": []}, 400, error("InvalidRewardRequest")),
             seen("rank", {**SENT, "actions": []}, 400, {"code": "InvalidRankRequest"}),
             seen("reward", {}, 400, error("Error")),

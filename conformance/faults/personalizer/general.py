@@ -143,6 +143,8 @@ async def ending_crashes(ask: Ask, serve: Serve) -> Reply:
         *of("refuses-long-event-ids", "rank", "reward", "activate"),
         *of("refuses-what-is-no-number", "reward"),
         *of("refuses-no-value", "reward"),
+        *of("refuses-no-exploration", "update-policy"),
+        *of("refuses-time-backwards", "create-evaluation"),
         *of("refuses-out-of-bounds", "update-configuration"),
         "personalizer.errors.refuses-broken-json",
     ),
@@ -179,8 +181,39 @@ async def flat_errors(ask: Ask, serve: Serve) -> Reply:
 
 @fault(
     breaks=(
+        "personalizer.errors.wrapped-body",
+        "personalizer.errors.code-names-the-fault",
+        *of("answers-as-described", "rank", "reward", "get-evaluation", *MANAGING),
+    ),
+    at=at("rank", "reward", "get-evaluation", *MANAGING),
+)
+async def errors_as_pages(ask: Ask, serve: Serve) -> Reply:
+    """Answers errors with a page for people, as web servers do by themselves."""
+    reply = await serve(ask)
+    return Reply.of(reply.status, "<h1>Bad Request</h1>", "text/html") if reply.status >= 400 else reply
+
+
+@fault(breaks="personalizer.errors.code-names-the-fault", at=at("rank", "reward", "activate", "get-evaluation", *MANAGING))
+async def one_code_for_all(ask: Ask, serve: Serve) -> Reply:
+    """Has one code for every error, so that no program can tell them apart."""
+    reply = await serve(ask)
+    if reply.status >= 400 and reply.json:
+        reply.json = {"error": {**reply.json["error"], "code": "InvalidRequest"}}
+    return reply
+
+
+@fault(breaks=of("takes-charset", "rank", "reward"))
+async def knows_bare_media_types(ask: Ask, serve: Serve) -> Reply:
+    """Does not know application/json when a charset stands behind it."""
+    if b";" in dict(ask.headers).get(b"content-type", b""):
+        return Reply.of(415, {"error": {"code": "BadRequest", "message": "Unsupported media type."}})
+    return await serve(ask)
+
+
+@fault(
+    breaks=(
         "container.paths.unknown-is-not-found",
-        *of("answers-as-described", "get-evaluation", "get-log-properties"),
+        *of("answers-as-described", "get-evaluation"),
         *of("unknown-is-not-found", "get-evaluation"),
         *of("is-gone", "delete-evaluation"),
     ),

@@ -44,6 +44,7 @@ async def rewards_are_costs(ask: Ask, serve: Serve) -> Reply:
 @fault(
     breaks=(
         *of("round-trip", "update-configuration"),
+        *of("is-read-at-once", "update-configuration"),
         *of("late-is-not-learned", "reward"),
         *of("rewards-add-up", "reward"),
         *of("active-gets-the-default-reward", "activate"),

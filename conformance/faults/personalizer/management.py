@@ -14,7 +14,7 @@ def explores_in_percent(reply: Reply) -> None:
     reply.update(explorationPercentage=100 * max(reply.json["explorationPercentage"], 0.2))
 
 
-@fault(breaks=of("round-trip", "update-configuration") + of("refused-changes-nothing", "update-configuration"))
+@fault(breaks=of("is-read-at-once", "update-configuration") + of("refused-changes-nothing", "update-configuration"))
 async def saves_the_last_member_only(ask: Ask, serve: Serve) -> Reply:
     """Saves how long logs are kept before it looks at the rest, and the rest never."""
     reading = replace(ask, method="GET", body=b"")
@@ -48,6 +48,31 @@ def saves_the_name_only(reply: Reply) -> None:
     reply.update(arguments=reply.json["arguments"].partition(" ")[0])
 
 
+@fault(breaks=of("refuses-no-exploration", "update-policy"))
+async def explores_by_itself(ask: Ask, serve: Serve) -> Reply:
+    """Adds the argument by which a policy explores, so that nobody learns that it was missing."""
+    arguments = ask.json.get("arguments")
+    if not isinstance(arguments, str) or not arguments.startswith("--epsilon"):
+        return await serve(ask)
+    return await serve(ask.with_json(arguments=f"--cb_explore_adf {arguments}"))
+
+
+@fault(breaks=of("refuses-time-backwards", "create-evaluation"))
+async def turns_time_around(ask: Ask, serve: Serve) -> Reply:
+    """Evaluates from the end to the start where these were mixed up."""
+    begin, end = ask.json.get("startTime"), ask.json.get("endTime")
+    if isinstance(begin, str) and isinstance(end, str) and begin[:2] == end[:2] == "20" and begin > end:
+        return await serve(ask.with_json(startTime=end, endTime=begin))
+    return await serve(ask)
+
+
+@fault(breaks=of("names-its-members", "create-evaluation", "get-evaluation", "get-log-properties", "get-model-properties"))
+def names_of_a_preview(reply: Reply) -> None:
+    """Gives members the names that they had before they were published."""
+    renamed = {"policyResults": "results", "lastModifiedTime": "modified", "dateRange": "range"}
+    reply.json = {renamed.get(name, name): value for name, value in reply.json.items()}
+
+
 @fault(breaks=of("gives-the-default", "reset-policy"))
 async def resets_no_policy(ask: Ask, serve: Serve) -> Reply:
     """Answers a reset with the policy that is there, and keeps it."""
@@ -72,6 +97,12 @@ async def resetting_crashes(ask: Ask, serve: Serve) -> Reply:
 def lists_what_is_completed_only(reply: Reply) -> None:
     """Leaves evaluations out of the list."""
     reply.json = []
+
+
+@fault(breaks=of("names-each-one", "list-evaluations"))
+def lists_all_but_the_last(reply: Reply) -> None:
+    """Counts to one too few where it lists evaluations."""
+    reply.json = reply.json[:-1]
 
 
 @fault(breaks=of("names-each-one", "list-evaluations"))

@@ -21,6 +21,24 @@ def forgets_excluded_actions(reply: Reply) -> None:
     reply.update(ranking=[entry for entry in reply.json["ranking"] if entry["id"] not in excluded(reply.ask)])
 
 
+@fault(breaks=of("ranks-every-action", "rank"), may_break=of("chooses-an-offered-action", "rank"))
+def ids_are_cut_and_trimmed(reply: Reply) -> None:
+    """Keeps ids of actions in a column of 200 characters, which drops blanks at the end."""
+    kept: list[Json] = [{**entry, "id": entry["id"].rstrip()[:200]} for entry in reply.json["ranking"]]
+    reply.update(ranking=kept, rewardActionId=reply.json["rewardActionId"].rstrip()[:200])
+
+
+@fault(
+    breaks=of("never-breaks", "rank"),
+    may_break=of("takes-every-kind-of-feature", "rank"),
+)
+async def chokes_on_half_characters(ask: Ask, serve: Serve) -> Reply:
+    """Answers 500 to a text with a NUL or half of a surrogate pair, which its database cannot hold."""
+    if re.search(rb"\\u(0000|d[89a-f])", ask.body, re.IGNORECASE):
+        return refusal("InternalServerError", 500)
+    return await serve(ask)
+
+
 @fault(breaks=of("excluded-actions-keep-their-place", "rank"))
 def excluded_actions_last(reply: Reply) -> None:
     """Puts excluded actions at the end of the ranking."""

@@ -34,7 +34,7 @@ def recent_evaluation(name: str) -> Json:
 @contextmanager
 def submitted(personalizer: Personalizer, name: str) -> Generator[Json]:
     """A new evaluation of what was just logged, which is deleted afterwards; skips where the service has no logs yet."""
-    personalizer.reward(personalizer.event("logged"), 1)
+    personalizer.answer("reward", {"value": 1}, identifier=personalizer.event("logged"))
     try:
         made = personalizer.served("create-evaluation", recent_evaluation(personalizer.name(name)))
     except Broken as broken:

@@ -5,17 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import strategies as st
 
 from conformance.catalogue import Operation
+from conformance.corpus.meaning.personalizer import POLICY
 from conformance.harness.door import JSON_HEADERS
 from conformance.harness.feed import Feed, Part, Scene
 from conformance.harness.personalizer.client import Personalizer
 from conformance.harness.personalizer.evaluations import recent_evaluation
-from conformance.invariants.personalizer.mistakes import BEYOND, BOUNDS
-from conformance.wire import NotJson, Request
+from conformance.invariants.personalizer.mistakes import ALGORITHM, BEYOND, BOUNDS
+from conformance.wire import Headers, NotJson, Request
 from conformance.worlds.decisions.configurations import PLAIN, configurations
 from conformance.worlds.decisions.strategies import (
     LONGEST_ID,
@@ -45,6 +47,9 @@ KINDS: Mapping[str, Any] = {
 """Every documented kind of feature."""
 ARRAYS_OF_WORDS: tuple[Any, ...] = (["a", "b"], ["evening"], {"names": ["a", "b", "c"]})
 FEATURELESS: tuple[list[Json], ...] = ([], [{}], [{"topic": None}], [{"topic": None, "number": None}, {}])
+ODD_ACTION_IDS = ("two  blanks", " a", "a ", "x" * LONGEST_ID, "Æ/é", "A")
+"""Ids that careless servers alter."""
+WITH_CHARSET: Headers = (("Content-Type", "application/json; charset=utf-8"),)
 NO_ACTIONS: tuple[Json, ...] = ({}, {"actions": None}, {"actions": []})
 NO_NUMBERS: tuple[Json, ...] = ({}, *({"value": word} for word in ("good", "ten", "yes", "bad", "clicked")))
 FEW = st.integers(2, 6)
@@ -69,6 +74,8 @@ def _of_rank(operation: Operation) -> Feed:
         Part(st.sampled_from([MOST_ACTIONS, MOST_ACTIONS + 1]).map(plain), 2, _rank_without_id),
         Part(st.sampled_from(FEATURELESS).map(_featureless), len(FEATURELESS), _rank_as_it_is),
         Part(st.sampled_from([2, 3]).map(_nameless), 2, _rank_as_it_is),
+        Part(st.sampled_from([2, 3]).map(plain).map(_asked_with_a_charset(operation)), 2),
+        Part(st.sampled_from(ODD_ACTION_IDS).map(_with_odd_ids), len(ODD_ACTION_IDS), _rank_without_id),
         Part(st.sampled_from(ARRAYS_OF_WORDS).map(_described_by), len(ARRAYS_OF_WORDS), _rank_without_id),
         Part(st.tuples(st.sampled_from([LONGEST_ID, LONGEST_ID + 1]), st.sampled_from("eé")), 4, _rank_under_a_long_id),
         Part(st.sampled_from(NO_ACTIONS).map(_without_actions), len(NO_ACTIONS), _rank_as_it_is),
@@ -82,6 +89,7 @@ def _of_rank(operation: Operation) -> Feed:
 
 def _of_reward(_operation: Operation) -> Feed:
     return (
+        Part(st.sampled_from([0.5, 1]), 2, _reward_with_a_charset),
         Part(st.sampled_from(NO_NUMBERS), len(NO_NUMBERS), _reward),
         Part(st.sampled_from(['{"value": ', '{"value', "{", "reward=1", "one half"]), 5, _reward),
         Part(st.sampled_from("exI"), 3, _reward_under_a_long_id),
@@ -90,6 +98,15 @@ def _of_reward(_operation: Operation) -> Feed:
 
 def _of_activate(_operation: Operation) -> Feed:
     return (Part(st.sampled_from("exI"), 3, _activate_under_a_long_id),)
+
+
+def _of_update_policy(operation: Operation) -> Feed:
+    exploring = st.sampled_from(["0.1", "0.2", "0.3"]).map(lambda epsilon: POLICY["arguments"].replace("0.2", epsilon))
+    silent = exploring.map(lambda arguments: {**POLICY, "arguments": arguments.replace(ALGORITHM, "").strip()})
+    return (
+        Part(st.just(_asked(operation)("{}")), 1),
+        Part(silent.map(json.dumps).map(_asked(operation)), 3),
+    )
 
 
 def _of_update_configuration(operation: Operation) -> Feed:
@@ -108,7 +125,15 @@ MANY_DAYS = 10_000
 
 def _of_create_evaluation(operation: Operation) -> Feed:
     names = st.sampled_from(["spring menu", "A-1", "conformance", "2nd"])
-    return (Part(names, 4, _create_evaluation), Part(st.just(_asked(operation)("{}")), 1))
+    return (
+        Part(names, 4, _create_evaluation),
+        Part(names, 2, _create_evaluation_backwards),
+        Part(st.just(_asked(operation)("{}")), 1),
+    )
+
+
+def _of_get_evaluation(_operation: Operation) -> Feed:
+    return (Part(st.just("read"), 1, _create_evaluation),)
 
 
 def _of_reading(operation: Operation) -> Feed:
@@ -120,7 +145,9 @@ FEEDS: Mapping[str, Callable[[Operation], Feed]] = {
     "reward": _of_reward,
     "activate": _of_activate,
     "update-configuration": _of_update_configuration,
+    "update-policy": _of_update_policy,
     "create-evaluation": _of_create_evaluation,
+    "get-evaluation": _of_get_evaluation,
     "get-configuration": _of_reading,
     "get-model": _of_reading,
     "get-model-properties": _of_reading,
@@ -131,6 +158,16 @@ _PLACES = st.integers(0, 10**6)
 
 def _asked(operation: Operation) -> Callable[[str], Request]:
     return lambda body: Request(operation.method, operation.path, JSON_HEADERS, body.encode())
+
+
+def _asked_with_a_charset(operation: Operation) -> Callable[[Decision], Request]:
+    return lambda decision: Request(operation.method, operation.path, WITH_CHARSET, json.dumps(decision.request()).encode())
+
+
+def _with_odd_ids(identifier: str) -> Decision:
+    decision = plain(3)
+    odd = replace(decision.actions[1], id=identifier)
+    return replace(decision, actions=(decision.actions[0], odd, decision.actions[2]))
 
 
 def _called(decision: Decision, event_id: str) -> Decision:
@@ -224,6 +261,12 @@ def _reward(scene: Scene, body: Json | str) -> None:
     client.exchange("reward", body.encode() if isinstance(body, str) else body, identifier=event_id)
 
 
+def _reward_with_a_charset(scene: Scene, value: float) -> None:
+    client = _client(scene)
+    path = client.path("reward", client.event("in-a-charset"))
+    scene.door.exchange(Request("POST", path, WITH_CHARSET, json.dumps({"value": value}).encode()))
+
+
 def _reward_under_a_long_id(scene: Scene, letter: str) -> None:
     client = _client(scene)
     client.exchange("reward", {"value": 1}, identifier=client.name("long").ljust(LONGEST_ID + 1, letter))
@@ -235,11 +278,22 @@ def _activate_under_a_long_id(scene: Scene, letter: str) -> None:
 
 
 def _create_evaluation(scene: Scene, name: str) -> None:
-    """Submit an evaluation of what was ranked, and delete it again where its id is told."""
+    """Submit an evaluation of what was ranked, read it, and delete it again where its id is told."""
     client = _client(scene)
-    client.reward(client.event("logged"), 1)
-    answer = client.answer("create-evaluation", recent_evaluation(client.name(name)))
+    client.answer("reward", {"value": 1}, identifier=client.event("logged"))
+    _created(client, recent_evaluation(client.name(name)))
+
+
+def _create_evaluation_backwards(scene: Scene, name: str) -> None:
+    client = _client(scene)
+    body = recent_evaluation(client.name(name))
+    _created(client, {**body, "startTime": body["endTime"], "endTime": body["startTime"]})
+
+
+def _created(client: Personalizer, body: Json) -> None:
+    answer = client.answer("create-evaluation", body)
     with suppress(NotJson, LookupError, TypeError):
+        client.answer("get-evaluation", identifier=answer.json()["id"])
         client.answer("delete-evaluation", identifier=answer.json()["id"])
 
 

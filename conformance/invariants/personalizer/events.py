@@ -6,8 +6,16 @@ from collections.abc import Iterator
 
 from conformance.invariants.invariant import NotTelling, Seen, invariant
 from conformance.invariants.personalizer.choices import demand_sound, demand_usual, length
-from conformance.invariants.personalizer.mistakes import event_id, is_accepted, rewards_a_word, rewards_nothing
+from conformance.invariants.personalizer.mistakes import (
+    demand_first_use,
+    event_id,
+    is_accepted,
+    rewards_a_word,
+    rewards_nothing,
+)
 from conformance.worlds.decisions.strategies import LONGEST_ID
+
+NO_SUCH_EVENT = 404
 
 
 @invariant("refuses-long-event-ids", least=2, of="rank")
@@ -30,6 +38,20 @@ def a_longer_event_id_is_refused(seen: Seen) -> Iterator[str]:
         demand_sound(seen, {**seen.sent_members, "eventId": identifier[:-1]})
     if is_accepted(seen):
         yield f"status {seen.answer.status} for an event id of {LONGEST_ID + 1} characters"
+
+
+@invariant("takes-charset", least=1)
+def a_charset_is_no_other_media_type(seen: Seen) -> Iterator[str]:
+    """The official clients write the charset behind the media type."""
+    media_type = (seen.header("content-type") or "").lower().replace(" ", "")
+    if media_type != "application/json;charset=utf-8" or not seen.surely_valid(seen.sent):
+        raise NotTelling
+    if seen.operation.name == "rank":
+        demand_first_use(seen)
+    elif seen.refused and seen.answer.status == NO_SUCH_EVENT:
+        raise NotTelling
+    if not is_accepted(seen):
+        yield f"a request of the media type {media_type} was answered with {seen.answer.excerpt()}"
 
 
 @invariant("refuses-what-is-no-number")

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from urllib.parse import unquote, urlsplit
 
+from conformance.catalogue import resolve
 from conformance.invariants.invariant import Json, NotTelling, Seen, invariant
-from conformance.invariants.personalizer.mistakes import BOUNDS, is_accepted, out_of_bounds
+from conformance.invariants.personalizer.mistakes import BOUNDS, explores_nothing, is_accepted, out_of_bounds
 from conformance.worlds.decisions.configurations import duration
 
 SPANS = ("rewardWaitTime", "modelExportFrequency")
@@ -73,6 +74,46 @@ def an_evaluation_keeps_name_and_times(seen: Seen) -> Iterator[str]:
         meant, got = time_of(sent[name]), time_of(seen.said.get(name))
         if meant and (got is None or abs(got - meant) >= timedelta(seconds=1)):
             yield f"{name} was sent as {sent[name]}, and is {seen.said.get(name)}"
+
+
+@invariant("refuses-no-exploration", least=2)
+def a_policy_that_explores_nothing_is_refused(seen: Seen) -> Iterator[str]:
+    """A loop that never tries anything else learns nothing else, and nobody notices."""
+    if not explores_nothing(seen):
+        raise NotTelling
+    if is_accepted(seen):
+        yield f"status {seen.answer.status} for the arguments {seen.sent_members['arguments']!r}"
+
+
+@invariant("refuses-time-backwards", least=1)
+def an_evaluation_does_not_end_before_it_begins(seen: Seen) -> Iterator[str]:
+    """Two fields that were mixed up in a form must not look like a loop that earned nothing."""
+    sent = seen.sent_members
+    begin, end = (time_of(sent.get(name)) for name in ("startTime", "endTime"))
+    if begin is None or end is None or begin - end < timedelta(days=1) or not seen.surely_valid(sent):
+        raise NotTelling
+    if is_accepted(seen):
+        yield f"status {seen.answer.status} for an evaluation from {sent['startTime']} to {sent['endTime']}"
+
+
+@invariant("names-its-members", least=1)
+def members_have_their_names(seen: Seen) -> Iterator[str]:
+    """A client that looks for a member by its documented name finds nothing under another one."""
+    seen.demand_served()
+    responses: Json = seen.operation.definition["responses"]
+    content: Json = resolve(seen.container.bundle, responses[str(seen.answer.status)])["content"]
+    yield from _renamed(seen, content["application/json"]["schema"], seen.said)
+
+
+def _renamed(seen: Seen, schema: Json, said: Json) -> Iterator[str]:
+    known: Json = resolve(seen.container.bundle, schema)["properties"]
+    missing, strange = [name for name in known if name not in said], [name for name in said if name not in known]
+    if missing and strange:
+        yield f"there is {strange[0]}, and no {missing[0]}"
+    for name, member in known.items():
+        for inner in member.get("anyOf", []):
+            if isinstance(said.get(name), dict):
+                yield from _renamed(seen, inner, said[name])
 
 
 @invariant("is-a-file", least=1)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from urllib.parse import unquote
 
 from conformance.invariants.invariant import Json, NotTelling, Seen
-from conformance.invariants.personalizer.choices import is_plain
+from conformance.invariants.personalizer.choices import is_plain, length
+from conformance.worlds.decisions.strategies import LONGEST_ID
 
 SOME: Json = {"actions": [{"id": "some", "features": [{"some": "feature"}]}]}
 """What makes a request without actions a valid one."""
 READ_AS_VALUES = ("nan", "inf", "infinity", "true", "false", "null", "none")
 """Words that a lenient reader takes for a number, or for none."""
+ALGORITHM = "--cb_explore_adf"
+"""The argument by which a policy explores."""
 BOUNDS: Mapping[str, tuple[float, float]] = {
     "defaultReward": (-1, 1),
     "explorationPercentage": (0, 1),
@@ -79,18 +82,43 @@ def out_of_bounds(seen: Seen) -> str:
     return beyond[0] if len(beyond) == 1 and seen.surely_valid({**sent, **inside}) else ""
 
 
+def explores_nothing(seen: Seen) -> bool:
+    """Whether a policy is sound but for the argument by which it would explore."""
+    sent = seen.sent_members
+    words = str(sent.get("arguments")).split()
+    return ALGORITHM not in words and seen.surely_valid({**sent, "arguments": " ".join((ALGORITHM, *words))})
+
+
+def event_id_is_too_long(seen: Seen) -> bool:
+    """Whether the event id in the path of a reward or an activation has a character more than it may."""
+    return length(event_id(seen)) == LONGEST_ID + 1
+
+
+def is_empty(seen: Seen) -> bool:
+    """Whether nothing but an empty object was sent."""
+    return seen.sent == {}
+
+
+def is_anything(_seen: Seen) -> bool:
+    """Of an operation that can be refused for one reason only."""
+    return True
+
+
+CODES: Mapping[str, tuple[tuple[Callable[[Seen], bool | str], str], ...]] = {
+    "rank": ((lacks_actions, "InvalidRankRequest"), (offers_nothing, "InvalidRankRequest")),
+    "activate": ((event_id_is_too_long, "InvalidEventIdToActivate"),),
+    "reward": tuple((mistake, "InvalidRewardRequest") for mistake in (event_id_is_too_long, rewards_a_word, rewards_nothing)),
+    "update-configuration": ((is_empty, "InvalidServiceConfiguration"), (out_of_bounds, "InvalidServiceConfiguration")),
+    "update-policy": ((is_empty, "InvalidPolicyContract"), (explores_nothing, "InvalidPolicyConfiguration")),
+    "create-evaluation": ((is_empty, "InvalidEvaluationContract"),),
+    "get-evaluation": ((is_anything, "EvaluationNotFound"),),
+}
+"""By the name of an operation: mistakes, and the code for each."""
+
+
 def code_of_the_fault(seen: Seen) -> str:
     """The code for what is wrong with a request; NotTelling where that is not clear."""
-    match seen.operation.name:
-        case "rank" if lacks_actions(seen) or offers_nothing(seen):
-            return "InvalidRankRequest"
-        case "reward" if rewards_a_word(seen) or rewards_nothing(seen):
-            return "InvalidRewardRequest"
-        case "update-configuration" if seen.sent == {} or out_of_bounds(seen):
-            return "InvalidServiceConfiguration"
-        case "create-evaluation" if seen.sent == {}:
-            return "InvalidEvaluationContract"
-        case "get-evaluation":
-            return "EvaluationNotFound"
-        case _:
-            raise NotTelling
+    code = next((code for mistaken, code in CODES.get(seen.operation.name, ()) if mistaken(seen)), None)
+    if code is None:
+        raise NotTelling
+    return code

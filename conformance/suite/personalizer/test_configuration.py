@@ -37,6 +37,18 @@ def test_what_was_sent_is_what_is_read(personalizer: Personalizer, sent: Json) -
     assert not late, f"{late} in what is read afterwards"
 
 
+@requirement("personalizer.update-configuration.is-read-at-once")
+def test_an_update_is_read_at_once(personalizer: Personalizer) -> None:
+    """A page that saves and loads again shows what was saved."""
+    sent = {**PLAIN, "rewardWaitTime": "PT17M", "logRetentionDays": 31}
+    with personalizer.left_as_found("update-configuration"):
+        personalizer.served("update-configuration", sent)
+        read = personalizer.configuration()
+
+    changed = _changed(sent, read)
+    assert not changed, f"right after an update, {changed}"
+
+
 @requirement("personalizer.update-configuration.refused-changes-nothing")
 def test_a_refused_update_changes_nothing(personalizer: Personalizer) -> None:
     """A configuration that was stored in part is one that nobody asked for."""
