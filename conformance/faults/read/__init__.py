@@ -134,6 +134,12 @@ def blank_result(*, later: bool) -> Json:
     return {"status": "succeeded", **times, "analyzeResult": analysis}
 
 
+def failure(*, later: bool) -> Reply:
+    """What is said of a file that was not read; version 3.2 says why."""
+    reasons = [{"code": "InternalServerError", "message": "The file was not read."}]
+    return Reply.of(200, {"status": "failed", "analyzeResult": {"errors": reasons}} if later else {"status": "Failed"})
+
+
 def of_later(ask: Ask) -> bool:
     """Whether a request is one of version 3.2."""
     return "/v3.2/" in ask.path.lower()

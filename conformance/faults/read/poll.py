@@ -17,6 +17,7 @@ from conformance.faults.read import (
     at,
     at_id,
     blank_result,
+    failure,
     id_in,
     is_later,
     location,
@@ -112,7 +113,7 @@ async def _failing(ask: Ask, serve: Serve, beginnings: tuple[bytes, ...]) -> Rep
     if location(reply) and starts_so:
         failing.add(id_in(location(reply)))
     elif reply.status == 200 and (starts_so or id_in(ask.path) in failing):
-        return Reply.of(200, {"status": "failed" if of_later(ask) else "Failed"})
+        return failure(later=of_later(ask))
     return reply
 
 

@@ -15,6 +15,7 @@ from conformance.faults.read import (
     at,
     at_id,
     blank_result,
+    failure,
     id_in,
     location,
     of,
@@ -155,7 +156,7 @@ async def refuses_later(ask: Ask, serve: Serve) -> Reply:
     """Takes JSON without a file and bodies of any type, and lets the operation fail."""
     lost = ask.memory(set[str])
     if id_in(ask.path) in lost:
-        return Reply.of(200, {"status": "failed" if of_later(ask) else "Failed"})
+        return failure(later=of_later(ask))
     reply = await serve(ask)
     if ask.method == "POST" and (reply.status == 415 or (reply.status == 400 and says_json(ask))):
         return _accepted(ask, lost)
@@ -250,7 +251,7 @@ async def has_one_worker(ask: Ask, serve: Serve) -> Reply:
     if ask.method != "POST":
         reply = await serve(ask)
         lost = id_in(ask.path) in worker.stumbled and reply.status == 200
-        return Reply.of(200, {"status": "failed" if of_later(ask) else "Failed"}) if lost else reply
+        return failure(later=of_later(ask)) if lost else reply
     async with worker.queue.joined() as count:
         reply = await serve(ask)
     if LOCKED in ask.body:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from conformance.faults.fault import Ask, Reply, Serve, fault
-from conformance.faults.read import Crowd, blank_result, of, of_later, pages_of, says_json, spoil, succeeded
+from conformance.faults.read import Crowd, blank_result, failure, of, of_later, pages_of, says_json, spoil, succeeded
 
 TIFFS = (b"II*\0", b"MM\0*")
 
@@ -19,7 +19,7 @@ def done_is_no_state(reply: Reply) -> None:
 async def cannot_read_tiff_at_once(ask: Ask, serve: Serve) -> Reply:
     """Reads a TIFF that was submitted, and fails on one that is to be read at once."""
     if ask.body.startswith(TIFFS):
-        return Reply.of(200, {"status": "failed" if of_later(ask) else "Failed"})
+        return failure(later=of_later(ask))
     return await serve(ask)
 
 
