@@ -11,8 +11,10 @@ from conformance.faults.fault import Ask, Fault, Json, Misserve, Reply, Serve, s
 
 LARGE = 100_000
 """Bytes of a body that a server may refuse before it looks at it, which is another requirement."""
+CHARSET = "takes-charset"
+"""The rule of descriptions that say so themselves."""
 SURVIVES = "survives-"
-"""What the rules begin with by which an operation must answer a mistake below status 500."""
+"""What the rules begin with by which an operation answers a mistake below status 500; some tests of them rest on another."""
 Find = Callable[[Container, Operation], Iterator[Fault]]
 
 
@@ -65,16 +67,22 @@ def _internal_error(container: Container, operation: Operation) -> Iterator[Faul
     async def fail(ask: Ask, serve: Serve) -> Reply:
         return Reply.of(500, example) if len(ask.body) <= LARGE else await serve(ask)
 
-    falls = (f"{operation.key}.refuses-invalid",) if operation.takes_input else ()
-    survives = (r.id for r in container.requirements if r.id.startswith(f"{operation.key}.{SURVIVES}"))
+    served = (f"{operation.key}.accepts-valid",) if not _is_put_back(operation) else ()
+    refused = (f"{operation.key}.refuses-invalid",) if operation.takes_input and served else ()
     yield Fault(
         f"derived.{operation.key}.internal-error",
         f"Answers 500 to every request for {operation.label} of ordinary size, in the described form of an error.",
-        breaks=(f"{operation.key}.no-internal-errors", f"{operation.key}.accepts-valid", *falls, *survives),
+        breaks=(f"{operation.key}.no-internal-errors", *served, *refused),
         at=(operation.key,),
         misserve=fail,
         kind="derived",
+        may_break=tuple(r.id for r in container.requirements if r.id.startswith(f"{operation.key}.{SURVIVES}")),
     )
+
+
+def _is_put_back(operation: Operation) -> bool:
+    """Whether a run must write by this operation what it found, and tries nothing of it where it cannot."""
+    return operation.method in ("PUT", "PATCH") and "x-changes-state" in operation.definition
 
 
 def _refuses_a_charset(container: Container, operation: Operation) -> Iterator[Fault]:
@@ -86,7 +94,8 @@ def _refuses_a_charset(container: Container, operation: Operation) -> Iterator[F
 
     if _takes_json(container, operation):
         text = f"Refuses a request for {operation.label} whose media type has a charset, as several official clients send it."
-        yield _fault(operation, "refuses-a-charset", text, refuse, rule="accepts-valid")
+        written = [rule for rule in (CHARSET,) if f"{operation.key}.{rule}" in container.by_id]
+        yield _fault(operation, "refuses-a-charset", text, refuse, "accepts-valid", *written)
 
 
 def _crashes_on_nul(container: Container, operation: Operation) -> Iterator[Fault]:
@@ -97,7 +106,7 @@ def _crashes_on_nul(container: Container, operation: Operation) -> Iterator[Faul
 
     if _takes_json(container, operation):
         text = f"Crashes over a NUL in a string that is sent to {operation.label}."
-        yield _fault(operation, "crashes-on-nul", text, crash, rule="never-breaks")
+        yield _fault(operation, "crashes-on-nul", text, crash, "never-breaks")
 
 
 KINDS: tuple[Find, ...] = (
@@ -110,11 +119,11 @@ KINDS: tuple[Find, ...] = (
 )
 
 
-def _fault(operation: Operation, name: str, text: str, misserve: Misserve, rule: str = "answers-as-described") -> Fault:
+def _fault(operation: Operation, name: str, text: str, misserve: Misserve, *rules: str) -> Fault:
     return Fault(
         f"derived.{operation.key}.{name}",
         text,
-        breaks=(f"{operation.key}.{rule}",),
+        breaks=tuple(f"{operation.key}.{rule}" for rule in rules or ("answers-as-described",)),
         at=(operation.key,),
         misserve=misserve,
         kind="derived",

@@ -126,7 +126,7 @@ class Fault:
     misserve: Misserve
     kind: Kind = "written"
     may_break: tuple[str, ...] = ()
-    """Requirements that fall or stand as the timing of the requests has it."""
+    """Requirements that fall or stand as the timing of the requests has it, or the test that meets the fault first."""
 
 
 def fault(
