@@ -108,7 +108,8 @@ async def twelve_is_too_few(ask: Ask, serve: Serve) -> Reply:
     breaks=(
         *of("refuses-invalid", *DETECTIONS),
         *of("refuses-broken-json", *DETECTIONS),
-    )
+    ),
+    may_break=of("window-fits-the-season", "last"),  # it suggests a window for no points
 )
 async def nothing_in_nothing_out(ask: Ask, serve: Serve) -> Reply:
     """Answers a request without a series as if there were nothing to say."""

@@ -39,7 +39,10 @@ def margins_the_wrong_way(reply: Reply) -> None:
             reply.update(**{name: [factor * abs(v) for v in value] if many else factor * abs(value)})
 
 
-@fault(breaks=(*of("sensitivity-flags-fewer", "entire", "last"), "anomaly-detector.entire.finds-the-single-anomaly"))
+@fault(
+    breaks=(*of("sensitivity-flags-fewer", "entire", "last"), "anomaly-detector.entire.finds-the-single-anomaly"),
+    may_break=of("default-sensitivity", "entire", "last"),  # a request that names it gets the flags of another one
+)
 async def sensitivity_upside_down(ask: Ask, serve: Serve) -> Reply:
     """Flags more the lower the sensitivity is; the margins are right."""
     honest = await serve(ask)

@@ -39,8 +39,13 @@ async def one_code_for_all(ask: Ask, serve: Serve) -> Reply:
 
 
 @fault(
-    breaks=of("refuses-off-grid", *DETECTIONS) + of("refuses-duplicates", *DETECTIONS),
+    breaks=(
+        *of("refuses-off-grid", *DETECTIONS),
+        *of("refuses-duplicates", *DETECTIONS),
+        *of("refuses-mostly-missing", "entire", "last"),
+    ),
     at=EVERYWHERE,
+    may_break=of("window-fits-the-season", "last"),  # the window is one for years
 )
 async def looks_at_no_timestamp(ask: Ask, serve: Serve) -> Reply:
     """Takes the points as they come, on whatever grid and with duplicates, as long as they do not go back."""
