@@ -339,7 +339,11 @@ TABLE: dict[str, Told] = {
     ),
     "an_empty_text_is_an_error_of_its_document": a_document_error(EMPTY),
     "a_null_text_is_an_error_of_its_document": Told(
-        (seen(NULL_TEXT, SPARED), seen(NULL_TEXT, answer(phrases()))),  # it was lost, which is another finding
+        (
+            seen(NULL_TEXT, SPARED),
+            seen(NULL_TEXT, answer(phrases())),  # it was lost, which is another finding
+            seen(NULL_TEXT, answer(phrases("1"), phrases("2"), errors=(bad("2"),))),  # answered twice, the same
+        ),
         (seen(NULL_TEXT, TAKEN), refused(NULL_TEXT), refused(NULL_TEXT, 413)),
         (seen(EMPTY, SPARED), refused(NULL_TEXT, 401), refused({"documents": [{"id": "1"}]}), refused(NULL_ID)),
     ),

@@ -56,7 +56,8 @@ def a_null_text_is_an_error_of_its_document(seen: Seen) -> Iterator[str]:
         yield f"a request with a text that is null was answered with {seen.answer.excerpt()}"
         return
     seen.demand_served()
-    good = {said["id"] for said in seen.said["documents"]}
+    errors = {error["id"] for error in seen.said["errors"]}
+    good = {said["id"] for said in seen.said["documents"]} - errors
     for document in bad:
         if document["id"] in good:
             yield f"{document['id']!r}, a document whose text is null, is listed among the good ones"
