@@ -11,10 +11,14 @@ from conformance.faults.fault import Ask, Fault, Json, Misserve, Reply, Serve, s
 
 LARGE = 100_000
 """Bytes of a body that a server may refuse before it looks at it, which is another requirement."""
-CHARSET = "takes-charset"
-"""The rule of descriptions that say so themselves."""
+CHARSET = ("takes-charset", "takes-a-charset")
+"""The rules of descriptions that say so themselves."""
+FAILURE = "x-failure"
+"""Names the member that says of a request that it failed, which other requirements are about."""
+UNSERVED = ("accepts-valid", "refuses-invalid")
+"""Rules by which an operation serves what is valid, and refuses what is not."""
 SURVIVES = "survives-"
-"""What the rules begin with by which an operation answers a mistake below status 500; some tests of them rest on another."""
+"""What the rules begin with by which an operation answers a mistake below status 500."""
 Find = Callable[[Container, Operation], Iterator[Fault]]
 
 
@@ -47,8 +51,12 @@ def _with_another_name(container: Container, operation: Operation) -> Iterator[F
 
 
 def _with_another_type(container: Container, operation: Operation) -> Iterator[Fault]:
-    """The first required member as an object that holds it."""
+    """The first required member of what answers JSON, as an object that holds it; but not what says that a request failed."""
+    if not _takes_json(container, operation):
+        return
     for member in _required(container, operation)[:1]:
+        if member in operation.definition.get(FAILURE, {}):
+            continue
 
         def wrap(said: Json, name: str = member) -> None:
             if name in said:
@@ -67,22 +75,23 @@ def _internal_error(container: Container, operation: Operation) -> Iterator[Faul
     async def fail(ask: Ask, serve: Serve) -> Reply:
         return Reply.of(500, example) if len(ask.body) <= LARGE else await serve(ask)
 
-    served = (f"{operation.key}.accepts-valid",) if not _is_put_back(operation) else ()
-    refused = (f"{operation.key}.refuses-invalid",) if operation.takes_input and served else ()
     yield Fault(
         f"derived.{operation.key}.internal-error",
         f"Answers 500 to every request for {operation.label} of ordinary size, in the described form of an error.",
-        breaks=(f"{operation.key}.no-internal-errors", *served, *refused),
+        breaks=(f"{operation.key}.no-internal-errors",),
         at=(operation.key,),
         misserve=fail,
         kind="derived",
-        may_break=tuple(r.id for r in container.requirements if r.id.startswith(f"{operation.key}.{SURVIVES}")),
+        may_break=tuple(_unserved(container, operation)),
     )
 
 
-def _is_put_back(operation: Operation) -> bool:
-    """Whether a run must write by this operation what it found, and tries nothing of it where it cannot."""
-    return operation.method in ("PUT", "PATCH") and "x-changes-state" in operation.definition
+def _unserved(container: Container, operation: Operation) -> Iterator[str]:
+    """What falls with an internal error where its tests can ask, and rests on it where something must be read first."""
+    for requirement in container.requirements:
+        rule = requirement.id.removeprefix(f"{operation.key}.")
+        if requirement.operation == operation.key and (rule in UNSERVED or rule.startswith(SURVIVES)):
+            yield requirement.id
 
 
 def _refuses_a_charset(container: Container, operation: Operation) -> Iterator[Fault]:
@@ -94,7 +103,7 @@ def _refuses_a_charset(container: Container, operation: Operation) -> Iterator[F
 
     if _takes_json(container, operation):
         text = f"Refuses a request for {operation.label} whose media type has a charset, as several official clients send it."
-        written = [rule for rule in (CHARSET,) if f"{operation.key}.{rule}" in container.by_id]
+        written = [rule for rule in CHARSET if f"{operation.key}.{rule}" in container.by_id]
         yield _fault(operation, "refuses-a-charset", text, refuse, "accepts-valid", *written)
 
 
