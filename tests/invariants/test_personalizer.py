@@ -291,6 +291,7 @@ TABLE: dict[str, Told] = {
         (refused({**with_context({"flag": False}), **ANEW}), refused({**with_context({"user": {"age": 7}}), **ANEW})),
         (
             refused(with_context({"flag": False})),
+            with_charset(refused({**with_context({"flag": False}), **ANEW}, status=415)),
             refused({**OUT, **ANEW}),
             refused({"deferActivation": True}),
             refused(actions(40)),

@@ -202,7 +202,7 @@ async def one_code_for_all(ask: Ask, serve: Serve) -> Reply:
     return reply
 
 
-@fault(breaks=of("takes-charset", "rank", "reward"))
+@fault(breaks=of("takes-charset", "rank", "reward") + of("accepts-valid", "rank", "reward"))
 async def knows_bare_media_types(ask: Ask, serve: Serve) -> Reply:
     """Does not know application/json when a charset stands behind it."""
     if b";" in dict(ask.headers).get(b"content-type", b""):

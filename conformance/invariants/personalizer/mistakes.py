@@ -43,6 +43,13 @@ def demand_first_use(seen: Seen) -> None:
         raise NotTelling
 
 
+def demand_no_other_reason(seen: Seen) -> None:
+    """NotTelling of a refusal that may be for the event id, or for a parameter of the media type."""
+    demand_first_use(seen)
+    if seen.refused and ";" in (seen.header("content-type") or ""):
+        raise NotTelling
+
+
 def lacks_actions(seen: Seen) -> bool:
     """Whether the actions of a rank are missing or null."""
     sent = seen.sent_members

@@ -22,7 +22,7 @@ from conformance.invariants.personalizer.choices import (
     with_numbers_for_words,
     with_words_for_null,
 )
-from conformance.invariants.personalizer.mistakes import demand_first_use, is_accepted, lacks_actions, offers_nothing
+from conformance.invariants.personalizer.mistakes import demand_no_other_reason, is_accepted, lacks_actions, offers_nothing
 from conformance.worlds.decisions.strategies import LONGEST_ID, MOST_ACTIONS
 
 ROUNDING = 1e-3
@@ -148,7 +148,7 @@ def fifty_actions_are_served(seen: Seen) -> Iterator[str]:
     if len(actions) != MOST_ACTIONS:
         raise NotTelling
     demand_sound(seen, demand_usual(seen, actions=actions[:2]))
-    demand_first_use(seen)
+    demand_no_other_reason(seen)
     if not is_accepted(seen):
         yield f"{MOST_ACTIONS} actions were answered with {seen.answer.excerpt()}"
 
@@ -236,7 +236,7 @@ def excluding_what_is_not_there_changes_nothing(seen: Seen) -> Iterator[str]:
     unknown = [identifier for identifier in excluded if identifier not in offered]
     if not unknown:
         raise NotTelling
-    demand_first_use(seen)
+    demand_no_other_reason(seen)
     if not is_accepted(seen):
         yield f"excluding {unknown[0]!r}, which no action is called, was answered with {seen.answer.excerpt()}"
     elif unknown[0] in [entry["id"] for entry in seen.said["ranking"]]:
@@ -249,7 +249,7 @@ def documented_kinds_of_features_are_served(seen: Seen) -> Iterator[str]:
     listed = features(demand_usual(seen))
     if not are_known(listed):
         raise NotTelling
-    demand_first_use(seen)
+    demand_no_other_reason(seen)
     if not is_accepted(seen):
         yield f"the features {listed} were answered with {seen.answer.excerpt()}"
 
@@ -263,7 +263,7 @@ def null_is_served_as_a_feature(seen: Seen) -> Iterator[str]:
     listed = features(demand_usual(seen, **filled))
     if listed == features(filled) or not are_known(listed) or any(all(v is None for v in each.values()) for each in listed):
         raise NotTelling
-    demand_first_use(seen)
+    demand_no_other_reason(seen)
     if not is_accepted(seen):
         yield f"the features {listed} were answered with {seen.answer.excerpt()}"
 
@@ -274,7 +274,7 @@ def features_that_no_request_had_before_are_served(seen: Seen) -> Iterator[str]:
     listed = features(demand_usual(seen))
     if are_known(listed):
         raise NotTelling
-    demand_first_use(seen)
+    demand_no_other_reason(seen)
     if not is_accepted(seen):
         yield f"features, {listed}, of which some are new, were answered with {seen.answer.excerpt()}"
 
