@@ -25,6 +25,7 @@ from conformance import catalogue, target
 from conformance.harness.files import Files
 from conformance.wire import Answer, Request
 from conformance.wire.connections import Connections
+from conformance.wire.limits import Limits
 from conformance.worlds.pages import hostile
 from conformance.worlds.pages.files import File, pdf, png
 from conformance.worlds.pages.strategies import saying
@@ -152,7 +153,7 @@ def main() -> None:
         try:
             said = iter((process.stdout or sys.exit("no output")).readline, "")
             url = next(line.removeprefix(target.LISTENING).strip() for line in said if line.startswith(target.LISTENING))
-            with Connections(url, 120) as connections:
+            with Connections(url, Limits(120)) as connections:
                 soak = Soak(connections, PATHS[options.container], Files())
                 began, held = time.monotonic(), [memory(process.pid)]
                 with ThreadPoolExecutor(options.concurrency) as pool:

@@ -32,13 +32,14 @@ import sys
 from conformance import catalogue
 from conformance.corpus.build import load
 from conformance.wire.connections import Connections
+from conformance.wire.limits import Limits
 from conformance.description.oracle import Oracle
 from conformance.corpus.replay import replay
 
 container = catalogue.container(sys.argv[1])
 oracle = Oracle(container)
 cases = [case for case in load(container).cases if not case.placeholders]
-with Connections(sys.argv[2], timeout=30) as connections:
+with Connections(sys.argv[2], Limits(30)) as connections:
     judged = [
         oracle.judge(container.operation(case.operation), exchange, case.mode, case.why)
         for case, exchange in replay(cases, lines)

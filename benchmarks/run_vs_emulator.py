@@ -29,6 +29,7 @@ from conformance import catalogue
 from conformance.target import LISTENING
 from conformance.wire import Request
 from conformance.wire.connections import Connections
+from conformance.wire.limits import Limits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -167,7 +168,7 @@ def run(name: str, url: str) -> tuple[int, float, float, float]:
 
 def sent(requests: list[Request], url: str) -> float:
     """Send the recorded requests one after the other; gives seconds."""
-    with Connections(url, timeout=60) as connections:
+    with Connections(url, Limits(60)) as connections:
         began = time.monotonic()
         for request in requests:
             connections.exchange(request)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
+from typing import NoReturn
 
 import click
 
 from conformance import __version__
+from conformance.plain import plain
 from conformance.refusal import Refusal
 
+DEBUG = "COGSPEC_DEBUG"
+"""The variable of the environment by which a mistake of the kit's is shown with its traceback."""
 COMMANDS = ("containers", "spec", "serve", "billing", "run", "judge", "explain", "prove", "corpus")
 
 
@@ -34,6 +39,29 @@ class _Commands(click.Group):
         except (KeyboardInterrupt, click.Abort):
             click.echo("Interrupted.", err=True)
             sys.exit(3)
+        except (click.ClickException, click.exceptions.Exit):
+            raise
+        except OSError as error:
+            _leave(error)
+        except Exception as error:
+            if os.environ.get(DEBUG):
+                raise
+            told = plain(f"{type(error).__name__}: {error}")
+            click.echo(
+                f"KitFailed: {told}; this is a mistake of the kit's, please report it ({DEBUG}=1 shows where).", err=True
+            )
+            sys.exit(3)
+
+
+def _leave(error: OSError) -> NoReturn:
+    """End where nobody reads on, or the disk is full: neither says anything of a target."""
+    if isinstance(error, BrokenPipeError):
+        # else Python tries again at its end, and complains
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(3)
+    where = f" {error.filename}" if error.filename else ""
+    click.echo(f"CannotWrite: {error.strerror or error}{where}.", err=True)
+    sys.exit(3)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

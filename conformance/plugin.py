@@ -5,6 +5,9 @@ Without that option the plugin defines nothing, so it may stand in anybody's env
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Generator
+
 import pytest
 
 
@@ -24,15 +27,24 @@ def pytest_addoption(parser: pytest.Parser) -> None:
             group.addoption(flag, action="store_true", help=shown)
 
 
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None]:
+    """Leave the user's conftest files alone in a run: they have nothing to do with it."""
+    if getattr(early_config.known_args_namespace, "container_url", None):
+        early_config.known_args_namespace.noconftest = True
+    yield
+
+
 @pytest.hookimpl(tryfirst=True)
-def pytest_configure(config: pytest.Config) -> None:
-    """Find the target and prepare the run, or leave with one sentence."""
+def pytest_cmdline_main(config: pytest.Config) -> int | None:
+    """Make a run in place of the session, or leave with one sentence; any other session goes its way."""
     if not config.option.container_url:
-        return
+        return None
     from conformance.refusal import Refusal
-    from conformance.run.session import begin_in
+    from conformance.run.guest import run_in_place_of
 
     try:
-        begin_in(config)
+        return run_in_place_of(config)
     except Refusal as refusal:
-        pytest.exit(str(refusal), returncode=refusal.exit_code)
+        sys.stderr.write(f"{refusal}\n")
+        return refusal.exit_code

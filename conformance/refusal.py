@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import difflib
 
+from conformance.plain import plain
+
+LONGEST = 2000
+"""Characters of a sentence: it may list what exists."""
+
 
 class Refusal(Exception):
     """A mistake of the user's or of the target's, in one sentence that says what, where and what to do.
@@ -14,7 +19,7 @@ class Refusal(Exception):
     exit_code = 2
 
     def __str__(self) -> str:
-        return f"{type(self).__name__}: {self.args[0]}"
+        return f"{type(self).__name__}: {plain(str(self.args[0]), LONGEST)}"
 
 
 def hint(wrong: str, known: list[str]) -> str:

@@ -23,6 +23,7 @@ from conformance.traffic.judging import judge as judge_traffic
 from conformance.traffic.results import schema
 from conformance.wire import Exchange, Request
 from conformance.wire.connections import Connections
+from conformance.wire.limits import Limits
 
 ENTIRE = "/anomalydetector/v1.0/timeseries/entire/detect"
 WEEKLY = [{"timestamp": f"2026-01-{day:02d}T00:00:00Z", "value": 10.0 + day % 7} for day in range(1, 29)]
@@ -32,7 +33,7 @@ Spoil = Callable[[dict[str, Any]], object]
 @pytest.fixture(scope="module")
 def detected(emulator: str) -> Exchange:
     """A detection as the emulator answered it."""
-    with Connections(emulator, 30) as connections:
+    with Connections(emulator, Limits(30)) as connections:
         one = connections.exchange(asked(ENTIRE, {"granularity": "daily", "series": WEEKLY}))
     assert one.answer
     assert one.answer.status == 200

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from conformance.catalogue.bundle import read_container, without_colliding_components
+from conformance.catalogue.bundle import example_of, read_container, without_colliding_components
 from conformance.catalogue.documents import (
     METHODS,
     SHARED_DOCUMENT,
@@ -58,6 +58,7 @@ __all__ = [
     "container",
     "containers",
     "elsewhere",
+    "example_of",
     "names",
     "properties",
     "requirement",

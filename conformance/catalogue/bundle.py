@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, cast
 
-from conformance.catalogue.documents import SHARED_DOCUMENT, document, operations_of
+from conformance.catalogue.documents import SHARED_DOCUMENT, document, operations_of, resolve
 from conformance.catalogue.life_cycle import life_cycle
 from conformance.catalogue.models import Container, Json, Operation, Requirement, Setting
 from conformance.catalogue.requirements import demand_unique, derived, expand, written
@@ -125,3 +125,9 @@ def _with_references(value: Any, renamed: dict[str, str]) -> Any:
         return {**members, "$ref": renamed.get(members["$ref"], members["$ref"])} if "$ref" in members else members
 
     return rewritten(value, members=pointed)
+
+
+def example_of(container: Container, operation: Operation) -> Any:
+    """The example of a JSON request that the description gives; None for an operation without one."""
+    content = resolve(container.bundle, operation.definition.get("requestBody", {})).get("content", {})
+    return content.get("application/json", {}).get("example")

@@ -39,11 +39,15 @@ def _replayed(
 ) -> Generator[tuple[Case, Exchange]]:
     pool = ThreadPoolExecutor(concurrency, thread_name_prefix="replay")
     under_way: list[Future[Exchange]] = []
+    spent = Future[Exchange]()
+    spent.cancel()
     try:
         for number, case in enumerate(cases):
             while len(under_way) < min(len(cases), number + concurrency * AHEAD):
                 under_way.append(pool.submit(connections.exchange, requests[len(under_way)]))
-            yield case, under_way[number].result()
+            exchange = under_way[number].result()
+            under_way[number] = spent  # else the answers of all cases would be kept
+            yield case, exchange
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
         wait([future for future in under_way if not future.done()], GRACE)

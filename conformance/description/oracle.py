@@ -13,6 +13,7 @@ import jsonschema_rs
 from conformance.catalogue import Container, Operation
 from conformance.description.leak import leaked
 from conformance.description.responses import Described, Descriptions
+from conformance.description.unsaid import PROVES_NO_REFUSAL, unsaid
 from conformance.description.wording import Mismatch, each, in_words
 from conformance.wire import Answer, Exchange, NotJson
 
@@ -45,6 +46,8 @@ class Oracle:
         A broken answer is judged no further: that a 500 has the wrong body says nothing new.
         """
         answer = exchange.answer
+        if unsaid(exchange):
+            return
         if patient(operation) and exchange.late:
             return  # how long the work may take is stated nowhere
         broken = self.broken(operation, exchange)
@@ -90,10 +93,12 @@ class Oracle:
         """Everything that is wrong with the answer to a request of which it is known what must become of it, and why."""
         found = list(self.look(operation, exchange))
         answer = exchange.answer
-        if answer is None or (answer.status >= 500 and found[0].rule == "never-breaks"):
+        if answer is None or unsaid(exchange) or (answer.status >= 500 and found[0].rule == "never-breaks"):
             return found
         if mode == "positive" and not self._accepts(operation, answer):
             found.append(Violation("accepts-valid", f"a request served, because it is valid ({why})", answer.excerpt()))
+        if mode == "negative" and answer.status in PROVES_NO_REFUSAL:
+            return found
         if mode == "negative" and not (400 <= answer.status < 500 or fails(operation, answer)):
             found.append(Violation("refuses-invalid", f"a refusal with a 4xx status ({why})", answer.excerpt()))
         return found

@@ -15,7 +15,7 @@ from rich.console import Console
 from conformance.catalogue import Container
 from conformance.harness.files import LOOPBACK
 from conformance.refusal import Refusal
-from conformance.report.progress import Progress
+from conformance.report.progress import Progress, Watcher
 from conformance.report.results import Results
 from conformance.run.options import Options
 from conformance.run.session import run
@@ -72,12 +72,12 @@ class _Unseen(Progress):
     """A run that nobody watches."""
 
     @contextmanager
-    def watch(self, container: Container, url: str, cases: int) -> Generator[object]:
+    def watch(self, container: Container, url: str, cases: int) -> Generator[Watcher]:
         del container, url, cases
         yield _NoTracebacks()
 
 
-class _NoTracebacks:
+class _NoTracebacks(Watcher):
     """Keeps pytest from searching the sources of every test that fails, for tracebacks that nobody would read.
 
     It takes about as long as the tests themselves.

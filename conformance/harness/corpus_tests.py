@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 
@@ -10,6 +11,7 @@ from conformance.catalogue import Container, Operation
 from conformance.corpus.case import Case, Mode
 from conformance.corpus.replay import replay
 from conformance.description.oracle import Violation
+from conformance.description.unsaid import unsaid
 from conformance.harness.door import OutOfPatience, changes_state, not_offered
 from conformance.harness.stage import Stage
 from conformance.harness.witness import Witness
@@ -57,6 +59,8 @@ class Examined:
     """Cases that break it again when repeated."""
     unstable: tuple[tuple[Case, Violation, Exchange], ...]
     """Cases that broke it once and not again."""
+    silent: str = ""
+    """Why the test says nothing of it: most of its cases did not reach the target."""
 
 
 def corpus_tests(container: Container, cases: Iterable[Case]) -> tuple[CorpusTest, ...]:
@@ -91,26 +95,36 @@ def examine(
         witness.saw(exchange, test.operation, described=False)
         return oracle.judge(test.operation, exchange, case.mode, case.why)
 
-    def sent(cases: Sequence[Case], at_once: int) -> list[tuple[Case, Exchange, list[Violation]]]:
+    declined: list[bool] = []
+    late: list[Case] = []
+    silent: dict[str, str] = {}
+    """Of each case that said nothing of the target: why."""
+
+    def sent(cases: Sequence[Case], at_once: int) -> Iterator[tuple[Case, Violation, Exchange]]:
         # whatever goes wrong here, nothing is sent any more when the stage is cleared
         with closing(replay(cases, connections, at_once, stage.bindings(cases))) as exchanges:
-            # an answer is judged while others are awaited
-            return [(case, exchange, judged(case, exchange)) for case, exchange in exchanges]
+            for case, exchange in exchanges:  # an answer is judged while others are awaited, and kept only where it is needed
+                declined.append(oracle.declines(test.operation, exchange))
+                late.extend([case] if exchange.late else [])
+                silent.update({case.id: unsaid(exchange)} if unsaid(exchange) else {})
+                yield from ((case, violation, exchange) for violation in judged(case, exchange))
 
     at_once = min(concurrency, test.operation.definition.get("x-at-once", concurrency))
-    first = sent(test.cases, 1 if changes_state(test.operation) else at_once)
-    if test.mode == "positive" and all(oracle.declines(test.operation, exchange) for _, exchange, _ in first):
+    suspects = list(sent(test.cases, 1 if changes_state(test.operation) else at_once))
+    if test.mode == "positive" and all(declined):
         raise not_offered(test.operation)
-    if any(exchange.late for _, exchange, _ in first) and not any(violations for *_, violations in first):
+    if late and not suspects:
         raise OutOfPatience(f"{test.operation.label} did not answer in time; --patience says how long to wait")
-    suspects = [(case, violation, exchange) for case, exchange, violations in first for violation in violations]
+    reason = Counter(silent.values()).most_common(1)[0][0] if 2 * len(silent) > len(test.cases) else ""
     repeated = list({case.id: case for case, _, _ in suspects}.values())
-    again = {(case.id, violation.rule) for case, _, violations in sent(repeated, 1) for violation in violations}
+    again = {(case.id, violation.rule) for case, violation, _ in sent(repeated, 1)}
+    again |= {(identifier, rule) for identifier in silent for rule in RULES[test.mode]}  # nothing was seen to be otherwise
     return tuple(
         Examined(
             rule,
             tuple(s for s in suspects if s[1].rule == rule and (s[0].id, rule) in again),
             tuple(s for s in suspects if s[1].rule == rule and (s[0].id, rule) not in again),
+            reason,
         )
         for rule in test.rules
     )

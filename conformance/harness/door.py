@@ -5,17 +5,18 @@ from __future__ import annotations
 import json
 import threading
 import time
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from typing import Any
 
 import pytest
 
-from conformance.catalogue import Container, Operation, resolve
+from conformance.catalogue import Container, Operation, example_of
 from conformance.description.oracle import NO_FAILURE, absent, fails, patient
+from conformance.description.unsaid import withheld
 from conformance.harness.witness import Witness
 from conformance.invariants import Judgement
 from conformance.invariants.judge import says_why
-from conformance.wire import Answer, Exchange, Headers, NotJson, Request
+from conformance.wire import Answer, Exchange, Headers, NotJson, NotSent, Request
 from conformance.wire.connections import Connections
 
 Json = dict[str, Any]
@@ -35,7 +36,11 @@ class Broken(AssertionError):
         self.got = got
 
 
-class OutOfPatience(pytest.skip.Exception):
+class NothingSaid(pytest.skip.Exception):
+    """Nothing was sent, or what stands before the target answered, so nothing is learnt of the target."""
+
+
+class OutOfPatience(NothingSaid):
     """Work took longer than the user waits for it, so its requirements are not run: no page states a time."""
 
 
@@ -65,6 +70,10 @@ class Door:
         self._lock = threading.Lock()
         self._offered: set[str] = set()
 
+    def insisting(self) -> AbstractContextManager[None]:
+        """Within, requests are sent also when the time of the run is over: what was made must be removed."""
+        return self._connections.insisting()
+
     def pause(self, seconds: float) -> None:
         """Wait for something that the container does by itself."""
         self.waited += seconds
@@ -87,6 +96,8 @@ class Door:
         with self._lock:
             self.requests += 1
         exchange = self._connections.exchange(request)
+        if issubclass(exchange.kind, NotSent):
+            raise NothingSaid(exchange.trouble)
         self.said.append(exchange)
         if judged:
             self.judgements.append(self.witness.saw(exchange, url=self.url))
@@ -115,6 +126,8 @@ class Door:
         answer = exchange.answer
         if exchange.late and patient(operation):
             raise self.out_of_patience(f"{operation.label} did not answer")
+        if answer is not None and withheld(answer):
+            raise NothingSaid(withheld(answer))
         broken = self.witness.judge.oracle.broken(operation, exchange)
         if answer is None or broken:
             rule, got = (broken.rule, broken.got) if broken else ("never-breaks", exchange.trouble)
@@ -135,7 +148,7 @@ class Door:
         if changes_state(operation) and "requestBody" not in operation.definition:
             return
         with suppress(Broken):  # refused or broken, but there
-            self.refusal(key, {} if changes_state(operation) else example_body(self.container, operation))
+            self.refusal(key, {} if changes_state(operation) else example_of(self.container, operation))
         self._offered.add(key)
 
     def offers(self, key: str) -> bool:
@@ -182,9 +195,3 @@ def changes_state(operation: Operation) -> bool:
 def not_offered(operation: Operation) -> NotOffered:
     """What to raise where an optional operation is not there."""
     return NotOffered(f"the container does not serve {operation.label}, or has nothing there: {operation.optional}")
-
-
-def example_body(container: Container, operation: Operation) -> Json | None:
-    """The example of a request body that the description gives; None for an operation without one."""
-    content = resolve(container.bundle, operation.definition.get("requestBody", {})).get("content", {})
-    return content.get("application/json", {}).get("example")

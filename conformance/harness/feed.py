@@ -13,7 +13,7 @@ from hypothesis.errors import Flaky
 from hypothesis.strategies import SearchStrategy
 
 from conformance.catalogue import Container, Operation
-from conformance.harness.door import Broken, Door, OutOfPatience
+from conformance.harness.door import Broken, Door, NothingSaid
 from conformance.harness.files import Files
 from conformance.invariants import Finding
 from conformance.rooms import module_of
@@ -95,7 +95,7 @@ class FeedTest:
 
 def _played(scene: Scene, part: Part, drawn: Any) -> None:
     scene.door.begin()
-    with suppress(Broken, OutOfPatience):  # the witness has seen why, or nothing came in time
+    with suppress(Broken, NothingSaid):  # the witness has seen why, or nothing came in time
         part.play(scene, drawn)
 
 

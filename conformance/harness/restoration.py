@@ -10,7 +10,7 @@ import pytest
 
 from conformance.catalogue import Operation, resolve
 from conformance.corpus.placeholders import in_target
-from conformance.harness.door import Broken, Door, NotOffered
+from conformance.harness.door import Broken, Door, NothingSaid, NotOffered
 from conformance.wire import NotJson
 
 
@@ -35,10 +35,11 @@ def as_found(door: Door, operation: Operation, path: str = "") -> Generator[None
     try:
         yield
     except BaseException:
-        with suppress(Broken, NotOffered):  # what went wrong first is what is told
+        with suppress(Broken, NotOffered, NothingSaid), door.insisting():  # what went wrong first is what is told
             door.served(writing.key, written, path=path)
         raise
-    door.served(writing.key, written, path=path)
+    with door.insisting():
+        door.served(writing.key, written, path=path)
 
 
 def _writing(operation: Operation, beside: dict[str, Operation]) -> Operation | None:

@@ -15,7 +15,7 @@ from urllib.parse import quote, urlsplit
 from conformance.catalogue import Operation, resolve
 from conformance.corpus.case import Case
 from conformance.corpus.placeholders import as_time, as_uuid, as_word, fill_target, in_target
-from conformance.harness.door import Broken, Door, NotOffered, changes_state
+from conformance.harness.door import Broken, Door, NothingSaid, NotOffered, changes_state
 from conformance.harness.files import Files
 from conformance.harness.fixture import Fixture, NotRemoved, deleted
 from conformance.harness.restoration import as_found
@@ -145,8 +145,9 @@ class Stage:
 
     def _remove(self, remove: Callable[[], None]) -> None:
         try:
-            remove()
-        except (NotRemoved, Broken, NotOffered) as reason:
+            with self._door.insisting():
+                remove()
+        except (NotRemoved, Broken, NotOffered, NothingSaid) as reason:
             self.left_behind.append(str(reason))
 
     def _keep_as_found(self, fixtures: Mapping[str, str], ids: Mapping[str, str]) -> None:

@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl
 
 from conformance.catalogue import Container, Operation
 from conformance.description.bodies import Bodies
+from conformance.description.unsaid import PROVES_NO_REFUSAL
 from conformance.wire import Answer, Exchange, NotJson, Request
 
 Json = dict[str, Any]
@@ -19,7 +20,6 @@ LEAST = 5
 """Telling exchanges after which an invariant that none of them broke has passed, unless it says otherwise."""
 PRECISION = 1e-5
 """Relative; twice what a sum of a few hundred numbers in single precision loses."""
-PROVES_NO_REFUSAL = (401, 403, 407, 408, 429)
 """Statuses by which something in between, such as a gateway, turns a request away that nobody has looked at."""
 
 

@@ -12,6 +12,7 @@ from conformance.catalogue import Container, Operation
 from conformance.description.bodies import Bodies
 from conformance.description.oracle import Oracle, absent, patient
 from conformance.description.paths import Paths
+from conformance.description.unsaid import unsaid
 from conformance.invariants.invariant import Invariant, NotTelling, Seen
 from conformance.rooms import module_of
 from conformance.wire import Exchange, NotJson, Request
@@ -68,6 +69,9 @@ class Judge:
         self.url = url
         self.oracle = oracle or Oracle(container)
         self._by_operation = {o.key: tuple(_judging(container, o)) for o in container.operations}
+        self._requirements = {
+            o.key: tuple(r.id for r in container.requirements if r.operation == o.key) for o in container.operations
+        }
         self._bodies: dict[str, Bodies] = {}
         self._paths = Paths(container.operations)
 
@@ -84,12 +88,11 @@ class Judge:
 
         Without ``described``, the description has been asked elsewhere, and only invariants are.
         """
+        nothing = self._nothing(operation, exchange)
+        if nothing is not None:
+            return nothing
         key, answer = operation.key, exchange.answer
-        if answer is not None and absent(operation, answer) and not says_why(exchange):
-            return Judgement()  # the operation is not there, and need not be
         violations = list(self.oracle.look(operation, exchange)) if described else []
-        if exchange.late and patient(operation):
-            return Judgement()
         found = [Finding(f"{key}.{v.rule}", v.expected, v.got) for v in violations]
         unbroken = (f"{key}.never-breaks", f"{key}.no-internal-errors") if described else ()
         told = {(requirement, DESCRIPTION) for requirement in unbroken if requirement in self.container.by_id}
@@ -118,6 +121,15 @@ class Judge:
             text = self.container.by_id[requirement].text
             found += [Finding(requirement, text, complaint, invariant.name) for complaint in complaints]
         return Judgement(tuple(found), frozenset(told), blocked, untold)
+
+    def _nothing(self, operation: Operation, exchange: Exchange) -> Judgement | None:
+        """The judgement of an exchange that says nothing of the target; None for any other."""
+        silent = unsaid(exchange)
+        if silent:
+            return Judgement(untold=dict.fromkeys(self._requirements[operation.key], silent))
+        late = exchange.late and patient(operation)  # how long the work may take is stated nowhere
+        missing = exchange.answer is not None and absent(operation, exchange.answer) and not says_why(exchange)
+        return Judgement() if late or missing else None
 
     def bodies(self, operation: Operation) -> Bodies:
         """What can be said of the JSON that is sent to an operation."""

@@ -1,37 +1,145 @@
-"""The directory that a run writes: the journal as it goes, the results at its end."""
+"""The directory that a run writes: what lies in it belongs to the last run, whatever became of that."""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from conformance import __version__
 from conformance.refusal import Refusal
 from conformance.report.ledger import Entry
-from conformance.report.results import Results, encode, write
+from conformance.report.results import CorpusUsed, Kit, Results, SpecUsed, TargetUnderTest, Times, Totals, encode, write
+
+LOCK = ".cogspec-lock"
+RESULTS, JOURNAL, JUNIT, INDEX = "results.json", "results.jsonl", "junit.xml", "index.json"
+UNENDED = "the run has not ended: it is going on, or it was killed"
 
 
 class UnwritableOutput(Refusal):
     """An output directory that cannot be made or written to."""
 
 
-class Output:
-    """``results.jsonl``, appended and flushed with every entry, and ``results.json`` at the end."""
+class OutputInUse(Refusal):
+    """An output directory that another run is writing."""
 
-    def __init__(self, folder: Path) -> None:
+
+class ResultsLost(Refusal):
+    """Results that could not be written at the end."""
+
+    exit_code = 3
+
+
+@contextmanager
+def claimed(folder: Path) -> Generator[None]:
+    """Keep other runs out of a directory, and clear what earlier ones left in it: files of theirs, and nothing else.
+
+    Below it, the folders of single containers are cleared too.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+    except OSError as error:
+        raise _unwritable(folder, error) from None
+    try:
+        _lock(lock, folder)
+        try:
+            _clear(folder)
+        except OSError as error:
+            raise _unwritable(folder, error) from None
+        yield
+    finally:
+        os.close(lock)
+        with suppress(OSError):
+            (folder / LOCK).unlink()
+
+
+def _lock(descriptor: int, folder: Path) -> None:
+    try:
+        if os.name == "nt":
+            import msvcrt
+
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        raise OutputInUse(f"{folder} is being written by another run; choose another directory with --output.") from None
+
+
+def _clear(folder: Path) -> None:
+    for place in (folder, *(below.parent for below in folder.glob(f"*/{RESULTS}"))):
+        for name in (RESULTS, JOURNAL, JUNIT, INDEX):
+            (place / name).unlink(missing_ok=True)
+
+
+def _unwritable(folder: Path, error: OSError) -> UnwritableOutput:
+    return UnwritableOutput(f"{folder} cannot be written to ({error.strerror}); choose another directory with --output.")
+
+
+class Output:
+    """``results.jsonl``, appended and flushed with every entry, and ``results.json``, which says 'not ended' until the end."""
+
+    def __init__(self, folder: Path, container: str, url: str) -> None:
         self.folder = folder
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            self._journal = (folder / "results.jsonl").open("w", encoding="utf-8")
+            self._journal = (folder / JOURNAL).open("w", encoding="utf-8")
+            write(nothing(container, url, UNENDED), folder / RESULTS)
         except OSError as error:
-            raise UnwritableOutput(
-                f"{folder} cannot be written to ({error.strerror}); choose another directory with --output."
-            ) from None
+            raise _unwritable(folder, error) from None
 
     def note(self, entry: Entry) -> None:
         """Append one entry; it is on disk when this returns."""
-        self._journal.write(encode(entry) + "\n")
-        self._journal.flush()
+        try:
+            self._journal.write(encode(entry) + "\n")
+            self._journal.flush()
+        except OSError as error:
+            raise ResultsLost(f"{self.folder} cannot be written to any more ({error.strerror}).") from None
 
     def close(self, results: Results) -> None:
         """Write the results and end the journal."""
-        self._journal.close()
-        write(results, self.folder / "results.json")
+        try:
+            self._journal.close()
+            write(results, self.folder / RESULTS)
+        except OSError as error:
+            raise ResultsLost(f"The results could not be written to {self.folder} ({error.strerror}).") from None
+
+
+def nothing(container: str, url: str, reason: str) -> Results:
+    """The results of a run that tried nothing, and why."""
+    return Results(
+        verdict="no-verdict",
+        reason=reason,
+        complete=False,
+        kit=Kit(__version__),
+        target=TargetUnderTest(container, url),
+        spec=SpecUsed(""),
+        corpus=CorpusUsed("", 0),
+        seed=0,
+        totals=Totals(0, 0, 0, 0, 0, 0),
+        requests=0,
+        requirements=(),
+        times=Times("", 0.0),
+    )
+
+
+def write_nothing(folder: Path, container: str, url: str, reason: str) -> None:
+    """Write the results of a run that ended before it tried anything, in both forms."""
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+        write(nothing(container, url, reason), folder / RESULTS)
+        (folder / JUNIT).write_text(_junit(container or "cogspec", reason), encoding="utf-8")
+
+
+def _junit(name: str, reason: str) -> str:
+    from xml.sax.saxutils import quoteattr
+
+    return (
+        '<?xml version="1.0" encoding="utf-8"?>\n'
+        f'<testsuites><testsuite name={quoteattr(name)} tests="1" errors="1" failures="0" skipped="0">'
+        f'<testcase classname={quoteattr(name)} name="the run"><error message={quoteattr(reason)}/></testcase>'
+        "</testsuite></testsuites>\n"
+    )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from conformance.catalogue import Container, Requirement
+from conformance.plain import plain
 from conformance.report.results import Failure, Outcome, RequirementResult, Totals, Verdict
 
 Said = Literal["passed", "failed", "unstable", "not_run"]
@@ -32,20 +33,45 @@ class Ledger:
     missing prerequisite never reads as green.
     """
 
-    def __init__(self, container: Container, journal: Callable[[Entry], None] = lambda _: None) -> None:
+    def __init__(
+        self,
+        container: Container,
+        journal: Callable[[Entry], None] = lambda _: None,
+        hide: Callable[[str], str] = lambda text: text,
+    ) -> None:
         self._container = container
         self._journal = journal
+        self._hide = hide
+        self.when_broken: Callable[[Entry], None] = lambda _: None
+        """Told of the first failure of each requirement."""
         self._lock = threading.Lock()
         self._entries: dict[str, list[Entry]] = {}
         """Of each requirement."""
 
     def enter(self, entry: Entry) -> None:
-        """Take one test's word."""
+        """Take one test's word, its texts made safe to read, and without the user's secrets."""
+        entry = self._readable(entry)
         with self._lock:
             entries = self._entries.setdefault(entry.requirement, [])
-            if entry not in entries:
-                entries.append(entry)
-                self._journal(entry)
+            if entry in entries:
+                return
+            first = entry.failure is not None and not any(e.failure for e in entries)
+            entries.append(entry)
+            self._journal(entry)
+        if first:
+            self.when_broken(entry)
+
+    def _readable(self, entry: Entry) -> Entry:
+        failure = entry.failure
+        if failure is not None:
+            failure = replace(
+                failure,
+                summary=plain(self._hide(failure.summary)),
+                expected=plain(self._hide(failure.expected)),
+                got=plain(self._hide(failure.got)),
+                curl=tuple(map(self._hide, failure.curl)),
+            )
+        return replace(entry, reason=plain(self._hide(entry.reason)), failure=failure)
 
     def results(self, not_tried: Mapping[str, str] | None = None, otherwise: str = "") -> tuple[RequirementResult, ...]:
         """One row per declared requirement.
@@ -85,6 +111,21 @@ def totals(rows: tuple[RequirementResult, ...]) -> Totals:
     """Count the outcomes."""
     counts = Counter(row.outcome for row in rows)
     return Totals(len(rows), counts["passed"], counts["failed"], counts["unstable"], counts["waived"], counts["not_run"])
+
+
+def untried(rows: Iterable[RequirementResult], profiles: Collection[str], excused: Collection[str]) -> list[RequirementResult]:
+    """The MUSTs of these profiles, or of all where none is named, that were not tried, though the target had to keep them.
+
+    ``excused`` are those of operations that it need not serve, and does not.
+    """
+    return [
+        row
+        for row in rows
+        if row.level == "MUST"
+        and row.outcome == "not_run"
+        and row.id not in excused
+        and (not profiles or row.profile in profiles)
+    ]
 
 
 def verdict(rows: tuple[RequirementResult, ...], *, strict: bool, interrupted: str) -> tuple[Verdict, str]:

@@ -9,9 +9,13 @@ import pytest
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
+from rich.text import Text
 
 from conformance.catalogue import Container
+from conformance.report.ledger import Entry
 
+LONGEST = 240
+"""Characters of a finding that are shown as it comes; the summary has the whole of it."""
 STEPS = 10
 """Lines that a run without a terminal prints about how far it is."""
 
@@ -24,10 +28,10 @@ class Progress:
         self._silent = silent
 
     @contextmanager
-    def watch(self, container: Container, url: str, cases: int) -> Generator[object]:
+    def watch(self, container: Container, url: str, cases: int) -> Generator[Watcher]:
         """Give a pytest plugin that shows one run."""
         if self._silent:
-            yield object()
+            yield Watcher()
             return
         requirements = len(container.requirements)
         self._console.print(f"{container.name} at {url}: {requirements} requirements, {cases} cases", highlight=False)
@@ -41,8 +45,8 @@ class Progress:
             yield _Live(bar)
 
 
-class _Watcher:
-    """Counts tests as they end."""
+class Watcher:
+    """Counts tests as they end, and shows nothing."""
 
     def __init__(self) -> None:
         self.total = 0
@@ -50,26 +54,38 @@ class _Watcher:
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_finish(self, session: pytest.Session) -> None:
+        """Know how many tests there are."""
         self.total = len(session.items)
         self.begin()
 
     def pytest_runtest_logstart(self, nodeid: str) -> None:
+        """Know which test goes on."""
         self.at(_short(nodeid))
 
+    def broken(self, entry: Entry) -> None:
+        """A requirement was seen not to hold, for the first time."""
+        self.found(f"{entry.requirement}: {entry.failure.got if entry.failure else entry.said}")
+
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        if report.when == "call" and report.failed:
-            self.failed(_short(report.nodeid))
+        """Count a test that has ended."""
         if report.when == "teardown":
             self.done += 1
             self.step()
 
-    def begin(self) -> None: ...
-    def at(self, test: str) -> None: ...
-    def failed(self, test: str) -> None: ...
-    def step(self) -> None: ...
+    def begin(self) -> None:
+        """Show that the tests begin."""
+
+    def at(self, test: str) -> None:
+        """Show which test goes on."""
+
+    def found(self, text: str) -> None:
+        """Show what was found broken."""
+
+    def step(self) -> None:
+        """Show that one more test has ended."""
 
 
-class _Live(_Watcher):
+class _Live(Watcher):
     def __init__(self, bar: Bar) -> None:
         super().__init__()
         self._bar = bar
@@ -83,21 +99,21 @@ class _Live(_Watcher):
         count = f"[red]{self._failures} failed[/red] " if self._failures else ""
         self._bar.update(self._task, description=f"{count}{test[:60]}")
 
-    def failed(self, test: str) -> None:
+    def found(self, text: str) -> None:
         self._failures += 1
-        self._bar.console.print(f"[red]failed[/red] {test}", highlight=False)
+        self._bar.console.print(Text.assemble(("failed ", "red"), text[:LONGEST]))
 
     def step(self) -> None:
         self._bar.update(self._task, completed=self.done)
 
 
-class _Lines(_Watcher):
+class _Lines(Watcher):
     def __init__(self, console: Console) -> None:
         super().__init__()
         self._console = console
 
-    def failed(self, test: str) -> None:
-        self._console.print(f"failed {test}", highlight=False, markup=False)
+    def found(self, text: str) -> None:
+        self._console.print(f"failed {text[:LONGEST]}", highlight=False, markup=False, soft_wrap=True)
 
     def step(self) -> None:
         if self.done == self.total or self.done * STEPS // self.total > (self.done - 1) * STEPS // self.total:

@@ -111,7 +111,9 @@ class Results:
 
     verdict: Verdict
     reason: str
-    """Why there is no verdict; empty when there is one."""
+    """Why there is no verdict, or what a verdict does not rest on; empty when it rests on all that it should."""
+    complete: bool
+    """Whether there is a verdict, and every MUST of the profiles that were asked for was tried."""
     kit: Kit
     target: TargetUnderTest
     spec: SpecUsed

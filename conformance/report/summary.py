@@ -8,12 +8,15 @@ from rich.table import Table
 from rich.text import Text
 
 from conformance.catalogue import Container
+from conformance.plain import plain
 from conformance.report.results import Failure, RequirementResult, Results
 
 COLOURS = {"conformant": "bold green", "non-conformant": "bold red", "no-verdict": "bold yellow"}
 WORDS = {"conformant": "CONFORMANT", "non-conformant": "NOT CONFORMANT", "no-verdict": "NO VERDICT"}
 LONGEST_COMMAND = 1200
 """Characters of a command that the summary shows whole; `cogspec explain` shows longer ones."""
+LONGEST_OTHER = 200
+"""Characters of a further failure."""
 OTHERS = 3
 """Further failures of a requirement that are named."""
 
@@ -67,6 +70,7 @@ def _tell_broken(row: RequirementResult, sentence: str, out: Console) -> None:
         tell_failure(failure, out, sentence=sentence)
     others = [f"{f.id} {f.summary}" for f in row.failures[1 : 1 + OTHERS]]
     if others:
+        others = [plain(other, LONGEST_OTHER) for other in others]
         more = len(row.failures) - 1 - len(others)
         out.print(Padding(Text("also " + "; ".join(others) + (f", and {more} more" if more else ""), "dim"), (0, 0, 0, 2)))
     out.print()
@@ -92,7 +96,7 @@ def _verdict(results: Results) -> Text:
     counted = ", ".join(f"{n} {word}" for n, word in counts if n)
     line = Text.assemble((f"{results.target.container}: {WORDS[results.verdict]}", COLOURS[results.verdict]))
     if results.reason:
-        line.append(f" ({results.reason})")
+        line.append(f", {results.reason}" if results.verdict == "conformant" else f" ({results.reason})")
     line.append(
         f"\n{t.declared} requirements: {counted or 'none tried'}; {results.requests} requests in {results.times.seconds:.1f} s"
     )

@@ -23,6 +23,14 @@ class Fixtures:
     def __init__(self, run: Run) -> None:
         self._run = run
 
+    @pytest.fixture(scope="session", autouse=True)
+    def _properties(self, record_testsuite_property: Callable[[str, object], None]) -> None:
+        """Say in the JUnit report what was tested, and by what."""
+        run = self._run
+        for name, value in (("container", run.container.name), ("target", run.url), ("seed", run.options.seed)):
+            record_testsuite_property(name, value)
+        record_testsuite_property("specification sha256", run.container.digest)
+
     @pytest.fixture(scope="session")
     def door(self) -> Door:
         """The door to the container under test."""

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from os import environ
 from pathlib import Path
 from typing import Any
 
 from conformance.catalogue import PROFILES, Container
 from conformance.harness.files import name_and_port
 from conformance.refusal import Refusal
+from conformance.wire.access import OPEN, Access
+from conformance.wire.limits import MEBIBYTE, Limits
 
 OUTPUT = "cogspec-results"
 
@@ -48,12 +51,27 @@ DECLARED = (
     Declared("concurrency", "requests under way at once", "N", int, default=8),
     Declared("timeout", "seconds for one request", "SECONDS", float, default=30.0),
     Declared("patience", "seconds for work of which no page says how long it takes", "SECONDS", float, default=60.0),
+    Declared("time", "seconds for the whole run; what is left then is not run", "SECONDS", float, default=1800.0),
+    Declared("retry", "seconds in all that are waited when asked to come back later", "SECONDS", float, default=60.0),
+    Declared("largest", "size of an answer that is read", "MB", int, default=16),
+    Declared("header", "sent with every request and never shown, such as a key; @FILE reads lines", "NAME:VALUE", many=True),
+    Declared("ca", "certificates of an authority to trust beside those of this machine", "FILE", default=""),
     Declared("files-host", "by which the container fetches files from here", "HOST[:PORT]", default=""),
     Declared("strict", "a broken SHOULD counts, too"),
     Declared("no-shrink", "report the first failing input as it is"),
     Declared("output", "where results go", "DIR", default=OUTPUT),
 )
-BOUNDS = {"seed": (0, 2**63), "concurrency": (1, 256), "timeout": (0.1, 86400.0), "patience": (0.1, 86400.0)}
+HEADERS = "COGSPEC_HEADERS"
+"""The variable of the environment that holds further headers, one a line: it stands in no list of processes."""
+BOUNDS = {
+    "seed": (0, 2**63),
+    "concurrency": (1, 256),
+    "timeout": (0.1, 86400.0),
+    "patience": (0.1, 86400.0),
+    "time": (1.0, 864000.0),
+    "retry": (0.0, 86400.0),
+    "largest": (1, 1024),
+}
 
 
 @dataclass(frozen=True)
@@ -71,6 +89,13 @@ class Options:
     """Seconds."""
     patience: float = 60.0
     """Seconds, for what is done in the background, or while the caller waits for it."""
+    time: float = 1800.0
+    """Seconds."""
+    retry: float = 60.0
+    """Seconds."""
+    largest: int = 16
+    """Megabytes."""
+    access: Access = OPEN
     files_host: str = ""
     """By which the container reaches this machine, to fetch files; with a port, or without."""
     strict: bool = False
@@ -97,11 +122,20 @@ class Options:
             values["concurrency"],
             values["timeout"],
             values["patience"],
+            values["time"],
+            values["retry"],
+            values["largest"],
+            Access.given([*values["header"], *environ.get(HEADERS, "").splitlines()], values["ca"]),
             values["files_host"],
             values["strict"],
             not values["no_shrink"],
             Path(values["output"]),
         )
+
+    @property
+    def limits(self) -> Limits:
+        """What one exchange may take."""
+        return Limits(self.timeout, body=self.largest * MEBIBYTE)
 
     def check(self, container: Container) -> None:
         """Refuse requirements that the container does not have."""

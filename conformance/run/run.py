@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Collection, Generator, Iterable, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property, partial
 
@@ -17,7 +18,8 @@ from conformance.corpus.build import Corpus
 from conformance.corpus.meaning import served_files
 from conformance.description.oracle import patient
 from conformance.harness.corpus_tests import CorpusTest, Examined, corpus_tests, examine
-from conformance.harness.door import Broken, Door
+from conformance.harness.door import Broken, Door, not_offered
+from conformance.harness.endurance import Endurance
 from conformance.harness.evidence import case_failure, derived_seed, test_failure
 from conformance.harness.feed import FeedTest, Scene, feed_tests
 from conformance.harness.files import Files
@@ -26,14 +28,15 @@ from conformance.harness.witness import SHOWN, Witness
 from conformance.invariants import Judge
 from conformance.refusal import Refusal
 from conformance.report.journal import Output
-from conformance.report.ledger import Entry, Ledger, Said, totals, verdict
-from conformance.report.results import CorpusUsed, Kit, Results, SpecUsed, TargetUnderTest, Times
+from conformance.report.ledger import Entry, Ledger, Said, totals, untried, verdict
+from conformance.report.results import CorpusUsed, Kit, RequirementResult, Results, SpecUsed, TargetUnderTest, Times
 from conformance.run.errors import PASSED, Ending
 from conformance.run.findings import Findings
 from conformance.run.options import Options
 from conformance.target import instances_needed
 from conformance.wire import FILES, Request
 from conformance.wire.connections import Connections, Observer
+from conformance.wire.retries import Retries
 
 
 class TooManyInstances(Refusal):
@@ -54,8 +57,8 @@ class Run:
         self.options = options
         self.left_out = options.left_out(container)
         self.corpus = _corpus(container, options.seed, self.left_out)
-        self.output = Output(options.output) if options.output else None
-        self.ledger = Ledger(container, self.output.note if self.output else lambda _: None)
+        self.output = Output(options.output, container.name, self.url) if options.output else None
+        self.ledger = Ledger(container, self.output.note if self.output else lambda _: None, options.access.hide)
         self.interrupted = ""
         self.kit_failures: list[str] = []
         self.left_behind: list[str] = []
@@ -69,11 +72,24 @@ class Run:
         self._clock = time.monotonic()
         self.files = Files(options.files_host)
         self._witness = Witness(Judge(container, self.url))
-        self._connections = Connections(self.url, options.timeout, observer, self._patience)
+        self._retries = Retries(options.retry)
+        self._endurance = Endurance(self._witness.judge.operation_of, options.time)
+        self._connections = self._connect(self.url, observer)
         self.door = Door(container, self.url, self._connections, self._witness, options.patience)
         self._findings = Findings(self._witness, self.ledger, self.door)
         self.corpus_tests = corpus_tests(container, self.corpus.cases)
         self.feed_tests = feed_tests(container, lambda o: (r for r, _ in self._witness.judge.invariants(o)))
+
+    def _connect(self, url: str, observer: Observer | None = None) -> Connections:
+        return Connections(
+            url,
+            self.options.limits,
+            self.options.access,
+            retries=self._retries,
+            gate=self._endurance,
+            patience=self._patience,
+            observer=observer,
+        )
 
     def seed_of(self, requirement: str, test: str) -> int:
         """The seed of one test."""
@@ -98,7 +114,8 @@ class Run:
             requirement = f"{test.operation.key}.{found.rule}"
             bad = found.broken or found.unstable
             if not bad:
-                self.ledger.enter(Entry(requirement, "passed", name))
+                said = "not_run" if found.silent else "passed"
+                self.ledger.enter(Entry(requirement, said, name, reason=found.silent))
                 continue
             said = "failed" if found.broken else "unstable"
             for case, violation, exchange in bad[:SHOWN]:
@@ -135,7 +152,7 @@ class Run:
     @contextmanager
     def door_to(self, url: str) -> Generator[Door]:
         """A door to another instance of the container."""
-        with Connections(url, self.options.timeout, patience=self._patience) as connections:
+        with self._connect(url) as connections:
             door = Door(self.container, url, connections, self._witness, self.options.patience)
             yield door
             self.door.requests += door.requests
@@ -192,7 +209,8 @@ class Run:
 
     def _see_whether_target_is_lost(self) -> None:
         """After a request got no answer: give the target up when it is gone for good."""
-        with Connections(self.url, min(10.0, self.options.timeout)) as connections:
+        limits = replace(self.options.limits, seconds=min(10.0, self.options.timeout))
+        with Connections(self.url, limits, self.options.access) as connections:
             for _ in range(3):
                 trouble = connections.exchange(Request("GET", "/ready")).trouble
                 self.lost = f"the target no longer answers ({trouble})" if trouble else ""
@@ -209,11 +227,13 @@ class Run:
         word, reason = verdict(rows, strict=self.options.strict, interrupted=self.interrupted)
         if word != "non-conformant" and self.kit_failures:
             word, reason = "no-verdict", self.kit_failures[0]
-        if word == "no-verdict" and self.lost:
-            reason = self.lost
+        if word == "no-verdict" and (self.lost or self._stopped):
+            reason = self.lost or self._stopped
+        left = untried(rows, self.options.profiles, self._excused(rows))
         results = Results(
             verdict=word,
-            reason=reason,
+            reason=reason or self._shortage(len(left)),
+            complete=word != "no-verdict" and not left,
             kit=Kit(__version__),
             target=TargetUnderTest(self.container.name, self.url),
             spec=SpecUsed(self.container.digest),
@@ -228,6 +248,22 @@ class Run:
         if self.output:
             self.output.close(results)
         return results
+
+    @property
+    def _stopped(self) -> str:
+        """The first limit that kept requests from being sent; empty where none did."""
+        return next(iter(self._endurance.overstepped), "")
+
+    def _shortage(self, count: int) -> str:
+        """What a verdict does not rest on, in words; empty where it rests on all that it should."""
+        musts = sum(r.level == "MUST" for r in self.container.requirements)
+        stopped = f"; {self._stopped}" if self._stopped else ""
+        return f"as far as tried: {count} of {musts} MUST were not run{stopped}" if count else ""
+
+    def _excused(self, rows: Iterable[RequirementResult]) -> set[str]:
+        """The requirements of operations that the target need not serve, and does not."""
+        sentences = {o.key: str(not_offered(o).msg) for o in self.container.operations if o.optional}
+        return {r.id for r in rows if sentences.get(self.container.requirement(r.id).operation or "", "\0") in r.reason}
 
 
 def _corpus(container: Container, seed: int, left_out: Collection[str]) -> Corpus:

@@ -1,5 +1,6 @@
 """The thing under test: a URL that somebody else serves, or the embedded emulator."""
 
+from conformance.target.between import DemandsKey, NotAContainer, NotTrusted, TooManyRequests, Unreachable
 from conformance.target.emulated import (
     LISTENING,
     EmulatorDidNotStart,
@@ -10,11 +11,10 @@ from conformance.target.emulated import (
     instances_needed,
 )
 from conformance.target.recognition import (
-    NotAContainer,
+    PROBE_SECONDS,
     NotAUrl,
     NotReady,
     OtherContainer,
-    Unreachable,
     base_url,
     recognise,
     recognise_instances,
@@ -22,12 +22,16 @@ from conformance.target.recognition import (
 
 __all__ = [
     "LISTENING",
+    "PROBE_SECONDS",
+    "DemandsKey",
     "EmulatorDidNotStart",
     "EmulatorNotInstalled",
     "NotAContainer",
     "NotAUrl",
     "NotReady",
+    "NotTrusted",
     "OtherContainer",
+    "TooManyRequests",
     "Unreachable",
     "base_url",
     "demand_emulator",

@@ -1,39 +1,33 @@
-"""A URL that somebody else serves: whether it can be one, whether it is ready, and which container stands there."""
+"""A URL that somebody else serves: whether it can be one, whether it is ready, and which containers stand there."""
 
 from __future__ import annotations
 
+import json
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-import httpx
-
 from conformance import catalogue
-from conformance.catalogue import Container
+from conformance.catalogue import Container, Operation, example_of
+from conformance.description.oracle import Oracle, fails
+from conformance.description.unsaid import PROVES_NO_REFUSAL
 from conformance.refusal import Refusal
+from conformance.target.between import MISSING, NotAContainer, demand_answer, demand_passage
+from conformance.wire import Exchange, Request
+from conformance.wire.connections import Connections
 
 READY_SECONDS = 60.0
 PROBE_SECONDS = 10.0
+JSON = (("Content-Type", "application/json"),)
 
 
 class NotAUrl(Refusal):
     """What was given as a URL cannot be one."""
 
 
-class Unreachable(Refusal):
-    """Nothing answers at the URL."""
-
-    exit_code = 3
-
-
 class NotReady(Refusal):
     """The container answers, but does not become ready."""
-
-    exit_code = 3
-
-
-class NotAContainer(Refusal):
-    """Something answers at the URL that serves no operation of the catalogue."""
 
     exit_code = 3
 
@@ -52,71 +46,124 @@ def base_url(text: str) -> str:
         port = parts.port
     except ValueError:
         raise NotAUrl(f"{text!r} is not a URL; {hint}.") from None
+    if parts.username or parts.password:
+        raise NotAUrl(f"The URL has a name or password in it; {hint}, and give keys with --header.")
     if parts.scheme not in ("http", "https") or not parts.hostname or port == 0 or not text.isascii() or " " in text:
         raise NotAUrl(f"{text!r} is not an http or https URL; {hint}.")
-    if parts.query or parts.fragment or parts.username or parts.password:
-        raise NotAUrl(f"{text!r} has a query, a fragment or credentials in it; {hint}.")
+    if parts.query or parts.fragment:
+        raise NotAUrl(f"{text!r} has a query or a fragment in it; {hint}.")
     return text.rstrip("/")
 
 
-def recognise(url: str, name: str | None = None, patience: float = READY_SECONDS) -> Container:
-    """The container that stands at the URL, known by the operations it serves.
+@dataclass
+class Evidence:
+    """What the answers of one URL to the described examples of a container show."""
 
-    With a name, the container of that name; OtherContainer when it is not the one that answers.
+    container: Container
+    served: int = 0
+    """Answers of success in the described form."""
+    understood: int = 0
+    """Those, and refusals in the described form."""
+    asked: list[Exchange] = field(default_factory=list[Exchange])
+
+
+def recognise(url: str, connections: Connections, name: str | None = None, patience: float = READY_SECONDS) -> list[Container]:
+    """The containers that stand at the URL, known by answers that only somebody gives who understands the requests.
+
+    With a name the user is believed, and the answers are judged later; OtherContainer when another one answers.
+    Raises a Refusal with exit code 3 that says what stands there instead.
     """
-    wanted = catalogue.container(name) if name else None
-    with httpx.Client(timeout=PROBE_SECONDS, follow_redirects=False, trust_env=False) as client:
-        _wait_until_ready(client, url, patience)
-        served = {c.name: _served(client, url, c) for c in catalogue.containers()}
-    best = max(served, key=lambda key: served[key])
-    if wanted and served[wanted.name]:
-        return wanted
-    if not served[best]:
-        looks = f"{url} serves none of the described operations"
-        raise NotAContainer(f"{looks}; is it the address of a container, without any path after the port?")
-    if wanted:
-        raise OtherContainer(f"{url} serves no operation of {wanted.name}; it looks like {best}.")
-    return catalogue.container(best)
-
-
-def recognise_instances(urls: Sequence[str], name: str | None = None) -> Container:
-    """The container that stands at all of these URLs, as ``recognise`` finds it."""
-    found = recognise(urls[0], name)
-    for url in urls[1:]:
-        recognise(url, found.name)
+    _wait_until_ready(connections, url, patience)
+    if name is not None:
+        return [_named(url, connections, catalogue.container(name))]
+    seen = _everywhere(connections)
+    found = _known(seen)
+    if not found:
+        demand_passage(url, [exchange for e in seen for exchange in e.asked])
+        raise NotAContainer(
+            f"{url} answers, but not like any container of the catalogue; name one if it is meant to be that, "
+            "and its answers are judged."
+        )
     return found
 
 
-def _served(client: httpx.Client, url: str, container: Container) -> int:
-    """How many operations of its services answer otherwise than a server that lacks them; those that change it stay out."""
-    own = [
-        o
-        for o in container.operations
-        if not o.key.startswith(f"{catalogue.SHARED_DOCUMENT}.") and "{" not in o.path and "x-changes-state" not in o.definition
-    ]
-    count = 0
-    for operation in own:
-        try:
-            answer = client.request(operation.method, url + operation.path, json={})
-        except httpx.HTTPError:
+def _named(url: str, connections: Connections, wanted: Container) -> Container:
+    """The container that the user means, if anything stands where it should; empty objects cost nothing to ask."""
+    asked = [_asked(connections, operation, {}) for operation in _harmless(wanted)]
+    if not any(e.answer is not None and e.answer.status not in MISSING for e in asked):
+        found = _known(_everywhere(connections))
+        if found:
+            names = " and ".join(c.name for c in found)
+            raise OtherContainer(f"{url} serves no operation of {wanted.name}; it looks like {names}.")
+    demand_passage(url, asked)
+    return wanted
+
+
+def recognise_instances(urls: Sequence[str], connect: Callable[[str], Connections], name: str | None = None) -> list[Container]:
+    """The containers that stand at all of these URLs, as ``recognise`` finds them."""
+    with connect(urls[0]) as connections:
+        found = recognise(urls[0], connections, name)
+    for url in urls[1:]:
+        with connect(url) as connections:
+            recognise(url, connections, found[0].name)
+    return found
+
+
+def _everywhere(connections: Connections) -> list[Evidence]:
+    return [_evidence(container, connections) for container in catalogue.containers()]
+
+
+def _known(seen: Sequence[Evidence]) -> list[Container]:
+    """The containers that serve something; or the one that is known by its refusals alone.
+
+    What refuses the requests of several in the same way understands none.
+    """
+    refusing = [e.container for e in seen if e.understood]
+    return [e.container for e in seen if e.served] or (refusing if len(refusing) == 1 else [])
+
+
+def _evidence(container: Container, connections: Connections) -> Evidence:
+    """What becomes of the described examples; those of operations that change the container are not sent."""
+    oracle, evidence = Oracle(container), Evidence(container)
+    for operation in _harmless(container):
+        example = example_of(container, operation)
+        if example is None:
             continue
-        html = answer.headers.get("content-type", "").startswith("text/html")
-        count += answer.status_code not in (404, 405, 501) and not html and answer.status_code // 100 != 3
-    return count
+        exchange = _asked(connections, operation, example)
+        evidence.asked.append(exchange)
+        if _understands(oracle, operation, exchange):
+            evidence.understood += 1
+            evidence.served += exchange.answer is not None and exchange.answer.status < 300
+    return evidence
 
 
-def _wait_until_ready(client: httpx.Client, url: str, patience: float) -> None:
+def _harmless(container: Container) -> Iterator[Operation]:
+    """The operations of its services that can be asked of anybody: they change nothing, and their paths need no id."""
+    for operation in container.operations:
+        shared = operation.key.startswith(f"{catalogue.SHARED_DOCUMENT}.")
+        if not shared and "{" not in operation.path and "x-changes-state" not in operation.definition:
+            yield operation
+
+
+def _asked(connections: Connections, operation: Operation, body: object) -> Exchange:
+    return connections.exchange(Request(operation.method, operation.path, JSON, json.dumps(body).encode()))
+
+
+def _understands(oracle: Oracle, operation: Operation, exchange: Exchange) -> bool:
+    """Whether an answer is one that nobody gives by chance: as described, and neither a wall nor an empty place."""
+    answer = exchange.answer
+    if answer is None or answer.status >= 500 or answer.status in (*PROVES_NO_REFUSAL, *MISSING):
+        return False
+    if 300 <= answer.status < 400 or any(oracle.look(operation, exchange)):
+        return False
+    return 200 <= answer.status < 300 or answer.media_type == "application/json" or fails(operation, answer)
+
+
+def _wait_until_ready(connections: Connections, url: str, patience: float) -> None:
     end = time.monotonic() + patience
     while True:
-        try:
-            status = client.get(url + "/ready").status_code
-        except httpx.TimeoutException:
-            raise Unreachable(f"{url} gave no answer within {PROBE_SECONDS:.0f} seconds; is the container stuck?") from None
-        except httpx.RemoteProtocolError:
-            raise NotAContainer(f"{url} answers, but not in HTTP; check the port.") from None
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise Unreachable(f"{url} cannot be reached ({error}); is the container running, and is this its port?") from None
-        if status != 503:
+        answer = demand_answer(url, connections.exchange(Request("GET", "/ready")))
+        if answer.status != 503 or answer.media_type == "text/html":  # a page is a gateway's, and no container's
             return
         if time.monotonic() > end:
             raise NotReady(f"{url}/ready still answers 503 after {patience:.0f} seconds; see the log of the container.")

@@ -12,9 +12,9 @@ import msgspec
 
 from conformance import __version__
 from conformance.catalogue import Container, Operation, resolve
+from conformance.description.unsaid import PROVES_NO_REFUSAL
 from conformance.description.wording import Mismatch, in_words
 from conformance.invariants import Finding, Judge, Judgement
-from conformance.invariants.invariant import PROVES_NO_REFUSAL
 from conformance.invariants.judge import InvariantFailed
 from conformance.report.results import Kit
 from conformance.traffic import files

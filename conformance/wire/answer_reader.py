@@ -9,10 +9,10 @@ import socket
 
 import httptools
 
+from conformance.wire.codings import Unpackable, unpacked
+from conformance.wire.limits import MEBIBYTE, Limits
 from conformance.wire.messages import Answer
 
-LARGEST = 64 * 1024 * 1024
-"""Bytes of an answer that are read, headers and all; nothing described is longer, and a run must not fill the memory."""
 PIECE = 64 * 1024
 """Bytes that are taken from a socket at once."""
 
@@ -28,9 +28,15 @@ class NoAnswer(Exception):
 class _Reader:
     """What has come of one answer; the parser calls it."""
 
-    def __init__(self, *, bodiless: bool) -> None:
+    def __init__(self, limits: Limits, *, bodiless: bool) -> None:
+        self._limits = limits
         self._bodiless = bodiless
         self._headed = False
+        self._interim_answers = 0
+        self.received = 0
+        """Bytes that have come of it, headers and framing included."""
+        self.head = 0
+        """Those of them that came before any body."""
         self.status = 0
         self.headers: list[tuple[str, str]] = []
         self.body = bytearray()
@@ -52,6 +58,25 @@ class _Reader:
         """Whether only the end of the connection ends the body."""
         named = {name.lower(): value.lower() for name, value in self.headers}
         return self._headed and "content-length" not in named and "chunked" not in named.get("transfer-encoding", "")
+
+    def took(self, count: int) -> None:
+        """Count bytes that have come, before they are read."""
+        self.received += count
+        if not self._headed:
+            self.head += count
+
+    @property
+    def excess(self) -> str:
+        """The limit that what has come oversteps, in words; empty while it keeps them."""
+        if len(self.body) > self._limits.body:
+            return f"the answer is longer than {self._limits.body // MEBIBYTE} MB and was cut off"
+        if self._interim_answers > self._limits.interim:
+            return f"more than {self._limits.interim} interim answers came before any other, and the rest was cut off"
+        if self.head > self._limits.head:
+            return f"the headers are longer than {self._limits.head // 1024} KB and were cut off"
+        if self.received > self._limits.head + 2 * self._limits.body:
+            return f"{self.received // MEBIBYTE} MB came for {len(self.body)} bytes of a body, and the rest was cut off"
+        return ""
 
     @property
     def reached(self) -> str:
@@ -85,6 +110,7 @@ class _Reader:
         """End here, or wait for the answer that follows an interim one."""
         if self._interim and not self.whole:
             self._headed = False
+            self._interim_answers += 1
             self.headers.clear()
         else:
             self.whole = True
@@ -94,38 +120,44 @@ class _Reader:
         return 100 <= self.status < 200 and self.status != 101  # after 101 no HTTP follows
 
 
-def receive(connection: socket.socket, method: str, *, kept: bool) -> tuple[Answer, bool]:
+def receive(connection: socket.socket, method: str, limits: Limits, *, kept: bool) -> tuple[Answer, bool]:
     """Read the answer to a request with this method; True when the connection is good for another one.
 
     GivenUp where a connection that was kept turns out to be closed, NoAnswer where what came is no whole answer.
     """
-    reader = _Reader(bodiless=method == "HEAD")
+    reader = _Reader(limits, bodiless=method == "HEAD")
     try:
-        received = 0
         while not reader.whole:
             try:
                 piece = connection.recv(PIECE)
             except ConnectionResetError:
-                if kept and not received:
+                if kept and not reader.received:
                     raise GivenUp from None
                 raise
             if piece:
                 _feed(reader, piece)
             elif reader.unbounded:
                 reader.whole = True
-            elif received:
+            elif reader.received:
                 raise NoAnswer(f"the answer broke off {reader.reached}")
             else:
                 raise GivenUp if kept else NoAnswer("the connection was closed without an answer")
-            received += len(piece)
-            if received > LARGEST:
-                raise NoAnswer(f"the answer is longer than {LARGEST // 1024 // 1024} MB and was cut off")
+            if reader.excess:
+                raise NoAnswer(reader.excess)
     finally:
         del reader.parser  # each knows the other, and a body may be large
-    return Answer(reader.status, tuple(reader.headers), bytes(reader.body)), reader.kept
+    body = bytes(reader.body)
+    codings = [value for name, value in reader.headers if name.lower() == "content-encoding"]
+    if codings:
+        try:
+            body = unpacked(body, codings, limits)
+        except Unpackable as trouble:
+            raise NoAnswer(str(trouble)) from None
+    return Answer(reader.status, tuple(reader.headers), body), reader.kept
 
 
 def _feed(reader: _Reader, piece: bytes) -> None:
+    reader.took(len(piece))
     try:
         reader.parser.feed_data(piece)
     except httptools.HttpParserUpgrade:

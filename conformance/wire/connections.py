@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import socket
-import ssl
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from time import monotonic
 from types import TracebackType
 from typing import Protocol, Self
-from urllib.parse import urlsplit
 
-from conformance.refusal import Refusal
+from conformance.wire.access import OPEN, Access
 from conformance.wire.answer_reader import GivenUp, NoAnswer
 from conformance.wire.connection import Connection
-from conformance.wire.messages import Answer, Exchange, Request
+from conformance.wire.limits import Limits
+from conformance.wire.messages import Answer, Exchange, NotSent, Request
+from conformance.wire.retries import Retries
+from conformance.wire.server import Server
 
 TICK = 0.2
 """Seconds between two looks at exchanges that take too long."""
-
-
-class NoSuchServer(Refusal):
-    """A URL that no request can be sent to."""
 
 
 class Observer(Protocol):
@@ -34,6 +31,17 @@ class Observer(Protocol):
         """An exchange has ended."""
 
 
+class Gate(Protocol):
+    """Somebody who says whether a request is still to be sent; asked from many threads."""
+
+    def closed(self, request: Request) -> str:
+        """Why it is not, in words; empty when it is."""
+        ...
+
+    def saw(self, exchange: Exchange) -> None:
+        """An exchange has ended so."""
+
+
 class Connections:
     """As many kept connections as there are exchanges at once, and a watch over how long each of these takes.
 
@@ -43,26 +51,29 @@ class Connections:
     def __init__(
         self,
         url: str,
-        timeout: float,
-        observer: Observer | None = None,
+        limits: Limits,
+        access: Access = OPEN,
+        *,
+        retries: Retries | None = None,
+        gate: Gate | None = None,
         patience: Callable[[Request], float] = lambda _: 0.0,
+        observer: Observer | None = None,
     ) -> None:
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise NoSuchServer(f"{url!r} is not the URL of a server; write it like http://localhost:5000.")
-        self._address = parts.hostname, parts.port or (443 if parts.scheme == "https" else 80)
-        self._tls = ssl.create_default_context() if parts.scheme == "https" else None
-        self._host = parts.netloc.rpartition("@")[2]
-        self._base = parts.path.rstrip("/")
-        self._timeout = timeout
+        self._server = Server.at(url, limits, access)
+        self._seconds = limits.seconds
         self._patience = patience
-        """Seconds that a request may take, where that is more than the timeout."""
+        """Seconds that a request may take, where that is more than the limit of the others."""
+        self._retries = retries
+        self._gate = gate
+        self._insistent = 0
         self._observer = observer
         self._idle: list[Connection] = []
         self._deadlines: dict[Connection, float] = {}
         """Of every exchange that is under way."""
         self._guard = threading.Lock()
         self._over = threading.Event()
+        self._no_longer = threading.Event()
+        """Ends the pauses before requests that are sent again; every end has its own."""
         self._watch = threading.Thread(target=self._look_after, name="connections-watch", daemon=True)
 
     def __enter__(self) -> Self:
@@ -73,7 +84,9 @@ class Connections:
         self.close()
 
     def cut(self) -> None:
-        """End whatever is under way now."""
+        """End whatever is under way now, and whatever waits to be tried again."""
+        self._no_longer.set()
+        self._no_longer = threading.Event()
         self._cut(due=float("inf"))
 
     def close(self) -> None:
@@ -85,22 +98,47 @@ class Connections:
             connection.close()
 
     def exchange(self, request: Request) -> Exchange:
-        """Send one request; what goes wrong is told, not raised."""
+        """Send one request, again later where that is asked for; what goes wrong is told, not raised."""
+        tries = 0
+        while True:
+            why_not = self._gate.closed(request) if self._gate and not self._insistent else ""
+            if why_not:
+                return Exchange(request, None, why_not, kind=NotSent)
+            exchange = self._observed(request)
+            if self._gate:
+                self._gate.saw(exchange)
+            if exchange.answer is None or self._retries is None:
+                return exchange
+            pause = self._retries.pause(exchange.answer, tries)
+            if pause is None or self._no_longer.wait(pause):
+                return exchange
+            tries += 1
+
+    @contextmanager
+    def insisting(self) -> Generator[None]:
+        """Send whatever the gate says: what was made must be removed, also when the time is over."""
+        self._insistent += 1
+        try:
+            yield
+        finally:
+            self._insistent -= 1
+
+    def _observed(self, request: Request) -> Exchange:
         if self._observer is None:
-            return self._exchange(request)
+            return self._once(request)
         self._observer.began()
         try:
-            return self._exchange(request)
+            return self._once(request)
         finally:
             self._observer.ended()
 
-    def _exchange(self, request: Request) -> Exchange:
-        seconds = max(self._timeout, self._patience(request))
+    def _once(self, request: Request) -> Exchange:
+        seconds = max(self._seconds, self._patience(request))
         deadline = monotonic() + seconds
         with self._guard:
             if self._watch.ident is None:
                 self._watch.start()
-            connection = self._idle.pop() if self._idle else Connection(self._connect, self._host, self._base)
+            connection = self._idle.pop() if self._idle else Connection(self._server)
             self._deadlines[connection] = deadline
         try:
             answer = self._asked(connection, request, deadline)
@@ -110,7 +148,8 @@ class Connections:
             return Exchange(request, answer)
         except (OSError, NoAnswer, ValueError) as error:
             late = isinstance(error, TimeoutError) or monotonic() >= deadline
-            return Exchange(request, None, f"no whole answer within {seconds:g} s" if late else _trouble(error), late=late)
+            trouble = f"no whole answer within {seconds:g} s" if late else _trouble(error)
+            return Exchange(request, None, trouble, late=late, kind=type(error))
         finally:
             with self._guard:
                 del self._deadlines[connection]
@@ -124,20 +163,6 @@ class Connections:
             if monotonic() >= deadline:
                 raise TimeoutError from None
             return connection.ask(request)
-
-    def _connect(self) -> socket.socket:
-        plain = socket.create_connection(self._address, self._timeout)
-        plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        opened = plain if self._tls is None else self._secured(plain, self._tls)
-        opened.settimeout(None)  # from now on the watch ends what takes too long
-        return opened
-
-    def _secured(self, plain: socket.socket, tls: ssl.SSLContext) -> socket.socket:
-        try:
-            return tls.wrap_socket(plain, server_hostname=self._address[0])
-        except BaseException:
-            plain.close()
-            raise
 
     def _look_after(self) -> None:
         while not self._over.wait(TICK):

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
+
+from conformance.plain import plain
 
 Headers = tuple[tuple[str, str], ...]
 Side = Literal["request", "answer"]
@@ -14,8 +17,20 @@ FILES = "http://files.invalid"
 """In a frozen body: where the run serves files. The name leads nowhere, so that nothing is fetched by mistake."""
 
 
+MANY_VALUES = 1_000_000
+"""Values of one JSON text that are read: each takes many times its bytes in memory, and no described answer has as many."""
+
+
+class NotSent(Exception):
+    """A request that was not sent, because the run is over, or its operation was given up."""
+
+
 class NotJson(ValueError):
     """A body that was expected to be JSON and is not."""
+
+
+_CONTROLS = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f]")
+"""Characters that a terminal obeys; a command that holds them would do more than it shows."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +56,7 @@ class Request:
             text = self.body.decode()
         except UnicodeDecodeError:
             text = "\0"
-        if "\0" not in text:
+        if not _CONTROLS.search(text):
             return f"{line} --data-binary {shlex.quote(text)}"
         octal = "".join(f"\\{byte:03o}" for byte in self.body)
         return f"printf '{octal}' | {line} --data-binary @-"
@@ -73,6 +88,8 @@ class Answer:
 
     @cached_property
     def _read(self) -> tuple[Any, str]:
+        if len(self.body) > MANY_VALUES and sum(map(self.body.count, (b",", b"[", b"{"))) > MANY_VALUES:
+            return None, f"more than {MANY_VALUES:,} values, which are not read"
         try:
             return _DECODER.decode(self.body.decode(json.detect_encoding(self.body), "surrogatepass")), ""
         except (ValueError, RecursionError) as error:
@@ -82,7 +99,8 @@ class Answer:
         """Status and the beginning of the body, for people."""
         text = self.body[: length * 4].decode("utf-8", "replace")
         text = " ".join(text.split())
-        return f"{self.status} {self.media_type or 'without a media type'}: {text[:length]}{'…' if len(text) > length else ''}"
+        kind = plain(self.media_type, 80) or "without a media type"
+        return f"{self.status} {kind}: {plain(text[:length])}{'…' if len(text) > length else ''}"
 
 
 @dataclass(frozen=True)
@@ -97,6 +115,8 @@ class Exchange:
     """Whose body a recording does not hold, so that nothing can be said of it."""
     late: bool = False
     """Whether an answer may have been on its way when nobody waited for it any longer."""
+    kind: type[Exception] = field(default=Exception, compare=False, repr=False)
+    """What kind of trouble it was, where the kit sent the request itself."""
 
 
 def _refuse_constant(name: str) -> None:

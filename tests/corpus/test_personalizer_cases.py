@@ -16,6 +16,7 @@ from conformance.corpus.placeholders import as_word
 from conformance.corpus.replay import replay
 from conformance.description.bodies import Bodies
 from conformance.wire.connections import Connections
+from conformance.wire.limits import Limits
 
 Recorded = tuple[str, list[tuple[str, str]]]
 CONTAINER = catalogue.container("personalizer")
@@ -100,7 +101,7 @@ def test_each_case_may_have_a_resource_of_its_own(
 ) -> None:
     url, asked = recording
     (case,) = [case for case in cases if case.operation == "personalizer.delete-evaluation"]
-    with Connections(url, 30) as connections:
+    with Connections(url, Limits(30)) as connections:
         list(replay([case, case], connections, concurrency=1, bindings=[{"evaluationId": "a/b"}, {"evaluationId": "c"}]))
 
     assert asked == [("DELETE", f"/personalizer/v1.0/evaluations/{name}") for name in ("a%2Fb", "c")]

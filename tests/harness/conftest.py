@@ -20,6 +20,7 @@ from conformance.harness.files import Files
 from conformance.harness.witness import Witness
 from conformance.invariants import Judge
 from conformance.wire.connections import Connections
+from conformance.wire.limits import Limits
 
 HERE = Path(__file__).parent
 ENTRY = {
@@ -55,7 +56,7 @@ def target(container: Container, cases: list[Case], monkeypatch: pytest.MonkeyPa
     """The service, served anew for each test; its room in the harness stands here."""
     monkeypatch.setattr(conformance.harness, "__path__", [*conformance.harness.__path__, str(HERE / "rooms")])
     files = Files()
-    with serving() as (url, people), Connections(url, 10) as connections:
+    with serving() as (url, people), Connections(url, Limits(10)) as connections:
         door = Door(container, url, connections, Witness(Judge(container, url)))
         yield Target(container, cases, people, connections, door, files)
     files.close()

@@ -20,6 +20,7 @@ from conformance.harness.witness import Witness
 from conformance.invariants import Judge
 from conformance.wire import Answer, Exchange, Request
 from conformance.wire.connections import Connections
+from conformance.wire.limits import Limits
 from conformance.worlds.pages.files import pdf, png, tiff
 from conformance.worlds.pages.strategies import saying
 
@@ -31,7 +32,7 @@ FILE = png(saying(*WORDS))
 
 @contextmanager
 def reading(container: Container, url: str) -> Iterator[Read]:
-    with Connections(url, 30) as connections:
+    with Connections(url, Limits(30)) as connections:
         yield Read(container.name, Door(container, url, connections, Witness(Judge(container, url))), Files())
 
 

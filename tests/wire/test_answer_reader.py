@@ -1,20 +1,24 @@
 """What is made of the bytes that a server sends, however it frames them, and of bytes that are no answer."""
 
 import contextlib
+import gzip
 import socket
 import threading
+import zlib
 from collections.abc import Iterator
 
 import pytest
 
 from conformance.wire import Exchange, Request
 from conformance.wire.connections import Connections
+from conformance.wire.limits import MEBIBYTE, Limits
 
+PACK = {"gzip": gzip.compress, "x-gzip": gzip.compress, "deflate": zlib.compress, "identity": bytes, "br": bytes}
 GET, HEAD = Request("GET", "/"), Request("HEAD", "/")
 
 
 @contextlib.contextmanager
-def sending(*answers: bytes) -> Iterator[Connections]:
+def sending(*answers: bytes, limits: Limits | None = None) -> Iterator[Connections]:
     """A server that sends one of these for each request, and then closes the connection; without any left it refuses."""
     waiting = list(answers)
 
@@ -29,12 +33,12 @@ def sending(*answers: bytes) -> Iterator[Connections]:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         thread = threading.Thread(target=serve, args=(listener,), daemon=True)
         thread.start()
-        with Connections(f"http://127.0.0.1:{listener.getsockname()[1]}", 5) as connections:
+        with Connections(f"http://127.0.0.1:{listener.getsockname()[1]}", limits or Limits(5)) as connections:
             yield connections
 
 
-def asked(answer: bytes, request: Request = GET) -> Exchange:
-    with sending(answer) as connections:
+def asked(answer: bytes, request: Request = GET, limits: Limits | None = None) -> Exchange:
+    with sending(answer, limits=limits) as connections:
         return connections.exchange(request)
 
 
@@ -116,9 +120,60 @@ def test_what_is_no_whole_answer_is_told_in_words(answer: bytes, trouble: str) -
 @pytest.mark.parametrize(
     "endless", [b"X-A: 1\r\n" * 100, b"\r\nHTTP/1.1 100 Continue\r\nX-A: 1\r\n" * 40], ids=["one answer", "interim answers"]
 )
-def test_headers_without_end_are_cut_off(endless: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("conformance.wire.answer_reader.LARGEST", 500)
-    found = asked(b"HTTP/1.1 100 Continue\r\n" + endless)
+def test_headers_without_end_are_cut_off(endless: bytes) -> None:
+    found = asked(b"HTTP/1.1 100 Continue\r\n" + endless, limits=Limits(5, head=500))
 
     assert found.answer is None
-    assert "was cut off" in found.trouble
+    assert "cut off" in found.trouble
+
+
+def packed(body: bytes, *codings: str) -> bytes:
+    """An answer whose body is packed in these codings, the first one innermost."""
+    for coding in codings:
+        body = PACK[coding.lower()](body)
+    head = f"HTTP/1.1 200 OK\r\nContent-Encoding: {', '.join(codings)}\r\nContent-Length: {len(body)}\r\n\r\n"
+    return head.encode() + body
+
+
+@pytest.mark.parametrize("codings", [["gzip"], ["x-gzip"], ["deflate"], ["deflate", "GZIP"], ["identity", "gzip"]])
+def test_a_body_is_unpacked_though_nobody_asked_for_packing(codings: list[str]) -> None:
+    body = b'{"is": "read"}' * 100
+    found = asked(packed(body, *codings)).answer
+
+    assert found is not None
+    assert found.body == body
+
+
+def test_deflate_without_the_form_of_zlib_is_unpacked() -> None:
+    bare = zlib.compressobj(wbits=-15)
+    body = bare.compress(b"bare") + bare.flush()
+    found = asked(b"HTTP/1.1 200 OK\r\nContent-Encoding: deflate\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body)).answer
+
+    assert found is not None
+    assert found.body == b"bare"
+
+
+@pytest.mark.parametrize(
+    ("answer", "trouble"),
+    [
+        (packed(bytes(3_000_000), "gzip"), "the answer unpacks to more than 1 MB"),
+        (packed(bytes(3_000_000), "deflate", "gzip"), "the answer unpacks to more than 1 MB"),
+        (packed(b"{}", "gzip", "gzip", "gzip"), "the answer is packed 3 times over"),
+        (packed(b"{}", "br"), "the answer is packed as 'br'"),
+        (b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 2\r\n\r\n{}", "the answer says that it is packed"),
+        (b"HTTP/1.1 200 OK\r\n\r\n" + bytes(2_000_000), "the answer is longer than 1 MB"),
+        (b"HTTP/1.1 103 Early\r\n\r\n" * 200, "more than 20 interim answers"),
+    ],
+)
+def test_an_answer_that_is_too_much_is_given_up(answer: bytes, trouble: str) -> None:
+    found = asked(answer, limits=Limits(5, body=MEBIBYTE))
+
+    assert found.answer is None
+    assert found.trouble.startswith(trouble)
+
+
+def test_a_cut_packed_body_is_no_whole_answer() -> None:
+    body = gzip.compress(b"{}" * 1000)[:-12]
+    found = asked(b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body))
+
+    assert "its end is missing" in found.trouble

@@ -1,0 +1,98 @@
+"""How to get past what stands before a target: headers that a gateway wants, certificates that it shows."""
+
+from __future__ import annotations
+
+import re
+import ssl
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from conformance.refusal import Refusal
+from conformance.wire.messages import Headers
+
+SHORTEST_SECRET = 4
+"""Characters of a value that is hidden; a shorter one is no secret, and hiding it would garble every text."""
+LONGEST_FILE = 64 * 1024
+_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
+_FRAMING = ("host", "content-length", "transfer-encoding", "connection", "accept-encoding")
+
+
+class WrongHeader(Refusal):
+    """A header that cannot be sent. The sentence never holds its value, which may be a key."""
+
+
+class NotACertificate(Refusal):
+    """A file of authorities that cannot be read as such."""
+
+
+@dataclass(frozen=True)
+class Access:
+    """What stands between the kit and a target, and how to get past it."""
+
+    headers: Headers = field(default=(), repr=False)
+    """Sent with every request, and never shown: a key is one of them."""
+    ca: Path | None = None
+    """Certificates of further authorities, beside those that this machine trusts (``SSL_CERT_FILE`` names others)."""
+
+    @cached_property
+    def tls(self) -> ssl.SSLContext:
+        """The one trust store; NotACertificate where the file of authorities is none."""
+        context = ssl.create_default_context()
+        if self.ca is not None:
+            try:
+                context.load_verify_locations(self.ca)
+            except (ssl.SSLError, OSError) as error:
+                why = "no certificate in PEM form is in it" if isinstance(error, ssl.SSLError) else error.strerror
+                raise NotACertificate(f"{self.ca} cannot be used ({why}); give the certificate of an authority.") from None
+        return context
+
+    def hide(self, text: str) -> str:
+        """The text without the values of the headers, which a target may repeat."""
+        for name, value in self.headers:
+            if len(value) >= SHORTEST_SECRET:
+                text = text.replace(value, f"[value of {name}]")
+        return text
+
+    @classmethod
+    def given(cls, lines: Iterable[str], ca: str = "") -> Access:
+        """What the user gave: headers as ``NAME:VALUE``, or as ``@FILE`` with one a line, and a file of authorities."""
+        access = cls(tuple(_headers(lines)), Path(ca) if ca else None)
+        _ = access.tls if ca else None  # a file that is none is refused before anything is sent
+        return access
+
+
+OPEN = Access()
+
+
+def _headers(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for number, line in enumerate(lines, 1):
+        if line.startswith("@"):
+            yield from _headers(_lines_of(Path(line[1:])))
+            continue
+        name, colon, value = line.partition(":")
+        name, value = name.strip(), value.strip()
+        which = f"Header number {number}"
+        if not colon:
+            raise WrongHeader(
+                f"{which} has no colon; write it like Ocp-Apim-Subscription-Key:VALUE, or @FILE for a file of such lines."
+            )
+        if not _NAME.fullmatch(name):
+            raise WrongHeader(f"{which} has a name that no header can have; letters, digits and hyphens are safe.")
+        if not _VALUE.fullmatch(value):
+            raise WrongHeader(f"{which}, {name}, has a value that no header can have, such as a line break in it.")
+        if name.lower() in _FRAMING:
+            raise WrongHeader(f"{which}, {name}, is written by the kit itself; leave it out.")
+        yield name, value
+
+
+def _lines_of(file: Path) -> list[str]:
+    try:
+        text = file.read_text(encoding="latin-1")
+    except OSError as error:
+        raise WrongHeader(f"{file}, which should hold headers, cannot be read ({error.strerror}); name another file.") from None
+    if len(text) > LONGEST_FILE:
+        raise WrongHeader(f"{file} is longer than {LONGEST_FILE // 1024} KB, so it is no file of headers.")
+    return [line for line in text.splitlines() if line.strip() and not line.startswith(("#", "@"))]
