@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
-from typing import NoReturn
 
 import click
 
 from conformance import __version__
+from conformance.output import Lasting
 from conformance.plain import plain
 from conformance.refusal import Refusal
 
@@ -31,8 +31,10 @@ class _Commands(click.Group):
         return import_module(f"conformance.commands.{cmd_name}").command if cmd_name in COMMANDS else None
 
     def invoke(self, ctx: click.Context) -> object:
+        output = Lasting()
+        output.install()
         try:
-            return super().invoke(ctx)
+            result = super().invoke(ctx)
         except Refusal as refusal:
             click.echo(str(refusal), err=True)
             sys.exit(refusal.exit_code)
@@ -41,8 +43,6 @@ class _Commands(click.Group):
             sys.exit(3)
         except (click.ClickException, click.exceptions.Exit):
             raise
-        except OSError as error:
-            _leave(error)
         except Exception as error:
             if os.environ.get(DEBUG):
                 raise
@@ -51,17 +51,10 @@ class _Commands(click.Group):
                 f"KitFailed: {told}; this is a mistake of the kit's, please report it ({DEBUG}=1 shows where).", err=True
             )
             sys.exit(3)
-
-
-def _leave(error: OSError) -> NoReturn:
-    """End where nobody reads on, or the disk is full: neither says anything of a target."""
-    if isinstance(error, BrokenPipeError):
-        # else Python tries again at its end, and complains
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(3)
-    where = f" {error.filename}" if error.filename else ""
-    click.echo(f"CannotWrite: {error.strerror or error}{where}.", err=True)
-    sys.exit(3)
+        if output.lost:  # a command that judges has left by now, with the code that follows from what it saw
+            click.echo(output.lost, err=True)
+            sys.exit(3)
+        return result
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

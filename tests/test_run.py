@@ -229,28 +229,13 @@ def test_what_pytest_itself_leaves_out_is_not_run(cogspec: Program, emulator: st
     assert outcomes["anomaly-detector.entire.stateless"] == "not_run"
 
 
-def test_tests_of_the_users_own_run_beside_as_they_are(cogspec: Program, emulator: str, tmp_path: Path) -> None:
-    (tmp_path / "test_own.py").write_text(
-        "import pytest\n"
-        "@pytest.mark.parametrize(argnames='n', argvalues=(n for n in (1, 2)))\n"
-        "def test_counted(n, door): assert door.requests >= 0\n"
-        "@pytest.mark.parametrize('n', [pytest.param(1, marks=pytest.mark.skip(reason='not now')), 2])\n"
-        "def test_marked(n): pass\n"
-    )
-    own = cogspec("--container-url", emulator, "test_own.py", "-rs", program="pytest")
-
-    assert "3 passed, 1 skipped" in own.stdout
-    assert "not now" in own.stdout
-    assert own.returncode == 3, "no requirement was tried"
-
-
 def test_a_broken_should_counts_only_when_asked(cogspec: Program, emulator: str, tmp_path: Path) -> None:
-    class NotFoundIsForbidden(Recorder):
+    class NotFoundIsGone(Recorder):
         def send_response(self, code: int, message: str | None = None) -> None:
-            super().send_response(403 if code == 404 else code, message)
+            super().send_response(410 if code == 404 else code, message)
 
-    NotFoundIsForbidden.upstream, NotFoundIsForbidden.seen = emulator, Counter()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), NotFoundIsForbidden)
+    NotFoundIsGone.upstream, NotFoundIsGone.seen = emulator, Counter()
+    server = ThreadingHTTPServer(("127.0.0.1", 0), NotFoundIsGone)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from os import environ
 from pathlib import Path
 from typing import Any
 
-from conformance.catalogue import PROFILES, Container
+from conformance.catalogue import PROFILES, Container, NoSuchRequirement
 from conformance.harness.files import name_and_port
-from conformance.refusal import Refusal
+from conformance.refusal import Refusal, hint
 from conformance.wire.access import OPEN, Access
 from conformance.wire.limits import MEBIBYTE, Limits
 
@@ -19,6 +20,10 @@ OUTPUT = "cogspec-results"
 
 class WrongNumber(Refusal):
     """A number that an option cannot take."""
+
+
+class MatchesNothing(Refusal):
+    """A pattern of requirements that none has."""
 
 
 class NoSuchProfile(Refusal):
@@ -46,7 +51,7 @@ class Declared:
 DECLARED = (
     Declared("url", "test this; of one container, more are its instances", "URL", many=True),
     Declared("profile", "only this profile; may be repeated", "P", many=True),
-    Declared("requirement", "only this requirement; may be repeated", "ID", many=True),
+    Declared("requirement", "only this requirement, or those of a pattern: 'text-v3.1.*'; may be repeated", "ID", many=True),
     Declared("seed", "another seed builds fresh cases", "N", int, default=0),
     Declared("concurrency", "requests under way at once", "N", int, default=8),
     Declared("timeout", "seconds for one request", "SECONDS", float, default=30.0),
@@ -137,10 +142,20 @@ class Options:
         """What one exchange may take."""
         return Limits(self.timeout, body=self.largest * MEBIBYTE)
 
-    def check(self, container: Container) -> None:
-        """Refuse requirements that the container does not have."""
-        for identifier in sorted(self.requirements):
-            container.requirement(identifier)
+    def check(self, containers: Sequence[Container]) -> None:
+        """Refuse requirements that none of these containers has, and patterns that match nothing of theirs."""
+        for wanted in sorted(self.requirements):
+            if any(_matching(container, wanted) for container in containers):
+                continue
+            names = ", ".join(container.name for container in containers)
+            if any(sign in wanted for sign in "*?["):
+                raise MatchesNothing(f"{wanted!r} matches no requirement of {names}; cogspec spec CONTAINER lists them.")
+            known = [identifier for container in containers for identifier in container.by_id]
+            raise NoSuchRequirement(f"{wanted!r} is not a requirement of {names}." + hint(wanted, known))
+
+    def asks(self, container: Container) -> bool:
+        """Whether anything of a container is asked for by the requirements that are named."""
+        return not self.requirements or any(_matching(container, wanted) for wanted in self.requirements)
 
     def left_out(self, container: Container) -> dict[str, str]:
         """Requirements that are not asked for, each with the reason that a report shows."""
@@ -148,6 +163,10 @@ class Options:
         for requirement in container.requirements:
             if self.profiles and requirement.profile not in self.profiles:
                 reasons[requirement.id] = f"profile {requirement.profile} was not asked for"
-            elif self.requirements and requirement.id not in self.requirements:
+            elif self.requirements and not any(fnmatchcase(requirement.id, wanted) for wanted in self.requirements):
                 reasons[requirement.id] = "other requirements were asked for by id"
         return reasons
+
+
+def _matching(container: Container, wanted: str) -> list[str]:
+    return [identifier for identifier in container.by_id if fnmatchcase(identifier, wanted)]

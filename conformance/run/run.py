@@ -47,7 +47,7 @@ class Run:
     """One run against one target."""
 
     def __init__(self, container: Container, urls: Sequence[str], options: Options, observer: Observer | None = None) -> None:
-        options.check(container)
+        options.check([container])
         self.container = container
         self.url = urls[0]
         self.others = tuple(urls[1:])

@@ -85,11 +85,9 @@ def run(options: Options, progress: Progress) -> list[Results]:
 def _wanted(options: Options) -> list[Target]:
     names = options.containers or (() if options.urls else catalogue.names())
     containers = [catalogue.container(name) for name in dict.fromkeys(names)]
-    for identifier in options.requirements:
-        catalogue.requirement(identifier)
-    if len(containers) == 1:
-        options.check(containers[0])
-    return _targets(containers, tuple(target.base_url(url) for url in options.urls))
+    options.check(containers or list(catalogue.containers()))
+    asked = [container for container in containers if options.asks(container)]
+    return _targets(asked or containers, tuple(target.base_url(url) for url in options.urls))
 
 
 @contextmanager
@@ -139,7 +137,11 @@ def placed_of(wanted: Target, options: Options) -> list[tuple[Container, tuple[s
 def _recognised(urls: tuple[str, ...], options: Options, name: str | None) -> list[Container]:
     limits = replace(options.limits, seconds=min(target.PROBE_SECONDS, options.timeout))
     retries = Retries(options.retry)
-    return target.recognise_instances(urls, lambda url: Connections(url, limits, options.access, retries=retries), name)
+
+    def connect(url: str) -> Connections:
+        return Connections(url, limits, options.access, retries=retries)
+
+    return target.recognise_instances(urls, connect, name, min(target.READY_SECONDS, options.time))
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from conformance.target.emulated import (
 )
 from conformance.target.recognition import (
     PROBE_SECONDS,
+    READY_SECONDS,
     NotAUrl,
     NotReady,
     OtherContainer,
@@ -23,6 +24,7 @@ from conformance.target.recognition import (
 __all__ = [
     "LISTENING",
     "PROBE_SECONDS",
+    "READY_SECONDS",
     "DemandsKey",
     "EmulatorDidNotStart",
     "EmulatorNotInstalled",

@@ -99,13 +99,15 @@ def _named(url: str, connections: Connections, wanted: Container) -> Container:
     return wanted
 
 
-def recognise_instances(urls: Sequence[str], connect: Callable[[str], Connections], name: str | None = None) -> list[Container]:
+def recognise_instances(
+    urls: Sequence[str], connect: Callable[[str], Connections], name: str | None = None, patience: float = READY_SECONDS
+) -> list[Container]:
     """The containers that stand at all of these URLs, as ``recognise`` finds them."""
     with connect(urls[0]) as connections:
-        found = recognise(urls[0], connections, name)
+        found = recognise(urls[0], connections, name, patience)
     for url in urls[1:]:
         with connect(url) as connections:
-            recognise(url, connections, found[0].name)
+            recognise(url, connections, found[0].name, patience)
     return found
 
 

@@ -96,12 +96,15 @@ def the_location_is_the_path_to_ask_at(seen: Seen) -> Iterator[str]:
 
 @invariant("location-is-reachable")
 def the_location_names_the_host_that_was_called(seen: Seen) -> Iterator[str]:
-    """A client behind a port mapping knows no other host."""
+    """A client behind a port mapping or a gateway knows no other host, and no path but the one that leads through it."""
     if not seen.url:
         raise NotTelling
     said = location(seen)
     if origin(said) != origin(seen.url):
         yield f"{seen.url} was called, and the location is {said!r}"
+    prefix = f"{split(seen.url).path}/".lower()
+    if prefix != "/" and not split(said).path.lower().startswith(prefix):
+        yield f"{seen.url} was called, and the location {said!r} leads past its prefix"
 
 
 @invariant("takes-chunked-bodies", least=1)

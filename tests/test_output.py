@@ -1,0 +1,106 @@
+"""What lies in the output directory belongs to the last run, whatever became of it."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from program import Program
+
+
+def under_way(folder: Path) -> subprocess.Popen[str]:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "conformance", "run", "language", "--output", "out"],
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    journal, end = folder / "out" / "results.jsonl", time.monotonic() + 60
+    while time.monotonic() < end and not (journal.exists() and journal.stat().st_size):
+        time.sleep(0.02)
+    return process
+
+
+def results(folder: Path) -> dict[str, object]:
+    return json.loads((folder / "out" / "results.json").read_text())
+
+
+def test_two_runs_never_write_into_one_directory(cogspec: Program, tmp_path: Path) -> None:
+    first = under_way(tmp_path)
+    second = cogspec("run", "keyphrase", "--output", "out")
+    first.send_signal(signal.SIGINT)
+    first.communicate(timeout=60)
+
+    assert second.returncode == 2
+    assert "out is being written by another run" in second.stderr
+    assert results(tmp_path)["reason"] == "the run was interrupted before its end"
+
+
+def test_a_run_that_is_killed_leaves_no_verdict_of_an_earlier_one(tmp_path: Path) -> None:
+    (tmp_path / "out" / "language").mkdir(parents=True)
+    for name in ("results.json", "junit.xml", "index.json", "language/results.json", "language/junit.xml", "mine.txt"):
+        (tmp_path / "out" / name).write_text('{"verdict": "conformant"}')
+    process = under_way(tmp_path)
+    process.kill()
+    process.communicate(timeout=60)
+
+    assert results(tmp_path)["verdict"] == "no-verdict"
+    assert "has not ended" in str(results(tmp_path)["reason"])
+    left = {path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out").rglob("*") if path.is_file()}
+    assert left == {"results.json", "results.jsonl", "mine.txt", ".cogspec-lock"}
+
+
+def test_the_directory_of_a_killed_run_can_be_used_again(cogspec: Program, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / ".cogspec-lock").write_text("")
+    done = cogspec("run", "--url", "http://127.0.0.1:1", "--output", "out")
+
+    assert done.returncode == 3
+    assert "cannot be reached" in str(results(tmp_path)["reason"])
+    assert (tmp_path / "out" / "junit.xml").exists()
+
+
+def test_a_disk_that_is_full_is_told_in_one_sentence() -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "conformance", "containers"], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+
+    assert done.returncode == 3
+    assert done.stderr.count("\n") == 1
+    assert "No space left on device" in done.stderr
+
+
+def test_a_reader_that_has_gone_is_not_told_anything() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "conformance", "spec", "language"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        if process.stdout and process.stderr:
+            process.stdout.read(10)
+            process.stdout.close()
+            assert process.stderr.read() == b""
+
+
+@pytest.mark.parametrize("stream", ["full", "closed"])
+def test_the_verdict_does_not_depend_on_who_reads_it(stream: str, emulator: str, tmp_path: Path) -> None:
+    command = f"{sys.executable} -m conformance run --url {emulator} --requirement 'anomaly-detector.last.a*' "
+    command += "> /dev/full" if stream == "full" else "| true; exit ${PIPESTATUS[0]}"
+    done = subprocess.run(["bash", "-c", command], cwd=tmp_path, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stderr
+    assert json.loads((tmp_path / "cogspec-results" / "results.json").read_text())["verdict"] == "conformant"
+
+
+def test_letters_that_a_terminal_lacks_are_written_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+    done = subprocess.run([sys.executable, "-m", "conformance", "containers"], capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stderr
+    assert "\\u2" in done.stdout
