@@ -230,12 +230,12 @@ def test_what_pytest_itself_leaves_out_is_not_run(cogspec: Program, emulator: st
 
 
 def test_a_broken_should_counts_only_when_asked(cogspec: Program, emulator: str, tmp_path: Path) -> None:
-    class NotFoundIsGone(Recorder):
+    class NotFoundIsForbidden(Recorder):
         def send_response(self, code: int, message: str | None = None) -> None:
-            super().send_response(410 if code == 404 else code, message)
+            super().send_response(403 if code == 404 else code, message)
 
-    NotFoundIsGone.upstream, NotFoundIsGone.seen = emulator, Counter()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), NotFoundIsGone)
+    NotFoundIsForbidden.upstream, NotFoundIsForbidden.seen = emulator, Counter()
+    server = ThreadingHTTPServer(("127.0.0.1", 0), NotFoundIsForbidden)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:
