@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from program import Program
+from program import Run
 
 HOSTILE = {
     "pytest.ini": "[pytest]\npython_files = check_*.py\npython_functions = check_*\naddopts = --strict-markers -W error\n",
@@ -25,7 +25,7 @@ def project(folder: Path, files: dict[str, str]) -> None:
         (folder / name).write_text(text)
 
 
-def test_a_projects_own_tests_meet_nothing_of_ours(cogspec: Program, tmp_path: Path) -> None:
+def test_a_projects_own_tests_meet_nothing_of_ours(cogspec: Run, tmp_path: Path) -> None:
     project(tmp_path, {**HOSTILE, "conftest.py": ""})
     done = cogspec("-q", program="pytest")
 
@@ -33,7 +33,7 @@ def test_a_projects_own_tests_meet_nothing_of_ours(cogspec: Program, tmp_path: P
     assert "1 passed" in done.stdout
 
 
-def test_a_run_meets_nothing_of_the_project(cogspec: Program, emulator: str, tmp_path: Path) -> None:
+def test_a_run_meets_nothing_of_the_project(cogspec: Run, emulator: str, tmp_path: Path) -> None:
     project(tmp_path, HOSTILE)
     done = cogspec("--container-url", emulator, "--container-requirement", "anomaly-detector.last.*", program="pytest")
 
@@ -42,7 +42,7 @@ def test_a_run_meets_nothing_of_the_project(cogspec: Program, emulator: str, tmp
     assert json.loads((tmp_path / "cogspec-results" / "results.json").read_text())["complete"] is False
 
 
-def test_paths_of_ones_own_have_no_place_in_a_run(cogspec: Program, emulator: str, tmp_path: Path) -> None:
+def test_paths_of_ones_own_have_no_place_in_a_run(cogspec: Run, emulator: str, tmp_path: Path) -> None:
     project(tmp_path, HOSTILE)
     done = cogspec("--container-url", emulator, "check_own.py", program="pytest")
 
@@ -51,7 +51,7 @@ def test_paths_of_ones_own_have_no_place_in_a_run(cogspec: Program, emulator: st
 
 
 @pytest.mark.parametrize("level", ["1", "2"])
-def test_a_python_without_assertions_judges_nothing(level: str, cogspec: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_python_without_assertions_judges_nothing(level: str, cogspec: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONOPTIMIZE", level)
     done = cogspec("run", "language")
 

@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
-from program import Program
+from program import Run
 
 
 def under_way(folder: Path) -> subprocess.Popen[str]:
@@ -32,7 +32,7 @@ def results(folder: Path) -> dict[str, object]:
     return json.loads((folder / "out" / "results.json").read_text())
 
 
-def test_two_runs_never_write_into_one_directory(cogspec: Program, tmp_path: Path) -> None:
+def test_two_runs_never_write_into_one_directory(cogspec: Run, tmp_path: Path) -> None:
     first = under_way(tmp_path)
     second = cogspec("run", "keyphrase", "--output", "out")
     first.send_signal(signal.SIGINT)
@@ -57,7 +57,7 @@ def test_a_run_that_is_killed_leaves_no_verdict_of_an_earlier_one(tmp_path: Path
     assert left == {"results.json", "results.jsonl", "mine.txt", ".cogspec-lock"}
 
 
-def test_the_directory_of_a_killed_run_can_be_used_again(cogspec: Program, tmp_path: Path) -> None:
+def test_the_directory_of_a_killed_run_can_be_used_again(cogspec: Run, tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / ".cogspec-lock").write_text("")
     done = cogspec("run", "--url", "http://127.0.0.1:1", "--output", "out")
