@@ -57,7 +57,7 @@ async def explores_by_itself(ask: Ask, serve: Serve) -> Reply:
     return await serve(ask.with_json(arguments=f"--cb_explore_adf {arguments}"))
 
 
-@fault(breaks=of("refuses-time-backwards", "create-evaluation"))
+@fault(breaks=of("refuses-time-backwards", "create-evaluation") + of("keeps-what-was-sent", "create-evaluation"))
 async def turns_time_around(ask: Ask, serve: Serve) -> Reply:
     """Evaluates from the end to the start where these were mixed up."""
     begin, end = ask.json.get("startTime"), ask.json.get("endTime")
