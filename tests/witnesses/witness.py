@@ -31,7 +31,7 @@ def environment(cache: Path, package: str, name: str = "", beside: tuple[str, ..
 
 def _install(python: Path, *packages: str) -> None:
     install = [str(python), "-m", "pip", "install", "--quiet", *packages]
-    installed = subprocess.run(install, capture_output=True, text=True, timeout=600, check=False)
+    installed = subprocess.run(install, capture_output=True, text=True, timeout=900, check=False)
     if installed.returncode:
         pytest.fail(f"{packages[-1]} cannot be installed from the registry: {installed.stderr[-500:]}")
 

@@ -36,6 +36,8 @@ from conformance.worlds.series.strategies import (
 )
 
 FIVE_MINUTES = st.just(Rhythm("minutely", 5, 12))
+STEADY = PLAIN.filter(lambda rhythm: rhythm.granularity in LENGTHS)
+"""Rhythms on granules of one length, on which nothing else can be wrong."""
 RATIOS = st.integers(1, 49).map(lambda percent: percent / 100)
 TELLING = 6
 """Inputs of a kind that shows one thing alone."""
@@ -70,8 +72,8 @@ def feed(operation: Operation) -> Feed | None:
         Part(asked(_lengths()), 2),
         Part(asked(st.just({"granularity": "daily"})), 1),
         Part(asked(seasonal(PLAIN).map(lambda series: series.request(granularity="fortnightly"))), 2),
-        Part(asked(st.builds(tuned, seasonal(PLAIN), mistakes.bad_tunings())), 2 * TELLING),
-        Part(asked(st.builds(mistakes.spoilt_point, seasonal(PLAIN), mistakes.bad_points(), _PLACES)), 2 * TELLING),
+        Part(asked(st.builds(tuned, seasonal(STEADY), mistakes.bad_tunings())), 2 * TELLING),
+        Part(asked(st.builds(mistakes.spoilt_point, seasonal(STEADY), mistakes.bad_points(), _PLACES)), 2 * TELLING),
         Part(asked(seasonal(PLAIN).map(lambda series: series.first(3).request(granularity="fortnightly"))), TELLING),
         Part(asked(st.builds(mistakes.with_gaps, on_fixed_grid(), _PLACES)), TELLING),
         Part(asked(jagged(FIXED, st.integers(45, 90)).map(mistakes.mostly_missing)), TELLING),
