@@ -183,7 +183,7 @@ async def flat_errors(ask: Ask, serve: Serve) -> Reply:
     breaks=(
         "personalizer.errors.wrapped-body",
         "personalizer.errors.code-names-the-fault",
-        *of("answers-as-described", "rank", "reward", "get-evaluation", *MANAGING),
+        *of("answers-as-described", "rank", "reward", *MANAGING),
     ),
     at=at("rank", "reward", "get-evaluation", *MANAGING),
 )
