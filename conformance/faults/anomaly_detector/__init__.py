@@ -20,7 +20,7 @@ def answer_to_nothing(ask: Ask) -> dict[str, Any]:
     """An answer as described, for a series without points."""
     operation = ask.path.lower().split("/")[-2]
     if operation == "last":
-        numbers = {"period": 0, "suggestedWindow": 12, "expectedValue": 0.0, "upperMargin": 0.0, "lowerMargin": 0.0}
+        numbers = {"period": 3, "suggestedWindow": 13, "expectedValue": 0.0, "upperMargin": 0.0, "lowerMargin": 0.0}
         return {**numbers, "isAnomaly": False, "isPositiveAnomaly": False, "isNegativeAnomaly": False}
     if operation == "changepoint":
         return {"period": 0, "isChangePoint": [], "confidenceScores": []}
