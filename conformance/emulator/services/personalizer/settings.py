@@ -19,7 +19,8 @@ DEFAULT_CONFIGURATION: Json = {
     "modelExportFrequency": "PT5M",
     "logRetentionDays": 90,
 }
-NAMED_BY_AN_ARTICLE: dict[str, Aggregation] = {"first": "earliest"}
+BY_WORD: dict[str, Aggregation] = {**{name: name for name in AGGREGATIONS}, "first": "earliest"}
+"""An article says first where the description says earliest."""
 EPSILON = re.compile(r"(?<=--epsilon[ =])\S+")
 FRACTIONS = ("defaultReward", "explorationPercentage")
 LONGEST = 10 * 366 * 86_400.0
@@ -40,8 +41,7 @@ LONGEST_TEXT = 40
 
 def settings(configuration: Json) -> Settings:
     """What a configuration means; raises ServiceError where it means nothing."""
-    word = str(configuration["rewardAggregation"]).lower()
-    aggregation = NAMED_BY_AN_ARTICLE.get(word) or next((name for name in AGGREGATIONS if name == word), None)
+    aggregation = BY_WORD.get(str(configuration["rewardAggregation"]).lower())
     if aggregation is None:
         raise _invalid(f"The 'rewardAggregation' must be one of {', '.join(AGGREGATIONS)}.")
     _demand_no_mirror(configuration)
