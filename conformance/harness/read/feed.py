@@ -60,7 +60,7 @@ def _submissions(operation: Operation) -> Iterator[Part]:
 
 def _questions(operation: Operation) -> Iterator[Part]:
     yield Part(PAGES, 8, _ask)
-    yield Part(_malformed().map(lambda identifier: _get(operation, identifier)), 4)
+    yield Part(_malformed().map(lambda identifier: _get(operation, identifier)), 6)
     yield Part(st.sampled_from(["cut", "longer"]), 2, _ask_beside)
     if any(row["id"].endswith(".failures-say-why") for row in operation.definition.get("x-requirements", ())):
         yield Part(st.just(NOWHERE), 1, _fail_later)
