@@ -122,13 +122,13 @@ async def takes_any_tuning(ask: Ask, serve: Serve) -> Reply:
     reply = await serve(ask)
     names = ("maxAnomalyRatio", "sensitivity", "customInterval", "period")
     wrong = {name: None for name in names if isinstance(ask.json.get(name), int | float)}
-    if reply.status == 400 and len(wrong) == 1 and len(ask.series) >= 12:
+    if reply.status == 400 and len(wrong) == 1 and reply.json["code"] != "InvalidSeries":
         again = await serve(ask.with_json(**wrong))
         return again if again.status == 200 else reply
     return reply
 
 
-@fault(breaks=of("refuses-bad-points", "entire", "last"))
+@fault(breaks=(*of("refuses-bad-points", "entire", "last"), *of("direction-follows-expected", "entire")))
 async def no_value_is_zero(ask: Ask, serve: Serve) -> Reply:
     """Judges a point without a value, or with one that no sensor gives, as if it had been zero."""
     points = [{**p, "value": 0.0} if _unheard_of(p.get("value")) else p for p in ask.series]

@@ -148,7 +148,7 @@ def ratio_caps_anomalies(seen: Seen) -> Iterator[str]:
     seen.demand_served()
     ratio: Any = seen.sent_members.get("maxAnomalyRatio")
     flagged, count = sum(map(bool, seen.said["isAnomaly"])), slots(seen)
-    if not isinstance(ratio, float) or not flagged:
+    if not isinstance(ratio, float) or not 0 < ratio < 0.5 or not flagged:
         raise NotTelling
     # the share is in single precision on the wire, so that 0.1 of 30 points may be a little more than 3
     allowed = max(ceil(ratio * count * (1 + PRECISION)), 1)
