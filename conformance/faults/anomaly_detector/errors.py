@@ -144,7 +144,7 @@ async def wants_every_point(ask: Ask, serve: Serve) -> Reply:
     return reply
 
 
-@fault(breaks=of("refuses-mostly-missing", "entire", "last"))
+@fault(breaks=(*of("refuses-mostly-missing", "entire", "last"), *of("window-fits-the-season", "last")))
 async def guesses_most_of_a_season(ask: Ask, serve: Serve) -> Reply:
     """Fills up whatever is missing, so that most of a season is guessed."""
     reply = await serve(ask)
