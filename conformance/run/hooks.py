@@ -209,7 +209,7 @@ class Hooks:
         self, item: pytest.Item, call: pytest.CallInfo[None]
     ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
         """Show a broken SHOULD as an expected failure, seen and not counted, and what rests on another finding as skipped."""
-        report = yield
+        report = self._without_secrets((yield))
         if report.passed or not call.excinfo or not selection.is_ours(item):
             return report
         if call.when != "call":
@@ -224,6 +224,13 @@ class Hooks:
             elif end.kind == "failed" and not self.run.counts(requirement):
                 report.outcome = "skipped"
                 report.wasxfail = f"{self.run.container.requirement(requirement).level}, shown and not counted"
+        return report
+
+    def _without_secrets(self, report: pytest.TestReport) -> pytest.TestReport:
+        """What pytest shows of a test, and writes into its own reports, without the values of the user's headers."""
+        hide = self.run.options.access.hide
+        if report.longrepr and hide(report.longreprtext) != report.longreprtext:
+            report.longrepr = hide(report.longreprtext)
         return report
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:

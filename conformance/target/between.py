@@ -62,7 +62,7 @@ def demand_answer(url: str, exchange: Exchange) -> Answer:
         raise NotAContainer(f"{url} answers, but not in TLS ({trouble}); is it http, or another port?")
     if exchange.late:
         raise Unreachable(f"{url} gave {trouble}; is the container stuck, or a firewall in between?")
-    if issubclass(kind, NoAnswer):
+    if issubclass(kind, NoAnswer | ConnectionResetError):
         raise NotAContainer(f"{url} is reached, but {trouble}; check the port, and whether it wants https.")
     raise Unreachable(f"{url} cannot be reached ({trouble}); is the container running, and is this its port?")
 
@@ -70,6 +70,8 @@ def demand_answer(url: str, exchange: Exchange) -> Answer:
 def demand_passage(url: str, asked: Sequence[Exchange]) -> None:
     """Refuse where every one of these requests, which are valid, was turned away before it reached a container."""
     answers = [e.answer for e in asked if e.answer is not None]
+    if not answers and any(issubclass(e.kind, NoAnswer) for e in asked):
+        return  # what answers so was reached, and may be judged by it
     if not answers:
         raise Unreachable(f"{url} gave no whole answer to any of {len(asked)} described requests ({asked[0].trouble}).")
     said = _said(answers)

@@ -6,15 +6,16 @@ import json
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import cast
 from urllib.parse import urlsplit
 
 from conformance import catalogue
-from conformance.catalogue import Container, Operation, example_of
+from conformance.catalogue import Container, Operation, example_of, resolve
 from conformance.description.oracle import Oracle, fails
 from conformance.description.unsaid import PROVES_NO_REFUSAL
 from conformance.refusal import Refusal
 from conformance.target.between import MISSING, NotAContainer, demand_answer, demand_passage
-from conformance.wire import Exchange, Request
+from conformance.wire import Answer, Exchange, NotJson, Request
 from conformance.wire.connections import Connections
 
 READY_SECONDS = 60.0
@@ -133,7 +134,7 @@ def _evidence(container: Container, connections: Connections) -> Evidence:
             continue
         exchange = _asked(connections, operation, example)
         evidence.asked.append(exchange)
-        if _understands(oracle, operation, exchange):
+        if _understands(container, oracle, operation, exchange):
             evidence.understood += 1
             evidence.served += exchange.answer is not None and exchange.answer.status < 300
     return evidence
@@ -151,14 +152,26 @@ def _asked(connections: Connections, operation: Operation, body: object) -> Exch
     return connections.exchange(Request(operation.method, operation.path, JSON, json.dumps(body).encode()))
 
 
-def _understands(oracle: Oracle, operation: Operation, exchange: Exchange) -> bool:
+def _understands(container: Container, oracle: Oracle, operation: Operation, exchange: Exchange) -> bool:
     """Whether an answer is one that nobody gives by chance: as described, and neither a wall nor an empty place."""
     answer = exchange.answer
     if answer is None or answer.status >= 500 or answer.status in (*PROVES_NO_REFUSAL, *MISSING):
         return False
     if 300 <= answer.status < 400 or any(oracle.look(operation, exchange)):
         return False
-    return 200 <= answer.status < 300 or answer.media_type == "application/json" or fails(operation, answer)
+    return answer.status >= 400 or fails(operation, answer) or _has_its_members(container, operation, answer)
+
+
+def _has_its_members(container: Container, operation: Operation, answer: Answer) -> bool:
+    """Whether a success has the members that it is described with, those too that its form does not demand."""
+    response = resolve(container.bundle, operation.definition["responses"].get(str(answer.status), {}))
+    schema = resolve(container.bundle, response.get("content", {}).get("application/json", {}).get("schema", {}))
+    members = set(schema.get("required", schema.get("properties", ())))
+    try:
+        body = answer.json() if members else {}
+    except NotJson:
+        return False
+    return not members or (isinstance(body, dict) and members <= set(cast("dict[str, object]", body)))
 
 
 def _wait_until_ready(connections: Connections, url: str, patience: float) -> None:

@@ -32,8 +32,11 @@ def serving(behave: Behave, tls: ssl.SSLContext | None = None) -> Iterator[Stran
         server = Strange(listener.getsockname()[1])
 
         def answer(connection: socket.socket) -> None:
-            with contextlib.suppress(OSError), connection:
-                plain = tls.wrap_socket(connection, server_side=True) if tls else connection
+            with contextlib.ExitStack() as stack:
+                stack.enter_context(contextlib.suppress(OSError))
+                stack.enter_context(connection)
+                plain = tls.wrap_socket(connection, server_side=True, do_handshake_on_connect=False) if tls else connection
+                stack.enter_context(plain)
                 plain.settimeout(30)
                 head = _head(plain)
                 if head:

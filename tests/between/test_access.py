@@ -113,10 +113,9 @@ def test_an_unknown_authority_is_named_and_can_be_given(
         assert "answers, but not like any container" in passed.stderr
 
 
-def test_http_asked_of_tls_and_the_other_way_round(cogspec: Any, secret_server: str) -> None:
+def test_http_asked_of_tls_and_the_other_way_round(cogspec: Any, secret_server: str, emulator: str) -> None:
     plain = cogspec("run", "--url", secret_server.replace("https:", "http:"))
-    with serving(lambda _: [answer("200 OK", b"{}")]) as server:
-        secret = cogspec("run", "--url", server.url.replace("http:", "https:"))
+    secret = cogspec("run", "--url", emulator.replace("http:", "https:"))
 
     assert plain.returncode == secret.returncode == 3
     assert "wants https" in plain.stderr
