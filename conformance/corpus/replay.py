@@ -9,7 +9,7 @@ from conformance.corpus.case import Case
 from conformance.wire import Exchange, Request
 from conformance.wire.connections import TICK, Connections
 
-AHEAD = 4
+AHEAD = 2
 """Cases under way per thread: enough to keep all busy, few enough that stopping early stops soon."""
 GRACE = 1.0
 """Seconds for what is under way at an early end. A server does what it was asked also when nobody waits for the

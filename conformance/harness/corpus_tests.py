@@ -107,7 +107,7 @@ def examine(
                 declined.append(oracle.declines(test.operation, exchange))
                 late.extend([case] if exchange.late else [])
                 silent.update({case.id: unsaid(exchange)} if unsaid(exchange) else {})
-                yield from ((case, violation, exchange) for violation in judged(case, exchange))
+                yield from ((case, violation, exchange.spared()) for violation in judged(case, exchange))
 
     at_once = min(concurrency, test.operation.definition.get("x-at-once", concurrency))
     suspects = list(sent(test.cases, 1 if changes_state(test.operation) else at_once))

@@ -60,7 +60,7 @@ class Witness:
             for finding in judgement.findings:
                 self._counted[finding.requirement] += 1
                 if self._counted[finding.requirement] <= SHOWN:
-                    self._suspects.append(Suspect(operation, exchange, url or self.judge.url, finding))
+                    self._suspects.append(Suspect(operation, exchange.spared(), url or self.judge.url, finding))
         return judgement
 
     def broken(self) -> Iterator[Suspect]:

@@ -21,6 +21,8 @@ UNREADABLE = (LookupError, TypeError, ValueError, AttributeError, ArithmeticErro
 """What a function raises that reads a body which is not of the form it relies on."""
 DESCRIPTION = "description"
 """What judges an exchange by its form alone."""
+LONGEST_COMPLAINT = 2000
+"""Characters of one complaint, which may hold what was answered."""
 MOST_COMPLAINTS = 3
 """Complaints of one invariant about one exchange that are kept."""
 
@@ -149,7 +151,7 @@ class Judge:
 def _complaints(invariant: Invariant, seen: Seen) -> list[str]:
     complaints: list[str] = []
     for complaint in invariant.check(seen):
-        complaints.append(complaint)
+        complaints.append(complaint[:LONGEST_COMPLAINT])
         if len(complaints) == MOST_COMPLAINTS:
             break
     return complaints

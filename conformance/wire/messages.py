@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal
 
@@ -17,7 +17,9 @@ FILES = "http://files.invalid"
 """In a frozen body: where the run serves files. The name leads nowhere, so that nothing is fetched by mistake."""
 
 
-MANY_VALUES = 1_000_000
+KEPT = 64 * 1024
+"""Bytes of an answer that are kept for a report."""
+MANY_VALUES = 500_000
 """Values of one JSON text that are read: each takes many times its bytes in memory, and no described answer has as many."""
 
 
@@ -117,6 +119,12 @@ class Exchange:
     """Whether an answer may have been on its way when nobody waited for it any longer."""
     kind: type[Exception] = field(default=Exception, compare=False, repr=False)
     """What kind of trouble it was, where the kit sent the request itself."""
+
+    def spared(self) -> Exchange:
+        """The same, with no more of a large answer than a report shows: what is kept of a run must not fill the memory."""
+        if self.answer is None or len(self.answer.body) <= KEPT:
+            return self
+        return replace(self, answer=replace(self.answer, body=self.answer.body[:KEPT]))
 
 
 def _refuse_constant(name: str) -> None:

@@ -113,7 +113,7 @@ STRANGE: dict[str, tuple[Behave, str]] = {
         ready_then(answer("400 Bad Request", b'{"error": "\x1b[2J\x1b]0;owned\x07\x00\x9b"}')),
         "answers-as-described",
     ),
-    "hangs": (ready_then(), "never-breaks"),
+    "closes": (ready_then(), "never-breaks"),
 }
 """Behaviours behind the name of a container: the user is believed, and the answers are judged."""
 
