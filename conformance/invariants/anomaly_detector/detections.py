@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from math import ceil
 from typing import Any, cast
 
-from conformance.invariants.anomaly_detector.reading import ARRAYS, points, slots, values
+from conformance.invariants.anomaly_detector.reading import ARRAYS, array_of, points, slots, values
 from conformance.invariants.invariant import PRECISION, NotTelling, Seen, invariant
 
 
@@ -15,7 +15,7 @@ def arrays_match_series(seen: Seen) -> Iterator[str]:
     """Clients walk through series and arrays with one index."""
     seen.demand_served()
     count = len(values(seen))
-    there = {name: seen.said[name] for name in ARRAYS[seen.operation.name] if name in seen.said}
+    there = {name: array_of(seen.said, name) for name in ARRAYS[seen.operation.name] if name in seen.said}
     wrong = [f"{name} has {len(array)} items" for name, array in there.items() if len(array) != count]
     if wrong:
         yield f"{' and '.join(wrong)} for a series of {count} points"
@@ -101,7 +101,7 @@ def window_fits_the_season(seen: Seen) -> Iterator[str]:
     seen.demand_served()
     period, window = seen.said["period"], seen.said["suggestedWindow"]
     granularity = seen.sent_members.get("granularity", "none")
-    if granularity not in WINDOWS:
+    if granularity not in WINDOWS or period < 0:
         raise NotTelling
     wanted = 4 * period + 1 if period else WINDOWS[granularity]
     if window != wanted:

@@ -21,6 +21,14 @@ ARRAYS = {
 }
 
 
+def array_of(said: Json, name: str) -> list[object]:
+    """A member of an answer that is an array; TypeError where it is something else, which says nothing of its items."""
+    array = said[name]
+    if not isinstance(array, list):
+        raise TypeError(f"{name} is no array")
+    return cast("list[object]", array)
+
+
 @dataclass(frozen=True)
 class Point:
     """What an answer says of one point, read member by member: what is not there hides only what rests on it."""
