@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any, cast
 
+from conformance import catalogue
 from conformance.catalogue import SHARED_DOCUMENT, Container, Operation, resolve
+from conformance.corpus.build import load
 from conformance.faults.fault import Ask, Fault, Json, Misserve, Reply, Serve, spoiling
 
 LARGE = 100_000
@@ -113,9 +116,15 @@ def _crashes_on_nul(container: Container, operation: Operation) -> Iterator[Faul
     async def crash(ask: Ask, serve: Serve) -> Reply:
         return Reply.of(500, "Internal Server Error", "text/plain") if b"\\u0000" in ask.body else await serve(ask)
 
-    if _takes_json(container, operation):
+    if operation.key in _sent_a_nul(container.name):
         text = f"Crashes over a NUL in a string that is sent to {operation.label}."
         yield _fault(operation, "crashes-on-nul", text, crash, "never-breaks")
+
+
+@cache
+def _sent_a_nul(container: str) -> frozenset[str]:
+    """The operations of a container that have a place for a string in their bodies, which the cases try with one."""
+    return frozenset(case.operation for case in load(catalogue.container(container)).cases if b"\\u0000" in case.request.body)
 
 
 KINDS: tuple[Find, ...] = (

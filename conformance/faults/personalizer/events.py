@@ -100,6 +100,7 @@ async def praise_only(ask: Ask, serve: Serve) -> Reply:
     breaks=(
         *of("accepts-valid", "reward"),
         *of("may-be-repeated", "reward"),
+        *of("takes-charset", "reward"),  # it rewards an event again
         "personalizer.events.life-cycle",
     ),
     at="personalizer.reward",

@@ -232,7 +232,7 @@ async def one_answer_at_a_time(ask: Ask, serve: Serve) -> Reply:
     """Turns callers away while it answers somebody else."""
     under_way = ask.memory(list[Ask])
     if not is_rank(ask) or under_way:
-        return refusal("ModelRankingError", 409)
+        return refusal("InvalidApiAccess", 403)
     under_way.append(ask)
     try:
         return await serve(ask)

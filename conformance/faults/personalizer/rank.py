@@ -35,7 +35,7 @@ def ids_are_cut_and_trimmed(reply: Reply) -> None:
 async def chokes_on_half_characters(ask: Ask, serve: Serve) -> Reply:
     """Answers 500 to a text with a NUL or half of a surrogate pair, which its database cannot hold."""
     if re.search(rb"\\u(0000|d[89a-f])", ask.body, re.IGNORECASE):
-        return refusal("InternalServerError", 500)
+        return Reply.of(500, "An error occurred.", "text/plain")
     return await serve(ask)
 
 

@@ -31,6 +31,7 @@ async def knows_no_language(ask: Ask, serve: Serve) -> Reply:
         f"{LATER}.submit.bad-pages-are-not-read",
         f"{LATER}.submit.absent-pages-are-not-read",
         f"{LATER}.submit.one-readable-page-is-enough",
+        f"{LATER}.submit.impossible-ranges-are-not-read",
     )
 )
 async def reads_every_page(ask: Ask, serve: Serve) -> Reply:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from conformance.harness import requirement
+from conformance.harness import Broken, requirement
 from conformance.harness.personalizer.client import Personalizer, refused
 from conformance.harness.personalizer.loop import lag_of_configuration
 from conformance.invariants.invariant import PRECISION
@@ -29,6 +29,8 @@ def test_what_was_sent_is_what_is_read(personalizer: Personalizer, sent: Json) -
             personalizer.door.pause(lag)
             read = personalizer.configuration()
 
+    if personalizer.door.undescribed:
+        raise Broken(personalizer.door.undescribed, expected="an answer as described", got=f"{said}"[:200])
     wrong = _changed(sent, said)
     assert not wrong, f"{wrong} in the answer"
     late = _changed(sent, read)
