@@ -56,6 +56,8 @@ def the_location_ends_with_the_id(seen: Seen) -> Iterator[str]:
     seen.demand_served()
     headers = {name.lower(): value for name, value in seen.answer.headers}
     identifier, location = seen.said["id"], headers["location"]
+    if not isinstance(identifier, str):
+        raise TypeError("the id is no text")
     path = urlsplit(location).path.split("/")
     if [unquote(part) for part in path[-2:]] != ["evaluations", identifier]:
         yield f"the evaluation {identifier!r} has the location {location!r}"
