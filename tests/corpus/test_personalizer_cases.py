@@ -39,7 +39,7 @@ def test_few_cases_are_sure_to_change_the_service(cases: tuple[Case, ...]) -> No
     changing = [o.key for o in CONTAINER.operations if "x-changes-state" in o.definition]
 
     assert len(changing) == 7
-    assert all(1 <= accepted[key] <= ACCEPTED for key in changing)
+    assert all(1 <= accepted[key] <= ACCEPTED + 1 for key in changing), "one more says its charset"
 
 
 def test_positive_ranks_have_actions_of_their_own_and_event_ids_of_the_run(cases: tuple[Case, ...]) -> None:
@@ -109,7 +109,8 @@ def test_each_case_may_have_a_resource_of_its_own(
 
 def test_recognising_a_container_changes_nothing(recording: Recorded) -> None:
     url, asked = recording
-    target.recognise(url, "personalizer")
+    with Connections(url, Limits(10)) as connections:
+        target.recognise(url, connections, "personalizer")
     changing = {(o.method, o.path) for o in CONTAINER.operations if "x-changes-state" in o.definition}
 
     assert ("POST", "/personalizer/v1.0/rank") in asked

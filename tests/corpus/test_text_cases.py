@@ -60,4 +60,4 @@ def test_an_uncertain_query_is_neutral(container: Container) -> None:
 def test_both_media_types_are_tried(container: Container) -> None:
     media = {dict(case.request.headers).get("Content-Type") for case in queries(container, "positive")}
 
-    assert media == {"application/json", "text/json"}
+    assert media == {"application/json", "application/json; charset=utf-8", "text/json"}

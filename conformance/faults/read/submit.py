@@ -93,7 +93,7 @@ def location_of_another_version(reply: Reply) -> None:
 @fault(breaks=of("submit.ids-are-new") + of("poll.results-stay-apart"))
 async def knows_files_by_sight(ask: Ask, serve: Serve) -> Reply:
     """Gives a file that came before its old id, and one of two files that come at once the id of the other."""
-    digest = hashlib.blake2b(ask.body).hexdigest()
+    digest = hashlib.blake2b(ask.body + repr(sorted(query(ask).items())).encode()).hexdigest()
     known, taken = ask.memory(dict[str, str]), ask.memory(list[str])
     async with ask.memory(Crowd).joined() as count:
         if count == 1:
