@@ -43,6 +43,7 @@ from conformance.traffic.operations import VERSION, Candidates, Meant, Shared
 from conformance.traffic.recorded import NoExchange, Recorded
 from conformance.wire import Answer, Exchange, Request
 from conformance.wire.connections import Connections
+from conformance.wire.limits import Limits
 
 Kind = Literal["same", "different", "not comparable"]
 KINDS: tuple[Kind, ...] = ("same", "different", "not comparable")
@@ -118,7 +119,7 @@ class Emulators:
         if container.name not in self._running:
             own = self._stack.enter_context(ExitStack())
             url = own.enter_context(embedded(container))
-            connections = own.enter_context(Connections(url, timeout=SECONDS))
+            connections = own.enter_context(Connections(url, Limits(SECONDS)))
             self._running[container.name] = own, Door(container, url, connections, Witness(Judge(container)))
         return self._running[container.name][1]
 
