@@ -45,7 +45,7 @@ def lacking(whole: str, *versions: str) -> Iterator[str]:
             if self.path.endswith("swagger.json"):
                 named = {path: item for path, item in said.json()["paths"].items() if not any(v in path for v in versions)}
                 content = json.dumps({**said.json(), "paths": named}).encode()
-            self.answer(said.status_code, content, said.headers["content-type"])
+            self.answer(said.status_code, content, said.headers.get("content-type", ""))
 
         do_GET = do_POST = do_HEAD = do_PUT = do_DELETE = do_PATCH = do_OPTIONS = do_TRACE = serve
 

@@ -103,4 +103,4 @@ def test_letters_that_a_terminal_lacks_are_written_out(monkeypatch: pytest.Monke
     done = subprocess.run([sys.executable, "-m", "conformance", "containers"], capture_output=True, text=True, check=False)
 
     assert done.returncode == 0, done.stderr
-    assert "\\u2" in done.stdout
+    assert done.stdout.isascii()

@@ -85,7 +85,7 @@ def test_a_matrix_is_complete_only_without_a_gap(matrix: Matrix, complete: bool)
 
 
 @pytest.mark.parametrize("name", catalogue.names())
-def test_every_fault_is_a_sentence_and_breaks_a_must_that_exists(name: str) -> None:
+def test_every_fault_is_a_sentence_and_breaks_what_the_container_has(name: str) -> None:
     container = catalogue.container(name)
     faults = faults_of(container)
     levels = {r.id: r.level for r in container.requirements}
@@ -94,6 +94,6 @@ def test_every_fault_is_a_sentence_and_breaks_a_must_that_exists(name: str) -> N
     assert len({f.id for f in faults}) == len(faults)
     for fault in faults:
         assert fault.text.endswith("."), fault.id
-        assert "MUST" in {levels.get(r) for r in fault.breaks}, f"{fault.id} would leave the exit code at 0"
+        assert levels.keys() & set(fault.breaks), f"{fault.id} breaks nothing of {name}"
         assert all(catalogue.requirement(r) for r in (*fault.breaks, *fault.may_break))
         assert set(fault.breaks).isdisjoint(fault.may_break), fault.id

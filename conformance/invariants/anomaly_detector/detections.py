@@ -101,7 +101,7 @@ def window_fits_the_season(seen: Seen) -> Iterator[str]:
     seen.demand_served()
     period, window = seen.said["period"], seen.said["suggestedWindow"]
     granularity = seen.sent_members.get("granularity", "none")
-    if granularity not in WINDOWS or period < 0:
+    if granularity not in WINDOWS or period < 0 or window < 1:
         raise NotTelling
     wanted = 4 * period + 1 if period else WINDOWS[granularity]
     if window != wanted:
