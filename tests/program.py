@@ -1,8 +1,28 @@
-"""The type of the fixture that runs the program."""
+"""The program as tests run it: the type of the fixture that does, and a run that goes on."""
 
 from __future__ import annotations
 
 import subprocess
+import sys
+import time
 from collections.abc import Callable
+from pathlib import Path
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def under_way(folder: Path, container: str, found: int = 1) -> subprocess.Popen[str]:
+    """A run into ``out`` below a folder, which has found so many things already."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "conformance", "run", container, "--output", "out"],
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    journal = folder / "out" / "results.jsonl"
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and not (journal.exists() and journal.read_text().count("\n") >= found):
+        time.sleep(0.02)
+    return process

@@ -6,26 +6,10 @@ import json
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
-from program import Run
-
-
-def under_way(folder: Path) -> subprocess.Popen[str]:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "conformance", "run", "language", "--output", "out"],
-        cwd=folder,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        start_new_session=True,
-    )
-    journal, end = folder / "out" / "results.jsonl", time.monotonic() + 60
-    while time.monotonic() < end and not (journal.exists() and journal.stat().st_size):
-        time.sleep(0.02)
-    return process
+from program import Run, under_way
 
 
 def results(folder: Path) -> dict[str, object]:
@@ -33,7 +17,7 @@ def results(folder: Path) -> dict[str, object]:
 
 
 def test_two_runs_never_write_into_one_directory(cogspec: Run, tmp_path: Path) -> None:
-    first = under_way(tmp_path)
+    first = under_way(tmp_path, "language")
     second = cogspec("run", "keyphrase", "--output", "out")
     first.send_signal(signal.SIGINT)
     first.communicate(timeout=60)
@@ -47,7 +31,7 @@ def test_a_run_that_is_killed_leaves_no_verdict_of_an_earlier_one(tmp_path: Path
     (tmp_path / "out" / "language").mkdir(parents=True)
     for name in ("results.json", "junit.xml", "index.json", "language/results.json", "language/junit.xml", "mine.txt"):
         (tmp_path / "out" / name).write_text('{"verdict": "conformant"}')
-    process = under_way(tmp_path)
+    process = under_way(tmp_path, "language")
     process.kill()
     process.communicate(timeout=60)
 

@@ -16,7 +16,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from program import Run
+from program import Run, under_way
 
 import conformance
 from conformance import catalogue
@@ -162,26 +162,9 @@ def test_a_broken_specification_is_refused(tmp_path: Path, change: object, words
     assert_refused(done, 2, *words)
 
 
-def well_under_way(folder: Path) -> subprocess.Popen[str]:
-    """A run that has found ten things already."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "conformance", "run", "anomaly-detector", "--output", "out"],
-        cwd=folder,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        start_new_session=True,
-    )
-    journal = folder / "out" / "results.jsonl"
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and not (journal.exists() and journal.read_text().count("\n") >= 10):
-        time.sleep(0.02)
-    return process
-
-
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_ctrl_c_and_a_request_to_end_keep_what_was_found(number: signal.Signals, tmp_path: Path) -> None:
-    process = well_under_way(tmp_path)
+    process = under_way(tmp_path, "anomaly-detector", found=10)
     process.send_signal(number)
     said, _ = process.communicate(timeout=60)
 
@@ -196,7 +179,7 @@ def test_ctrl_c_and_a_request_to_end_keep_what_was_found(number: signal.Signals,
 
 
 def test_the_emulator_of_a_run_that_is_killed_stops(tmp_path: Path) -> None:
-    process = well_under_way(tmp_path)
+    process = under_way(tmp_path, "anomaly-detector", found=10)
     process.kill()
     said, _ = process.communicate(timeout=60)
     found = re.search(r"at http://127\.0\.0\.1:(\d+)", said)

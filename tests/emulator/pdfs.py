@@ -6,10 +6,10 @@ import hashlib
 import zlib
 from collections.abc import Callable, Sequence
 
+from conformance.worlds.pages.pdf import PADDING, scrambled
+
 FONT = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
 SCRIPT = b"<< /S /JavaScript /JS (app.alert\\('now'\\);) >>"
-PADDING = bytes.fromhex("28bf4e5e4e758a4164004e56fffa01082e2e00b6d0683e802f0ca9fe6453697a")
-"""The empty password, as the format fills it up."""
 OWNER, FILE_ID, PERMISSIONS = bytes(range(32)), bytes(range(16)), (-44).to_bytes(4, "little", signed=True)
 HANDLER = b"/Encrypt << /Filter /Standard /V 1 /R 2 /O <%%b> /U <%%b> /P -44 >> /ID [<%b> <%b>]" % (
     (FILE_ID.hex().encode(),) * 2
@@ -65,21 +65,6 @@ def locked(objects: Sequence[bytes]) -> bytes:
 
 def md5(data: bytes) -> bytes:
     return hashlib.md5(data).digest()[:10]  # noqa: S324 - the format asks for it
-
-
-def scrambled(key: bytes, data: bytes) -> bytes:
-    """RC4."""
-    box, j = list(range(256)), 0
-    for i in range(256):
-        j = (j + box[i] + key[i % len(key)]) % 256
-        box[i], box[j] = box[j], box[i]
-    out, i, j = bytearray(), 0, 0
-    for byte in data:
-        i = (i + 1) % 256
-        j = (j + box[i]) % 256
-        box[i], box[j] = box[j], box[i]
-        out.append(byte ^ box[(box[i] + box[j]) % 256])
-    return bytes(out)
 
 
 def one_page(catalogue: bytes = b"", page: bytes = b"", *others: bytes) -> list[bytes]:

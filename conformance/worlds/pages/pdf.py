@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Sequence
 
 PADDING = bytes.fromhex("28bf4e5e4e758a4164004e56fffa01082e2e00b6d0683e802f0ca9fe6453697a")
-"""What the format pads passwords with."""
+"""What the format pads passwords with; the empty password is nothing else."""
 OWNER, USER = b"nobody tells this", b"nor this"
 FILE_ID = bytes(range(16))
 PERMISSIONS = -44
@@ -29,12 +29,12 @@ def scripted_pdf() -> bytes:
 
 def locked_pdf() -> bytes:
     """A blank page behind the standard security handler of the first revision, whose password is not the empty one."""
-    owner = _scrambled(hashlib.md5(_padded(OWNER)).digest()[:5], _padded(USER))  # noqa: S324 - the format asks for it
+    owner = scrambled(hashlib.md5(_padded(OWNER)).digest()[:5], _padded(USER))  # noqa: S324 - the format asks for it
     seed = _padded(USER) + owner + PERMISSIONS.to_bytes(4, "little", signed=True) + FILE_ID
     key = hashlib.md5(seed).digest()[:5]  # noqa: S324 - the same
     handler = b"<< /Filter /Standard /V 1 /R 2 /O <%b> /U <%b> /P %d >>" % (
         owner.hex().encode(),
-        _scrambled(key, PADDING).hex().encode(),
+        scrambled(key, PADDING).hex().encode(),
         PERMISSIONS,
     )
     identity = FILE_ID.hex().encode()
@@ -70,7 +70,7 @@ def _padded(password: bytes) -> bytes:
     return (password + PADDING)[:32]
 
 
-def _scrambled(key: bytes, data: bytes) -> bytes:
+def scrambled(key: bytes, data: bytes) -> bytes:
     """RC4, which the first revision of the format uses."""
     box = list(range(256))
     j = 0
