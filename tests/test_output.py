@@ -6,10 +6,14 @@ import json
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from program import Run, under_way
+
+from conformance.report.journal import UNENDED, nothing, write_nothing
+from conformance.report.results import read, write
 
 
 def results(folder: Path) -> dict[str, object]:
@@ -49,6 +53,26 @@ def test_the_directory_of_a_killed_run_can_be_used_again(cogspec: Run, tmp_path:
     assert done.returncode == 3
     assert "cannot be reached" in str(results(tmp_path)["reason"])
     assert (tmp_path / "out" / "junit.xml").exists()
+
+
+def test_what_was_found_is_not_overwritten_by_what_goes_wrong_later(tmp_path: Path) -> None:
+    found = replace(nothing("language", "http://x", ""), verdict="non-conformant")
+    write(found, tmp_path / "results.json")
+    write_nothing(tmp_path, "language", "http://x", "interrupted")
+    kept = read(tmp_path / "results.json")
+    write(nothing("language", "http://x", UNENDED), tmp_path / "results.json")
+    write_nothing(tmp_path, "language", "http://x", "interrupted")
+
+    assert kept == found
+    assert read(tmp_path / "results.json").reason == "interrupted"
+
+
+def test_an_url_stays_with_its_container_where_the_others_are_not_asked(cogspec: Run) -> None:
+    urls = ("--url", "http://127.0.0.1:1", "--url", "http://127.0.0.1:2")
+    done = cogspec("run", "keyphrase", "language", *urls, "--requirement", "text-v3.1.languages.*")
+
+    assert done.returncode == 3
+    assert "http://127.0.0.1:2 cannot be reached" in done.stderr
 
 
 def test_a_disk_that_is_full_is_told_in_one_sentence() -> None:

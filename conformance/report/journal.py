@@ -10,7 +10,19 @@ from pathlib import Path
 from conformance import __version__
 from conformance.refusal import Refusal
 from conformance.report.ledger import Entry
-from conformance.report.results import CorpusUsed, Kit, Results, SpecUsed, TargetUnderTest, Times, Totals, encode, write
+from conformance.report.results import (
+    CorpusUsed,
+    Kit,
+    Results,
+    SpecUsed,
+    TargetUnderTest,
+    Times,
+    Totals,
+    UnreadableResults,
+    encode,
+    read,
+    write,
+)
 
 LOCK = ".cogspec-lock"
 RESULTS, JOURNAL, JUNIT, INDEX = "results.json", "results.jsonl", "junit.xml", "index.json"
@@ -127,8 +139,10 @@ def nothing(container: str, url: str, reason: str) -> Results:
 
 
 def write_nothing(folder: Path, container: str, url: str, reason: str) -> None:
-    """Write the results of a run that ended before it tried anything, in both forms."""
-    with suppress(OSError):
+    """Write the results of a run that ended before it tried anything, in both forms; what it found already stays."""
+    with suppress(OSError, UnreadableResults):
+        if (folder / RESULTS).exists() and read(folder / RESULTS).reason != UNENDED:
+            return
         folder.mkdir(parents=True, exist_ok=True)
         write(nothing(container, url, reason), folder / RESULTS)
         (folder / JUNIT).write_text(_junit(container or "cogspec", reason), encoding="utf-8")

@@ -86,8 +86,8 @@ def _wanted(options: Options) -> list[Target]:
     names = options.containers or (() if options.urls else catalogue.names())
     containers = [catalogue.container(name) for name in dict.fromkeys(names)]
     options.check(containers or list(catalogue.containers()))
-    asked = [container for container in containers if options.asks(container)]
-    return _targets(asked or containers, tuple(target.base_url(url) for url in options.urls))
+    targets = _targets(containers, tuple(target.base_url(url) for url in options.urls))
+    return [each for each in targets if each.container is None or options.asks(each.container)]
 
 
 @contextmanager
