@@ -19,9 +19,9 @@ import pandas as pd
 sys.modules["mlflow"] = types.SimpleNamespace(pyfunc=types.SimpleNamespace(PythonModel=object))
 sys.modules["anomaly_detector.multivariate.model"] = types.SimpleNamespace(MultivariateAnomalyDetector=None)
 
-from anomaly_detector import EntireAnomalyDetector, LatestAnomalyDetector  # noqa: E402
-from anomaly_detector.common.exception import AnomalyDetectionRequestError  # noqa: E402
-from anomaly_detector.univariate.resource import error_message as messages  # noqa: E402
+from anomaly_detector import EntireAnomalyDetector, LatestAnomalyDetector  # noqa: E402 - after its stand-ins
+from anomaly_detector.common.exception import AnomalyDetectionRequestError  # noqa: E402 - after its stand-ins
+from anomaly_detector.univariate.resource import error_message as messages  # noqa: E402 - after its stand-ins
 
 NAMES = {
     "expected_value": ("expectedValues", "expectedValue"),

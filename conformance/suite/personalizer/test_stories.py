@@ -28,7 +28,7 @@ class Stories(RuleBasedStateMachine):
         personalizer.door.begin()
 
     @rule(target=events, decision=decisions(2, 4) | decisions(2, 4, excluding=True), deferred=st.booleans())
-    def rank(self, decision: Decision, deferred: bool) -> str:  # noqa: FBT001
+    def rank(self, decision: Decision, deferred: bool) -> str:  # noqa: FBT001 - Hypothesis fills it by name
         """An event begins."""
         event = self.personalizer.fresh("story")
         self.ranked[event] = replace(decision, deferred=deferred).called(event)

@@ -87,7 +87,7 @@ def _guarded(work: Callable[[], Result]) -> Result:
         raise Unreadable("format", "The file is not a JPEG, PNG, BMP, TIFF or PDF.") from None
     except MemoryError:
         raise Unreadable("size", "The file takes too much memory.") from None
-    except Exception as error:  # noqa: BLE001
+    except Exception as error:  # noqa: BLE001 - a damaged file may end in any error of its reader
         raise Unreadable("damaged", f"The file cannot be decoded ({type(error).__name__}).") from None
 
 
@@ -132,7 +132,7 @@ def _orientation(image: Image.Image) -> int:
     """The note of a camera about how an image is to be held; 1 where there is none that can be read."""
     try:
         found = image.getexif().get(ExifTags.Base.Orientation, 1)
-    except Exception:  # noqa: BLE001
+    except Exception:  # noqa: BLE001 - a damaged note may end in any error of its reader
         return 1
     return found if isinstance(found, int) else 1
 
