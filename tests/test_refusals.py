@@ -75,8 +75,11 @@ def assert_refused(done: subprocess.CompletedProcess[str], code: int, *words: st
         (("run", "--profile", "speed"), ("'speed'", "core, behaviour, accuracy")),
         (("run", "--url", "localhost:5000"), ("'localhost:5000' is not an http or https URL",)),
         (("run", "--url", "http://localhost:99999"), ("is not a URL",)),
-        (("run", "--url", "http://user:secret@localhost:5000"), ("credentials",)),
-        (("run", "sentiment", "read", "--url", "http://a"), ("1 URLs do not fit 2 containers",)),
+        (("run", "--url", "http://user:secret@localhost:5000"), ("name or password", "--header")),
+        (
+            ("run", "sentiment", "read", "keyphrase", "--url", "http://a", "--url", "http://b"),
+            ("2 URLs do not fit 3 containers",),
+        ),
         (("run", "--url", "http://localhost:5000", "--files-host", "http://me/"), ("no host that files can be fetched from",)),
         (("serve", "anomaly-detector", "--demo", "--port", "70000"), ("70000",)),
         (("serve", "anomaly-detector", "--demo", "--fault", "entire.nothing"), ("'entire.nothing' is not a fault",)),
@@ -102,8 +105,15 @@ def test_a_url_that_refuses_gives_no_verdict(cogspec: Run) -> None:
 
 
 def test_a_web_site_is_no_container(cogspec: Run, website: str) -> None:
-    assert_refused(cogspec("run", "--url", website), 3, "serves none of the described operations")
-    assert_refused(cogspec("run", "anomaly-detector", "--url", website), 3, "serves none of the described operations")
+    assert_refused(cogspec("run", "--url", website), 3, "not like any container", "answered 200 with text/html")
+
+
+def test_a_web_site_that_is_called_a_container_is_judged(cogspec: Run, website: str) -> None:
+    described = "anomaly-detector.entire.answers-as-described"
+    done = cogspec("run", "anomaly-detector", "--url", website, "--requirement", described)
+
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert described in done.stdout
 
 
 def test_a_port_in_use_is_refused(cogspec: Run, emulator: str) -> None:
@@ -201,5 +211,5 @@ def test_plain_pytest_refuses_in_the_same_words(cogspec: Run, website: str) -> N
 
     assert_refused(pytest_run("--container-url", "nonsense"), 2, "'nonsense' is not an http or https URL")
     assert_refused(pytest_run("--container-url", f"http://127.0.0.1:{free_port()}"), 3, "cannot be reached")
-    assert_refused(pytest_run("--container-url", website), 3, "serves none of the described operations")
+    assert_refused(pytest_run("--container-url", website), 3, "not like any container")
     assert_refused(pytest_run("--container-url", website, "--container", "fcae"), 2, "'fcae' is not in the catalogue")

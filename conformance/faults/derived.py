@@ -114,7 +114,7 @@ def _crashes_on_nul(container: Container, operation: Operation) -> Iterator[Faul
     """A crash over a character that some languages end their strings with."""
 
     async def crash(ask: Ask, serve: Serve) -> Reply:
-        return Reply.of(500, "Internal Server Error", "text/plain") if b"\\u0000" in ask.body else await serve(ask)
+        return Reply.crash() if b"\\u0000" in ask.body else await serve(ask)
 
     if operation.key in _sent_a_nul(container.name):
         text = f"Crashes over a NUL in a string that is sent to {operation.label}."

@@ -109,6 +109,11 @@ class Reply:
         body = value.encode() if isinstance(value, str) else json.dumps(value).encode()
         return cls(status, {"content-type": media_type}, body)
 
+    @classmethod
+    def crash(cls) -> Reply:
+        """What a server answers that has crashed over a request."""
+        return cls.of(500, "Internal Server Error", "text/plain")
+
 
 Serve = Callable[[Ask], Awaitable[Reply]]
 Misserve = Callable[[Ask, Serve], Awaitable[Reply]]

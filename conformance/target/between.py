@@ -5,6 +5,7 @@ from __future__ import annotations
 import ssl
 from collections import Counter
 from collections.abc import Sequence
+from typing import NoReturn
 
 from conformance.refusal import Refusal
 from conformance.wire import Answer, Exchange
@@ -67,6 +68,16 @@ def demand_answer(url: str, exchange: Exchange) -> Answer:
     raise Unreachable(f"{url} cannot be reached ({trouble}); is the container running, and is this its port?")
 
 
+def demand_understanding(url: str, asked: Sequence[Exchange]) -> NoReturn:
+    """Say what stands at the URL, where none of these requests, which are valid, had an answer that only a container gives."""
+    demand_passage(url, asked)
+    said = _said([e.answer for e in asked if e.answer is not None])
+    raise NotAContainer(
+        f"{url} answers, but not like any container of the catalogue{f' ({said})' if said else ''}; "
+        "name one if it is meant to be that, and its answers are judged."
+    )
+
+
 def demand_passage(url: str, asked: Sequence[Exchange]) -> None:
     """Refuse where every one of these requests, which are valid, was turned away before it reached a container."""
     answers = [e.answer for e in asked if e.answer is not None]
@@ -91,7 +102,9 @@ def demand_passage(url: str, asked: Sequence[Exchange]) -> None:
 
 
 def _said(answers: Sequence[Answer]) -> str:
-    """What most of the answers were: status, media type, and where they lead."""
+    """What most of the answers were: status, media type, and where they lead; nothing without any."""
+    if not answers:
+        return ""
     told = Counter(
         (a.status, a.media_type or "no media type", (a.header("location") or "")[:200] if 300 <= a.status < 400 else "")
         for a in answers

@@ -14,7 +14,7 @@ from conformance.catalogue import Container, Operation, example_of, resolve
 from conformance.description.oracle import Oracle, fails
 from conformance.description.unsaid import PROVES_NO_REFUSAL
 from conformance.refusal import Refusal
-from conformance.target.between import MISSING, NotAContainer, demand_answer, demand_passage
+from conformance.target.between import MISSING, demand_answer, demand_passage, demand_understanding
 from conformance.wire import Answer, Exchange, NotJson, Request
 from conformance.wire.connections import Connections
 
@@ -80,11 +80,7 @@ def recognise(url: str, connections: Connections, name: str | None = None, patie
     seen = _everywhere(connections)
     found = _known(seen)
     if not found:
-        demand_passage(url, [exchange for e in seen for exchange in e.asked])
-        raise NotAContainer(
-            f"{url} answers, but not like any container of the catalogue; name one if it is meant to be that, "
-            "and its answers are judged."
-        )
+        demand_understanding(url, [exchange for e in seen for exchange in e.asked])
     return found
 
 

@@ -224,7 +224,7 @@ def test_the_group_is_removed_where_no_person_can_be_made(target: Target) -> Non
     target.people.breaks = {("POST", "persons")}
     cases = target.of("get-person")
     with (
-        pytest.raises(NotRun, match=r"cannot be made: people\.create-person\.never-breaks"),
+        pytest.raises(NotRun, match=r"cannot be made: people\.create-person\.no-internal-errors"),
         target.staged("get-person") as stage,
     ):
         stage.bindings(cases)

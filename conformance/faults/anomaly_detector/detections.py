@@ -138,7 +138,7 @@ async def chokes_on_other_members(ask: Ask, serve: Serve) -> Reply:
         "threshold",
     }
     if set(ask.json) - known:
-        return Reply.of(500, "An error occurred.", "text/plain")
+        return Reply.crash()
     return await serve(ask)
 
 
@@ -202,5 +202,5 @@ async def another_default_ratio(ask: Ask, serve: Serve) -> Reply:
 async def chokes_on_odd_texts(ask: Ask, serve: Serve) -> Reply:
     """Answers 500 to a text with a NUL or half a character in it, which its database cannot hold."""
     if b"\\u0000" in ask.body or b"\\ud8" in ask.body.lower() or b"\\udf" in ask.body.lower():
-        return Reply.of(500, "An error occurred.", "text/plain")
+        return Reply.crash()
     return await serve(ask)

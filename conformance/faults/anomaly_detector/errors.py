@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import datetime, timedelta
 from itertools import pairwise
+from types import MappingProxyType
 
 from conformance.faults.anomaly_detector import DETECTIONS, EVERYWHERE, answer_to_nothing, of
 from conformance.faults.fault import Ask, Reply, Serve, fault
@@ -12,12 +13,14 @@ from conformance.faults.fault import Ask, Reply, Serve, fault
 NAMED = "anomaly-detector.errors.code-names-the-fault"
 RARE = ("anomaly-detector.errors.rare-codes", "anomaly-detector.errors.parameters-come-first")
 DETECTING = ("anomaly-detector.entire", "anomaly-detector.last")
-EVERY = {
-    "weekly": timedelta(weeks=1),
-    "daily": timedelta(days=1),
-    "hourly": timedelta(hours=1),
-    "minutely": timedelta(minutes=1),
-}
+EVERY = MappingProxyType(
+    {
+        "weekly": timedelta(weeks=1),
+        "daily": timedelta(days=1),
+        "hourly": timedelta(hours=1),
+        "minutely": timedelta(minutes=1),
+    }
+)
 
 
 @fault(breaks=("anomaly-detector.errors.flat-body", NAMED, *RARE, "anomaly-detector.errors.messages-are-known"), at=EVERYWHERE)

@@ -36,7 +36,7 @@ async def pages_want_a_key(ask: Ask, serve: Serve) -> Reply:
 async def pages_crash(ask: Ask, serve: Serve) -> Reply:
     """Answers 500 where a page is asked for."""
     del ask, serve
-    return Reply.of(500, "Internal Server Error", "text/plain")
+    return Reply.crash()
 
 
 @fault(breaks=("container.openapi.answers-as-described", "container.openapi.names-every-operation"))

@@ -168,7 +168,7 @@ async def overflows(ask: Ask, serve: Serve) -> Reply:
     """Crashes when a reward is out of range."""
     value = ask.json.get("value")
     if isinstance(value, int | float) and not -1 <= value <= 1:
-        return Reply.of(500, "Internal Server Error", "text/plain")
+        return Reply.crash()
     return await serve(ask)
 
 

@@ -103,7 +103,7 @@ async def ending_wants_a_key(ask: Ask, serve: Serve) -> Reply:
 async def reading_crashes(ask: Ask, serve: Serve) -> Reply:
     """Answers 500 where something is read."""
     del ask, serve
-    return Reply.of(500, "Internal Server Error", "text/plain")
+    return Reply.crash()
 
 
 @fault(
@@ -116,14 +116,14 @@ async def reading_crashes(ask: Ask, serve: Serve) -> Reply:
 async def writing_crashes(ask: Ask, serve: Serve) -> Reply:
     """Answers 500 to ranks and changes."""
     del ask, serve
-    return Reply.of(500, "Internal Server Error", "text/plain")
+    return Reply.crash()
 
 
 @fault(breaks=(*of("never-breaks", *SILENT), *of("survives-values-out-of-range", "reward")))
 async def ending_crashes(ask: Ask, serve: Serve) -> Reply:
     """Answers 500 to rewards, activations and deletions."""
     del ask, serve
-    return Reply.of(500, "Internal Server Error", "text/plain")
+    return Reply.crash()
 
 
 @fault(

@@ -90,7 +90,7 @@ async def resetting_wants_a_key(ask: Ask, serve: Serve) -> Reply:
 async def resetting_crashes(ask: Ask, serve: Serve) -> Reply:
     """Answers 500 to a reset of the policy."""
     del ask, serve
-    return Reply.of(500, "Internal Server Error", "text/plain")
+    return Reply.crash()
 
 
 @fault(breaks=of("names-each-one", "list-evaluations"))

@@ -35,7 +35,7 @@ def ids_are_cut_and_trimmed(reply: Reply) -> None:
 async def chokes_on_half_characters(ask: Ask, serve: Serve) -> Reply:
     """Answers 500 to a text with a NUL or half of a surrogate pair, which its database cannot hold."""
     if re.search(rb"\\u(0000|d[89a-f])", ask.body, re.IGNORECASE):
-        return Reply.of(500, "An error occurred.", "text/plain")
+        return Reply.crash()
     return await serve(ask)
 
 
@@ -211,7 +211,7 @@ async def broken_by_a_mistake(ask: Ask, serve: Serve) -> Reply:
     mistaken = len(set(ids)) < len(ids) or bool(ids and set(ids) <= set(excluded(ask)))
     if mistaken or state.broken:
         state.broken = mistaken
-        return Reply.of(500, "Internal Server Error", "text/plain")
+        return Reply.crash()
     return await serve(ask)
 
 

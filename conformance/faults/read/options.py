@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from types import MappingProxyType
 
 from conformance.faults.fault import Ask, Reply, Serve, fault
 from conformance.faults.read import LATER, id_in, location, query, refusal, spoil, with_query
 
 PAGES_OF_A_BOOK = 5
-NOWHERE = {"language": "xx", "modelVersion": "1999-12-31", "readingOrder": "sideways"}
+NOWHERE = MappingProxyType({"language": "xx", "modelVersion": "1999-12-31", "readingOrder": "sideways"})
 """Values that mean nothing."""
 
 
@@ -114,4 +115,4 @@ async def liveness_wants_a_key(ask: Ask, serve: Serve) -> Reply:
 async def liveness_crashes(ask: Ask, serve: Serve) -> Reply:
     """Answers 500 to the liveness probe."""
     del ask, serve
-    return Reply.of(500, "Internal Server Error", "text/plain")
+    return Reply.crash()

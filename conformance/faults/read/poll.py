@@ -70,7 +70,7 @@ async def stumbles_over_ids(ask: Ask, serve: Serve) -> Reply:
     try:
         UUID(id_in(ask.path))
     except ValueError:
-        return Reply.of(500, "Internal Server Error", "text/plain")
+        return Reply.crash()
     return await serve(ask)
 
 
@@ -284,7 +284,7 @@ async def refuses_the_other_path(ask: Ask, serve: Serve) -> Reply:
 async def crashes_at_the_other_path(ask: Ask, serve: Serve) -> Reply:
     """Answers 500 at the path that the documentation names."""
     del ask, serve
-    return Reply.of(500, "Internal Server Error", "text/plain")
+    return Reply.crash()
 
 
 @fault(

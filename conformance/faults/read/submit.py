@@ -148,7 +148,7 @@ async def gateway_that_knows_better(ask: Ask, serve: Serve) -> Reply:
 async def stumbles_over_forms(ask: Ask, serve: Serve) -> Reply:
     """Answers 500 to a form."""
     form = any(name == b"content-type" and value.startswith(b"multipart/") for name, value in ask.headers)
-    return Reply.of(500, "Internal Server Error", "text/plain") if form else await serve(ask)
+    return Reply.crash() if form else await serve(ask)
 
 
 @fault(breaks=of("submit.refuses-invalid") + of("submit.refuses-other-media-types"), at=at("submit", *ASKING))

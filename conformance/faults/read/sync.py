@@ -35,7 +35,7 @@ async def crashes_on_rubbish(ask: Ask, serve: Serve) -> Reply:
     """Answers 500 to what it cannot decode."""
     reply = await serve(ask)
     failed = reply.status == 200 and not succeeded(reply.json)
-    return Reply.of(500, "Internal Server Error", "text/plain") if failed else reply
+    return Reply.crash() if failed else reply
 
 
 @fault(breaks=of("sync.waits-for-the-result") + of("sync.equals-async"))

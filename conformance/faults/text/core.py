@@ -5,8 +5,6 @@ from __future__ import annotations
 from conformance.faults.fault import Ask, Reply, Serve, fault
 from conformance.faults.text import answered, asked, of, query, refusal, with_documents
 
-BROKEN = Reply.of(500, "Internal Server Error", "text/plain")
-
 
 @fault(breaks=of("answers-as-described"))
 def calls_json_text(reply: Reply) -> None:
@@ -40,20 +38,20 @@ async def reads_no_emoji(ask: Ask, serve: Serve) -> Reply:
 async def chokes_on_other_members(ask: Ask, serve: Serve) -> Reply:
     """Answers 500 to a document with a member it does not know."""
     if any(set(document) - {"id", "text", "language", "countryHint"} for document in asked(ask)):
-        return BROKEN
+        return Reply.crash()
     return await serve(ask)
 
 
 @fault(breaks=of("never-breaks"))
 async def chokes_on_nul(ask: Ask, serve: Serve) -> Reply:
     """Answers 500 to a text with a NUL in it, which ends a string in its engine."""
-    return BROKEN if _any_text_has(ask, "\0") else await serve(ask)
+    return Reply.crash() if _any_text_has(ask, "\0") else await serve(ask)
 
 
 @fault(breaks=of("never-breaks"))
 async def chokes_on_half_a_pair(ask: Ask, serve: Serve) -> Reply:
     """Answers 500 to a text with half of a surrogate pair, which no encoding can hold."""
-    return BROKEN if any(_any_text_has(ask, half) for half in map(chr, range(0xD800, 0xE000))) else await serve(ask)
+    return Reply.crash() if any(_any_text_has(ask, half) for half in map(chr, range(0xD800, 0xE000))) else await serve(ask)
 
 
 @fault(breaks=of("never-breaks"))
