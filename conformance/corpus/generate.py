@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -27,8 +27,12 @@ LARGEST = 8_000
 """Bytes of a body; what only size can show is for behaviour tests."""
 LARGEST_DEVIATION = 300
 """Bytes of the value that is put into a sound body; a larger one proves no more."""
-POSITIVE, NEUTRAL, ALIKE, RAW = 34, 8, 2, 3
-"""The most cases of an operation: positive, valid in form only, alike in their deviation, and left as drawn."""
+POSITIVE, NEUTRAL, RAW = 28, 5, 3
+"""The most cases of an operation: positive, valid in form only, and left as drawn."""
+ALIKE_INSIDE = 3
+"""The most positive cases of an operation that hold the same but for what is in their lists."""
+ALIKE: Mapping[Mode, int] = {"negative": 2, "neutral": 1}
+"""The most cases of an operation that are alike in their deviation; one is enough where nobody can say what comes of it."""
 ACCEPTED = 4
 """The most positive cases, and as many neutral ones, of an operation that changes the service: each one disturbs somebody."""
 ORDER: tuple[Origin, ...] = ("coverage", "examples", "fuzzing")
@@ -65,7 +69,7 @@ class _OfOperation:
         bodies = [(d, body) for d in drawn if d.odd in ((), ("body",)) for body in _parsed(d)]
         valid = list({case.id: case for case in self._valid(bodies)}.values())
         changing = "x-changes-state" in self._operation.definition
-        sound = [case for case in valid if case.mode == "positive"][: ACCEPTED if changing else POSITIVE]
+        sound = list(_varied(case for case in valid if case.mode == "positive"))[: ACCEPTED if changing else POSITIVE]
         yield from sound
         yield from [case for case in valid if case.mode == "neutral"][: ACCEPTED if changing else NEUTRAL]
         if sound:
@@ -122,13 +126,16 @@ class _OfOperation:
                 deviation = f"{kind} {_dumped(value_at(candidate, place))}"
                 if (
                     deviation in seen
-                    or alike[kind] >= ALIKE
+                    or alike[kind] >= ALIKE["negative"]
                     or not self._is_single(candidate, place, sound[number % len(sound)])
                 ):
                     continue
+                case = self._judged(draw, candidate)
+                if alike[kind] >= ALIKE[case.mode]:
+                    continue
                 seen.add(deviation)
                 alike[kind] += 1
-                yield self._judged(draw, candidate)
+                yield case
                 yield from self._just_long_enough(draw, sound[number % len(sound)], place, error)
 
     def _just_long_enough(self, draw: Draw, sound: Any, place: Place, error: jsonschema_rs.ValidationError) -> Iterator[Case]:
@@ -187,6 +194,15 @@ class _OfOperation:
         path, _, query = draw.request.target.partition("?")
         kept = urlencode(certain_query(self._operation, parse_qsl(query, keep_blank_values=True)))
         return f"{path}?{kept}" if kept else path
+
+
+def _varied(cases: Iterable[Case]) -> Iterator[Case]:
+    """The cases without those of which there are enough that hold the same."""
+    alike: Counter[str] = Counter()
+    for case in cases:
+        alike[case.why] += 1
+        if alike[case.why] <= ALIKE_INSIDE:
+            yield case
 
 
 def _says_json(request: Request) -> bool:

@@ -54,14 +54,14 @@ def feed(operation: Operation) -> Feed | None:
         return request(operation.name, series, **tuning)
 
     everywhere = (
-        Part(asked(st.builds(tuned, any_series(), tunings())), 10),
+        Part(asked(st.builds(tuned, any_series(), tunings())), TELLING),
         Part(asked(any_series().map(lambda series: tuned(series, {"period": 3}))), TELLING),
-        Part(asked(st.builds(tuned, jagged() | outlier_at_the_end() | planted_spike() | real(), tunings())), 10),
+        Part(asked(st.builds(tuned, jagged() | outlier_at_the_end() | planted_spike() | real(), tunings())), 8),
         Part(asked(st.builds(partial(_swapped, operation.name), on_fixed_grid(), _PLACES, _PLACES)), TELLING),
         Part(asked(st.builds(partial(_late, operation.name), on_fixed_grid(), _PLACES)), TELLING),
         Part(asked(st.builds(tuned, seasonal(PLAIN), mistakes.odd_texts())), TELLING),
         Part(asked(st.builds(partial(_repeated, operation.name), on_fixed_grid(), _PLACES, st.sampled_from([0, 1]))), TELLING),
-        Part(asked(_not_json()), 10),
+        Part(asked(_not_json()), TELLING),
     )
     if operation.name == "changepoint":
         return everywhere
@@ -72,15 +72,15 @@ def feed(operation: Operation) -> Feed | None:
         Part(asked(_lengths()), 2),
         Part(asked(st.just({"granularity": "daily"})), 1),
         Part(asked(seasonal(PLAIN).map(lambda series: series.request(granularity="fortnightly"))), 2),
-        Part(asked(st.builds(tuned, seasonal(STEADY), mistakes.bad_tunings())), 2 * TELLING),
-        Part(asked(st.builds(mistakes.spoilt_point, seasonal(STEADY), mistakes.bad_points(), _PLACES)), 2 * TELLING),
+        Part(asked(st.builds(tuned, seasonal(STEADY), mistakes.bad_tunings())), 10),
+        Part(asked(st.builds(mistakes.spoilt_point, seasonal(STEADY), mistakes.bad_points(), _PLACES)), 10),
         Part(asked(seasonal(PLAIN).map(lambda series: series.first(3).request(granularity="fortnightly"))), TELLING),
         Part(asked(st.builds(mistakes.with_gaps, on_fixed_grid(), _PLACES)), TELLING),
         Part(asked(jagged(FIXED, st.integers(45, 90)).map(mistakes.mostly_missing)), TELLING),
         Part(asked(constant().map(lambda series: series.request())), TELLING),
         Part(asked(seasonal(FIVE_MINUTES).map(lambda series: series.request())), TELLING),
         *(
-            (Part(asked(st.builds(_capped, jagged(), RATIOS, st.sampled_from([99, 95]))), 12),)
+            (Part(asked(st.builds(_capped, jagged(), RATIOS, st.sampled_from([99, 95]))), 8),)
             if operation.name == "entire"
             else ()
         ),

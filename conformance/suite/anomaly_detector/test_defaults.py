@@ -12,7 +12,7 @@ from conformance.worlds.series.strategies import crowded, jagged
 
 
 @on("default-sensitivity", "entire", "last")
-@settings(max_examples=5)
+@settings(max_examples=4)
 @given(series=jagged())
 def test_no_sensitivity_is_one_of_99(detector: AnomalyDetector, operation: str, series: Series) -> None:
     """A user who sends none has set every alarm by what came of it."""
@@ -21,7 +21,7 @@ def test_no_sensitivity_is_one_of_99(detector: AnomalyDetector, operation: str, 
 
 
 @requirement("anomaly-detector.entire.default-ratio")
-@settings(max_examples=5)
+@settings(max_examples=4)
 @given(series=crowded())
 def test_no_ratio_is_a_quarter(detector: AnomalyDetector, series: Series) -> None:
     """A service that allows more anomalies by itself than it used to wakes people at night."""

@@ -13,7 +13,7 @@ from conformance.worlds.series.strategies import on_fixed_grid
 
 
 @on("time-shift", "entire", "last", "changepoint")
-@settings(max_examples=5)
+@settings(max_examples=4)
 @given(series=on_fixed_grid(), weeks=st.integers(1, 500))
 def test_the_same_values_later_give_the_same_numbers(
     detector: AnomalyDetector, operation: str, series: Series, weeks: int

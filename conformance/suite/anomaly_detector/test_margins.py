@@ -15,7 +15,7 @@ JUST_BEYOND = 1.02
 
 
 @on("sensitivity-widens-margins", "entire", "last")
-@settings(max_examples=10)
+@settings(max_examples=6)
 @given(series=any_series(), sensitivities=LOWER_AND_HIGHER)
 def test_a_lower_sensitivity_gives_no_narrower_band(
     detector: AnomalyDetector, operation: str, series: Series, sensitivities: tuple[int, int]
@@ -44,7 +44,7 @@ def _widened(point: Verdict) -> bool:
 
 
 @on("sensitivity-flags-fewer", "entire", "last")
-@settings(max_examples=10)
+@settings(max_examples=6)
 @given(series=jagged(), sensitivities=LOWER_AND_HIGHER)
 def test_a_lower_sensitivity_flags_no_more(
     detector: AnomalyDetector, operation: str, series: Series, sensitivities: tuple[int, int]

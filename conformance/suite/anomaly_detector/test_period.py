@@ -13,7 +13,7 @@ from conformance.worlds.series.strategies import any_series
 
 
 @on("null-period-is-no-period", "entire", "last", "changepoint")
-@settings(max_examples=5)
+@settings(max_examples=4)
 @given(series=any_series())
 def test_a_period_of_null_is_no_period(detector: AnomalyDetector, operation: str, series: Series) -> None:
     """Serialisers of the official clients write a member that is not set as null."""

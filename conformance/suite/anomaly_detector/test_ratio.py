@@ -12,7 +12,7 @@ RATIOS = st.integers(1, 49).map(lambda percent: percent / 100)
 
 
 @requirement("anomaly-detector.entire.ratio-flags-more")
-@settings(max_examples=10)
+@settings(max_examples=6)
 @given(series=jagged(), ratios=st.tuples(RATIOS, RATIOS).map(sorted))
 def test_a_higher_ratio_flags_no_fewer(detector: AnomalyDetector, series: Series, ratios: list[float]) -> None:
     """A point that was bad enough where few may be flagged is bad enough where more may be."""

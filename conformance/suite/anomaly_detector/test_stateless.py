@@ -12,11 +12,10 @@ from conformance.worlds.series.model import Series
 from conformance.worlds.series.strategies import any_series
 
 THREADS = 8
-ROUNDS = 2
 
 
 @on("stateless", "entire", "last", "changepoint")
-@settings(max_examples=5)
+@settings(max_examples=4)
 @given(series=any_series(), other=any_series())
 def test_another_series_in_between_changes_nothing(
     detector: AnomalyDetector, operation: str, series: Series, other: Series
@@ -37,8 +36,8 @@ def test_series_asked_side_by_side_do_not_mix(detector: AnomalyDetector, operati
     alone = [detector.served(operation, series) for series in several]
 
     with ThreadPoolExecutor(THREADS) as pool:
-        together = list(pool.map(partial(detector.served, operation), several * ROUNDS))
+        together = list(pool.map(partial(detector.served, operation), several))
 
-    pairs = zip(several * ROUNDS, alone * ROUNDS, together, strict=True)
+    pairs = zip(several, alone, together, strict=True)
     changed = next(filter(None, (difference(one, other, series.scale) for series, one, other in pairs)), "")
     assert not changed, f"alone and beside {THREADS - 1} others, {changed}"

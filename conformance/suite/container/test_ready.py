@@ -4,7 +4,7 @@ from conformance.harness import Door, requirement
 from conformance.harness.container.query import Query
 from conformance.wire import Request
 
-TIMES = 15
+TIMES = 10
 
 
 @requirement("container.ready.stays-ready")
