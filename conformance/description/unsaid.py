@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from conformance.wire import Answer, Exchange, NotSent
+from conformance.wire.retries import turned_away
 
 WITHHELD = {
     407: "a proxy demands a login",
@@ -10,15 +11,20 @@ WITHHELD = {
     511: "the network demands a login",
 }
 """Statuses of what stands before a target. 401 and 403 are none of them: a gateway that demands a key is met at the begin."""
+BEFORE = "which comes from what stands before the target"
 PROVES_NO_REFUSAL = (401, 403, 408, *WITHHELD)
 """Statuses by which nobody can see that a request was refused for what is wrong with it; nor can by those from 500 on."""
 
 
 def withheld(answer: Answer) -> str:
     """Why an answer need not be the target's, in words; empty for any other. It neither serves nor refuses what was asked."""
-    if answer.status not in WITHHELD:
-        return ""
-    return f"{answer.status} was answered ({WITHHELD[answer.status]}), which comes from what stands before the target"
+    why = WITHHELD.get(answer.status) or ("a page says that the service is unavailable" if turned_away(answer) else "")
+    return f"{answer.status} was answered ({why}), {BEFORE}" if why else ""
+
+
+def says_withheld(reason: str) -> bool:
+    """Whether a reason is what ``withheld`` says of some answer."""
+    return reason.endswith(BEFORE)
 
 
 def unsaid(exchange: Exchange) -> str:

@@ -12,7 +12,7 @@ import pytest
 
 from conformance.catalogue import Container, Operation, example_of
 from conformance.description.oracle import NO_FAILURE, absent, fails, patient
-from conformance.description.unsaid import withheld
+from conformance.description.unsaid import unsaid
 from conformance.harness.witness import Witness
 from conformance.invariants import Judgement
 from conformance.invariants.judge import says_why
@@ -92,6 +92,7 @@ class Door:
         """Send exactly this request; safe to call from several threads at once.
 
         Not ``judged`` is for requests that no description speaks of, such as one that is cut off half-way.
+        Raises NothingSaid where it was not sent, or where what stands before the target answered.
         """
         with self._lock:
             self.requests += 1
@@ -101,6 +102,8 @@ class Door:
         self.said.append(exchange)
         if judged:
             self.judgements.append(self.witness.saw(exchange, url=self.url))
+        if unsaid(exchange):
+            raise NothingSaid(unsaid(exchange))
         return exchange
 
     @property
@@ -126,8 +129,6 @@ class Door:
         answer = exchange.answer
         if exchange.late and patient(operation):
             raise self.out_of_patience(f"{operation.label} did not answer")
-        if answer is not None and withheld(answer):
-            raise NothingSaid(withheld(answer))
         broken = self.witness.judge.oracle.broken(operation, exchange)
         if answer is None or broken:
             rule, got = (broken.rule, broken.got) if broken else ("never-breaks", exchange.trouble)

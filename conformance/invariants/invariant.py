@@ -120,7 +120,7 @@ class Seen:
 
     def header(self, name: str) -> str | None:
         """The first header of the request with this name, in any letter case."""
-        return next((value for key, value in self.exchange.request.headers if key.lower() == name.lower()), None)
+        return self.exchange.request.header(name)
 
 
 Check = Callable[[Seen], Iterator[str]]

@@ -17,6 +17,7 @@ from conformance.corpus import build
 from conformance.corpus.build import Corpus
 from conformance.corpus.meaning import served_files
 from conformance.description.oracle import patient
+from conformance.description.unsaid import says_withheld
 from conformance.harness.corpus_tests import CorpusTest, Examined, corpus_tests, examine
 from conformance.harness.door import Broken, Door, not_offered
 from conformance.harness.endurance import Endurance
@@ -230,6 +231,9 @@ class Run:
         if word == "no-verdict" and (self.lost or self._stopped):
             reason = self.lost or self._stopped
         left = untried(rows, self.options.profiles, self._excused(rows))
+        withheld = next((row.reason for row in left if says_withheld(row.reason)), "")
+        if word == "conformant" and withheld:
+            word, reason = "no-verdict", withheld
         results = Results(
             verdict=word,
             reason=reason or self._shortage(len(left)),

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import socket
 import ssl
 from collections import Counter
 from collections.abc import Sequence
 from typing import NoReturn
+from urllib.parse import urlsplit
 
 from conformance.refusal import Refusal
 from conformance.wire import Answer, Exchange
 from conformance.wire.answer_reader import NoAnswer
+from conformance.wire.retries import TOO_MANY, turned_away
 
 
 class Unreachable(Refusal):
@@ -42,6 +45,9 @@ class NotAContainer(Refusal):
     exit_code = 3
 
 
+SECONDS = 5.0
+"""For a handshake."""
+BAD_REQUEST = 400
 KEY = (401, 403, 407, 511)
 MISSING = (404, 405, 501)
 GATEWAY = (502, 503, 504)
@@ -51,6 +57,8 @@ GATEWAY = (502, 503, 504)
 def demand_answer(url: str, exchange: Exchange) -> Answer:
     """The answer; Unreachable, NotTrusted or NotAContainer where there is none."""
     if exchange.answer is not None:
+        if exchange.answer.status == BAD_REQUEST and _wants_tls(url):
+            raise NotAContainer(f"{url} wants TLS; give it with https.")
         return exchange.answer
     trouble, kind = exchange.trouble, exchange.kind
     if issubclass(kind, ssl.SSLCertVerificationError):
@@ -68,10 +76,28 @@ def demand_answer(url: str, exchange: Exchange) -> Answer:
     raise Unreachable(f"{url} cannot be reached ({trouble}); is the container running, and is this its port?")
 
 
+def _wants_tls(url: str) -> bool:
+    """Whether a URL with http leads to a server that speaks TLS, and called the request of a probe a bad one."""
+    parts = urlsplit(url)
+    if parts.scheme != "http" or not parts.hostname:
+        return False
+    anybody = ssl.create_default_context()
+    anybody.check_hostname, anybody.verify_mode = False, ssl.CERT_NONE
+    try:
+        with socket.create_connection((parts.hostname, parts.port or 80), SECONDS) as plain, anybody.wrap_socket(plain):
+            return True
+    except OSError:
+        return False
+
+
 def demand_understanding(url: str, asked: Sequence[Exchange]) -> NoReturn:
     """Say what stands at the URL, where none of these requests, which are valid, had an answer that only a container gives."""
     demand_passage(url, asked)
     said = _said([e.answer for e in asked if e.answer is not None])
+    if any(turned_away(e.answer) for e in asked if e.answer is not None):
+        raise TooManyRequests(
+            f"{url} turns requests away ({said}); wait, let the limiter pass more of them, or give a longer --retry."
+        )
     raise NotAContainer(
         f"{url} answers, but not like any container of the catalogue{f' ({said})' if said else ''}; "
         "name one if it is meant to be that, and its answers are judged."
@@ -89,7 +115,7 @@ def demand_passage(url: str, asked: Sequence[Exchange]) -> None:
     statuses = {answer.status for answer in answers}
     if statuses <= {*KEY, *MISSING} and statuses & set(KEY):
         raise DemandsKey(f"{url} demands a key ({said}); give it with --header NAME:VALUE, as @FILE or in COGSPEC_HEADERS.")
-    if statuses == {429}:
+    if statuses == {TOO_MANY}:
         raise TooManyRequests(f"{url} turns every request away ({said}); wait, or let the limiter pass more of them.")
     if all(300 <= status < 400 for status in statuses):
         raise NotAContainer(f"{url} only leads elsewhere ({said}); is it a login page, or the wrong scheme?")

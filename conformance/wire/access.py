@@ -49,11 +49,16 @@ class Access:
                 raise NotACertificate(f"{self.ca} cannot be used ({why}); give the certificate of an authority.") from None
         return context
 
+    @cached_property
+    def shown(self) -> Headers:
+        """The headers as they are shown, without their values."""
+        return tuple((name, f"[value of {name}]") for name, _ in self.headers)
+
     def hide(self, text: str) -> str:
         """The text without the values of the headers, which a target may repeat."""
-        for name, value in self.headers:
+        for (_, value), (_, shown) in zip(self.headers, self.shown, strict=True):
             if len(value) >= SHORTEST_SECRET:
-                text = text.replace(value, f"[value of {name}]")
+                text = text.replace(value, shown)
         return text
 
     @classmethod

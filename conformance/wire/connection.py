@@ -7,7 +7,7 @@ from contextlib import suppress
 
 from conformance import __version__
 from conformance.wire.answer_reader import receive
-from conformance.wire.messages import Answer, Request
+from conformance.wire.messages import Answer, Request, with_headers
 from conformance.wire.server import Server
 
 
@@ -61,13 +61,14 @@ class Connection:
         return secret
 
     def _written(self, request: Request) -> bytes:
-        named = {name.lower() for name, _ in request.headers}
+        asked = with_headers(request.headers, self._server.headers)
+        named = {name.lower() for name, _ in asked}
         own = [("Host", self._server.host), ("User-Agent", f"cogspec/{__version__}"), ("Accept", "*/*")]
-        own += [("Accept-Encoding", "identity"), *self._server.headers]
+        own.append(("Accept-Encoding", "identity"))
         # a body in chunks says its length itself
         if "transfer-encoding" not in named and (request.body or request.method in ("POST", "PUT", "PATCH")):
             own.append(("Content-Length", str(len(request.body))))
-        headers = [*((name, value) for name, value in own if name.lower() not in named), *request.headers]
+        headers = [*((name, value) for name, value in own if name.lower() not in named), *asked]
         head = f"{request.method} {self._server.base}{request.target} HTTP/1.1\r\n" + "".join(
             f"{n}: {v}\r\n" for n, v in headers
         )

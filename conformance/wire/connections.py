@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from dataclasses import replace
 from time import monotonic
 from types import TracebackType
 from typing import Protocol, Self
@@ -13,7 +14,7 @@ from conformance.wire.access import OPEN, Access
 from conformance.wire.answer_reader import GivenUp, NoAnswer
 from conformance.wire.connection import Connection
 from conformance.wire.limits import Limits
-from conformance.wire.messages import Answer, Exchange, NotSent, Request
+from conformance.wire.messages import Answer, Exchange, NotSent, Request, with_headers
 from conformance.wire.retries import Retries
 from conformance.wire.server import Server
 
@@ -60,6 +61,7 @@ class Connections:
         observer: Observer | None = None,
     ) -> None:
         self._server = Server.at(url, limits, access)
+        self._shown = access.shown
         self._seconds = limits.seconds
         self._patience = patience
         """Seconds that a request may take, where that is more than the limit of the others."""
@@ -98,7 +100,10 @@ class Connections:
             connection.close()
 
     def exchange(self, request: Request) -> Exchange:
-        """Send one request, again later where that is asked for; what goes wrong is told, not raised."""
+        """Send one request, again later where that is asked for; what goes wrong is told, not raised.
+
+        The request of the exchange has the headers of the access, too, but not their values.
+        """
         tries = 0
         while True:
             why_not = self._gate.closed(request) if self._gate and not self._insistent else ""
@@ -145,15 +150,18 @@ class Connections:
             if monotonic() >= deadline:
                 connection.close()
                 raise TimeoutError  # cut off, which looks like the end of a body without a length
-            return Exchange(request, answer)
+            return Exchange(self._sent(request), answer)
         except (OSError, NoAnswer, ValueError) as error:
             late = isinstance(error, TimeoutError) or monotonic() >= deadline
             trouble = f"no whole answer within {seconds:g} s" if late else _trouble(error)
-            return Exchange(request, None, trouble, late=late, kind=type(error))
+            return Exchange(self._sent(request), None, trouble, late=late, kind=type(error))
         finally:
             with self._guard:
                 del self._deadlines[connection]
                 self._idle.append(connection)
+
+    def _sent(self, request: Request) -> Request:
+        return replace(request, headers=with_headers(request.headers, self._shown)) if self._shown else request
 
     @staticmethod
     def _asked(connection: Connection, request: Request, deadline: float) -> Answer:

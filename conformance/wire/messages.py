@@ -35,6 +35,16 @@ _CONTROLS = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f]")
 """Characters that a terminal obeys; a command that holds them would do more than it shows."""
 
 
+def _header(headers: Headers, name: str) -> str | None:
+    return next((value for key, value in headers if key.lower() == name.lower()), None)
+
+
+def with_headers(headers: Headers, others: Headers) -> Headers:
+    """These headers with others, which stand in the place of those with the same name."""
+    named = {name.lower() for name, _ in others}
+    return (*((name, value) for name, value in headers if name.lower() not in named), *others) if others else headers
+
+
 @dataclass(frozen=True)
 class Request:
     """One HTTP request, byte for byte, without the host it goes to."""
@@ -44,6 +54,10 @@ class Request:
     """Path and query as sent, percent-encoded; begins with a slash."""
     headers: Headers = ()
     body: bytes = b""
+
+    def header(self, name: str) -> str | None:
+        """The first header with this name, in any letter case."""
+        return _header(self.headers, name)
 
     def curl(self, url: str) -> str:
         """The same request as one shell command against this base URL."""
@@ -74,7 +88,7 @@ class Answer:
 
     def header(self, name: str) -> str | None:
         """The first header of this name, in any letter case."""
-        return next((value for key, value in self.headers if key.lower() == name.lower()), None)
+        return _header(self.headers, name)
 
     @property
     def media_type(self) -> str:

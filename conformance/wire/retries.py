@@ -42,6 +42,14 @@ class Retries:
         return wanted
 
 
+def turned_away(answer: Answer) -> bool:
+    """Whether somebody in between let a request wait or go: too many of them, or a page that says it is not served now.
+
+    A container that is not ready says so in no page.
+    """
+    return answer.status == TOO_MANY or (answer.status == UNAVAILABLE and answer.media_type == "text/html")
+
+
 def _wanted(answer: Answer, tries: int) -> float | None:
     """Seconds that an answer asks for. One that says 'too many' without a time is asked again ever more slowly."""
     if answer.status not in (TOO_MANY, UNAVAILABLE):
@@ -52,4 +60,4 @@ def _wanted(answer: Answer, tries: int) -> float | None:
     try:
         return max(0.0, (parsedate_to_datetime(named).astimezone(UTC) - datetime.now(UTC)).total_seconds())
     except (ValueError, OverflowError):
-        return min(LONGEST, FIRST * 2**tries) if answer.status == TOO_MANY else None
+        return min(LONGEST, FIRST * 2**tries) if turned_away(answer) else None

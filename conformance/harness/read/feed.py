@@ -10,10 +10,10 @@ from hypothesis.strategies import SearchStrategy
 
 from conformance.catalogue import Operation
 from conformance.harness.feed import Feed, Part, Scene
+from conformance.harness.keys import ANY_KEY
 from conformance.harness.read.client import BYTES, JSON, Read
 from conformance.harness.read.evaluation import SIZE, evaluation_set
 from conformance.invariants.read.poll import NO_OPERATION
-from conformance.invariants.read.requests import KEY
 from conformance.invariants.read.submit import OBSOLETE_MODES
 from conformance.wire import Headers, Request
 from conformance.worlds.pages.files import File, png, tiff
@@ -21,7 +21,6 @@ from conformance.worlds.pages.recognition import FEWEST_BYTES
 from conformance.worlds.pages.strategies import documents, saying
 from conformance.worlds.pages.words import WORDS
 
-ANY_KEY: Headers = ((KEY, "0123456789abcdef0123456789abcdef"),)
 CHUNK = 1000
 """Bytes."""
 NOTES = ("Please read this.", "invoice;amount;date", "Dear Sir or Madam, please find the picture attached.")
