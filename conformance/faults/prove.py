@@ -63,7 +63,7 @@ class Bench:
 
     def clean(self, container: Container) -> Results:
         """A run without a fault; raises ProofFailed where it finds one."""
-        results = self._run(container, (), ())
+        results = self._run(container, (), (), ())
         if results.verdict != "conformant":
             broken = ", ".join(r.id for r in results.broken) or results.reason
             raise ProofFailed(f"The clean emulator of {container.name} is not conformant ({broken}); mend that first.")
@@ -71,19 +71,27 @@ class Bench:
 
     def trial(self, container: Container, fault: Fault) -> Trial:
         """What this fault brings down."""
-        results = self._run(container, (fault.id,), could_see(container, fault))
+        results = self._run(container, (fault.id,), could_see(container, fault), where_seen(container, fault))
         rows = {row.id: row for row in results.requirements}
         paired = tuple(r for r in fault.breaks if r in rows)
         killed = tuple(row.id for row in results.requirements if row.broken)
         missed = tuple((r, rows[r].reason or rows[r].outcome) for r in paired if r not in killed)
         return Trial(container.name, fault, paired, killed, missed)
 
-    def _run(self, container: Container, faults: tuple[str, ...], requirements: tuple[str, ...]) -> Results:
+    def _run(
+        self, container: Container, faults: tuple[str, ...], requirements: tuple[str, ...], played: tuple[str, ...]
+    ) -> Results:
         wanted = frozenset(requirements)
         left_out = [r.id for r in container.requirements if wanted and r.id not in wanted]
         count = target.instances_needed(container, left_out)
         with self._emulators.wearing(container, count, faults) as urls:
-            return run_apart(container.name, urls, requirements)
+            return run_apart(container.name, urls, requirements, played)
+
+
+def where_seen(container: Container, fault: Fault) -> tuple[str, ...]:
+    """Keys of the operations whose exchanges can show the fault; none when those may be all."""
+    broken = (r.operation for r in container.requirements if r.id in fault.breaks and r.operation)
+    return tuple(dict.fromkeys((*fault.at, *broken))) if fault.at else ()
 
 
 def could_see(container: Container, fault: Fault) -> tuple[str, ...]:

@@ -119,7 +119,7 @@ class Hooks:
         except Refusal as refusal:
             self.run.kit_failures.append(str(refusal))
             pytest.exit(str(refusal), returncode=refusal.exit_code)
-        dropped = selection.unwanted(ours, self.run.container, self.run.left_out)
+        dropped = selection.unwanted(ours, self.run.container, self.run.left_out, self.run.options.played)
         if dropped:
             config.hook.pytest_deselected(items=dropped)
             without = set(dropped)

@@ -105,6 +105,8 @@ class Options:
     """By which the container reaches this machine, to fetch files; with a port, or without."""
     strict: bool = False
     shrink: bool = True
+    played: frozenset[str] = frozenset()
+    """Keys of the operations whose cases and feeds are sent; none means all. In a proof, others cannot show anything."""
     output: Path | None = field(default=None)
 
     def __post_init__(self) -> None:
@@ -134,7 +136,7 @@ class Options:
             values["files_host"],
             values["strict"],
             not values["no_shrink"],
-            Path(values["output"]),
+            output=Path(values["output"]),
         )
 
     @property

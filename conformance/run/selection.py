@@ -65,11 +65,15 @@ def test_name(item: pytest.Item) -> str:
 
 def requirements_of(item: pytest.Item) -> tuple[str, ...]:
     """The requirements that a test checks: those of its part of the corpus or its feed, or the one it is marked with."""
+    made = _of_one_operation(item)
+    return made.requirements if made else tuple(mark.args[0] for mark in item.iter_markers("requirement"))
+
+
+def _of_one_operation(item: pytest.Item) -> CorpusTest | FeedTest | None:
+    """The part of the corpus, or the feed, that a test sends, if any."""
     parameters = cast("Mapping[str, object]", getattr(getattr(item, "callspec", None), "params", {}))
-    for made in (parameters.get("corpus_test"), parameters.get("feed_test")):
-        if isinstance(made, CorpusTest | FeedTest):
-            return made.requirements
-    return tuple(mark.args[0] for mark in item.iter_markers("requirement"))
+    found = (parameters.get("corpus_test"), parameters.get("feed_test"))
+    return next((made for made in found if isinstance(made, CorpusTest | FeedTest)), None)
 
 
 def is_empty(item: pytest.Item) -> bool:
@@ -98,7 +102,14 @@ def check_completeness(container: Container, items: Iterable[pytest.Item]) -> No
         raise SuiteIncomplete(f"No test checks {', '.join(untested[:5])}{' …' if len(untested) > 5 else ''}; write one.")
 
 
-def unwanted(items: Iterable[pytest.Item], container: Container, left_out: Collection[str]) -> list[pytest.Item]:
-    """The tests that can say nothing about any requirement of this run."""
+def unwanted(
+    items: Iterable[pytest.Item], container: Container, left_out: Collection[str], played: Collection[str]
+) -> list[pytest.Item]:
+    """The tests that can say nothing about any requirement of this run, and what would be sent to operations not ``played``."""
     asked = set(container.by_id).difference(left_out)
-    return [item for item in items if asked.isdisjoint(requirements_of(item))]
+
+    def is_unwanted(item: pytest.Item) -> bool:
+        made = _of_one_operation(item)
+        return asked.isdisjoint(requirements_of(item)) or bool(played and made and made.operation.key not in played)
+
+    return [item for item in items if is_unwanted(item)]

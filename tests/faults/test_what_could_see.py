@@ -3,7 +3,7 @@ from __future__ import annotations
 from layers import DETECTOR
 
 from conformance.faults import find
-from conformance.faults.prove import could_see
+from conformance.faults.prove import could_see, where_seen
 
 
 def seen(name: str) -> set[str]:
@@ -26,6 +26,11 @@ def test_a_page_that_every_container_serves_is_met_by_its_own_tests_alone() -> N
 
 def test_what_acts_everywhere_is_tried_against_everything() -> None:
     assert not seen("container.probes.rests-after-a-query"), "no choice of requirements: all of them"
+
+
+def test_cases_and_feeds_of_other_operations_are_not_sent() -> None:
+    assert where_seen(DETECTOR, find("anomaly-detector.last.suggests-no-points")) == ("anomaly-detector.last",)
+    assert where_seen(DETECTOR, find("container.probes.rests-after-a-query")) == ()
 
 
 def test_what_a_fault_breaks_is_tried_wherever_it_is() -> None:
