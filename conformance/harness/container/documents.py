@@ -81,6 +81,22 @@ def named_operations(document: Json) -> set[tuple[str, str]]:
     }
 
 
+def reference_elsewhere(document: Json) -> str:
+    """A reference that leads out of a document, if any: nobody here fetches what a stranger names."""
+    inside: list[Any] = [document]
+    while inside:
+        value = inside.pop()
+        if isinstance(value, list):
+            inside += cast("list[Any]", value)
+        elif isinstance(value, dict):
+            members = cast("Json", value)
+            reference = members.get("$ref")
+            if isinstance(reference, str) and not reference.startswith("#"):
+                return reference
+            inside += members.values()
+    return ""
+
+
 def comparable(path: str) -> str:
     """A path without what may differ between descriptions: letter case, names of placeholders, doubled or last slashes."""
     return re.sub(r"/+", "/", re.sub(r"\{[^}]*\}", "{}", path)).rstrip("/").casefold()

@@ -4,7 +4,14 @@ import pytest
 
 from conformance.harness import Door, requirement
 from conformance.harness.container.browser import PAGES, Astray, follow
-from conformance.harness.container.documents import PAGE, Json, comparable, linked_documents, named_operations
+from conformance.harness.container.documents import (
+    PAGE,
+    Json,
+    comparable,
+    linked_documents,
+    named_operations,
+    reference_elsewhere,
+)
 from conformance.harness.container.query import required_operations
 
 DOCUMENTS = "container.openapi.names-every-operation"
@@ -28,6 +35,9 @@ def test_the_linked_documents_are_valid(door: Door) -> None:
     documents = [each.document for each in linked_documents(door) if each.document is not None]
     if not documents:
         pytest.skip(f"no document is there: {DOCUMENTS} does not hold, which it rests on")
+    elsewhere = next(filter(None, map(reference_elsewhere, documents)), "")
+    if elsewhere:
+        pytest.skip(f"a document refers to {elsewhere[:200]!r}, which is not fetched, so whether it is valid is not known")
 
     # the kit's own description, as its emulator serves it, is known to be valid
     ours = {**door.container.bundle, "servers": [{"url": "/"}]}
