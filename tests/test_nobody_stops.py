@@ -50,3 +50,20 @@ def test_everything_else_is_still_judged(
     assert all(reason == f"{min(broken)} does not hold, which it rests on" for reason in not_run.values())
     passed = {identifier for identifier, row in found.items() if row["outcome"] == "passed"}
     assert passed >= OF_ENTIRE - broken - not_run.keys()
+
+
+def test_the_pages_that_are_not_there_are_one_finding(cogspec: Run, tmp_path: Path) -> None:
+    """A service by other hands has none of them, and its operations can be tested by themselves."""
+    language = catalogue.container("language")
+    with target.embedded(language, ("container.pages.no-pages",)) as url:
+        whole = cogspec("run", "language", "--url", url, "--output", "whole")
+        alone = cogspec("run", "--url", url, "--requirement", "text-v3.1.*", "--output", "alone")
+
+    rows = json.loads((tmp_path / "whole/results.json").read_text())["requirements"]
+    of_pages = [row for row in rows if row["id"].startswith("container.") and row["outcome"] == "not_run"]
+    assert whole.returncode == 1, whole.stdout + whole.stderr
+    assert [row["id"] for row in rows if row["outcome"] == "failed"] == ["container.paths.pages-are-served"]
+    assert len(of_pages) >= 15
+    assert {row["reason"] for row in of_pages} == {"container.paths.pages-are-served does not hold, which it rests on"}
+    assert alone.returncode == 0, alone.stdout + alone.stderr
+    assert "language: CONFORMANT" in alone.stdout

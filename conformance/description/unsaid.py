@@ -11,6 +11,8 @@ WITHHELD = {
     511: "the network demands a login",
 }
 """Statuses of what stands before a target. 401 and 403 are none of them: a gateway that demands a key is met at the begin."""
+MISSING = (404, 405, 501)
+"""Statuses where nothing is served."""
 BEFORE = "which comes from what stands before the target"
 PROVES_NO_REFUSAL = (401, 403, 408, *WITHHELD)
 """Statuses by which nobody can see that a request was refused for what is wrong with it; nor can by those from 500 on."""

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from conformance.catalogue import Container, Operation, example_of
+from conformance.catalogue import SHARED_DOCUMENT, Container, Operation, example_of
 from conformance.description.oracle import NO_FAILURE, absent, fails, patient
-from conformance.description.unsaid import unsaid
+from conformance.description.unsaid import MISSING, unsaid
 from conformance.harness.witness import Witness
 from conformance.invariants import Judgement
 from conformance.invariants.judge import says_why
@@ -21,6 +21,10 @@ from conformance.wire.connections import Connections
 
 Json = dict[str, Any]
 JSON_HEADERS: Headers = (("Content-Type", "application/json"),)
+
+
+PAGES = ("container.home", "container.ready", "container.status", "container.swagger")
+PAGES_ARE_SERVED = "container.paths.pages-are-served"
 
 
 class Broken(AssertionError):
@@ -69,6 +73,8 @@ class Door:
         self._connections = connections
         self._lock = threading.Lock()
         self._offered: set[str] = set()
+        self._pages: dict[str, Answer | None] | None = None
+        """What the pages of a container answered, once they were asked for."""
 
     def insisting(self) -> AbstractContextManager[None]:
         """Within, requests are sent also when the time of the run is over: what was made must be removed."""
@@ -137,6 +143,18 @@ class Door:
             raise not_offered(operation)
         return answer
 
+    def demand_pages(self) -> None:
+        """Raise Broken where none of the pages of a container is there: one finding, on which all else of them rests."""
+        if self._pages is None:  # not judged: where a page is missing alone, its own cases tell
+            paths = [self.operation(key).path for key in PAGES]
+            self._pages = {path: self.exchange(Request("GET", path), judged=False).answer for path in paths}
+        if all(answer is not None and answer.status in MISSING for answer in self._pages.values()):
+            raise Broken(
+                PAGES_ARE_SERVED,
+                expected="the pages of a container",
+                got=", ".join(f"{answer.status} for {path}" for path, answer in self._pages.items() if answer),
+            )
+
     def demand_offered(self, key: str) -> None:
         """Raise NotOffered where an optional operation is not there, judged by its own example.
 
@@ -144,6 +162,8 @@ class Door:
         because it has no body or needs a resource, shows with its first valid request.
         """
         operation = self.operation(key)
+        if operation.service == SHARED_DOCUMENT:
+            self.demand_pages()
         if not operation.optional or key in self._offered or "{" in operation.path:
             return
         if changes_state(operation) and "requestBody" not in operation.definition:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 from urllib.parse import urlsplit
 
+from conformance.description.unsaid import MISSING
 from conformance.refusal import Refusal
 from conformance.wire import Answer, Exchange
 from conformance.wire.answer_reader import NoAnswer
@@ -49,7 +50,6 @@ SECONDS = 5.0
 """For a handshake."""
 BAD_REQUEST = 400
 KEY = (401, 403, 407, 511)
-MISSING = (404, 405, 501)
 GATEWAY = (502, 503, 504)
 """Statuses of a gateway that does not reach what is behind it, or of a maintenance page."""
 

@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 from conformance import catalogue
 from conformance.catalogue import Container, Operation, example_of, resolve
 from conformance.description.oracle import Oracle, fails
-from conformance.description.unsaid import PROVES_NO_REFUSAL
+from conformance.description.unsaid import MISSING, PROVES_NO_REFUSAL
 from conformance.refusal import Refusal
-from conformance.target.between import MISSING, demand_answer, demand_passage, demand_understanding
+from conformance.target.between import demand_answer, demand_passage, demand_understanding
 from conformance.wire import Answer, Exchange, NotJson, Request
 from conformance.wire.connections import Connections
 

@@ -39,6 +39,15 @@ async def pages_crash(ask: Ask, serve: Serve) -> Reply:
     return Reply.crash()
 
 
+@fault(
+    breaks="container.paths.pages-are-served", at=("container.home", "container.ready", "container.status", "container.swagger")
+)
+async def no_pages(ask: Ask, serve: Serve) -> Reply:
+    """Serves the operations of its API alone, and none of the pages of a container."""
+    del ask, serve
+    return Reply.of(404, "Not Found", "text/plain")
+
+
 @fault(breaks=("container.openapi.answers-as-described", "container.openapi.names-every-operation"))
 def description_without_paths(reply: Reply) -> None:
     """Serves a description that says nothing of paths."""

@@ -9,6 +9,12 @@ from conformance.harness import Door
 from conformance.harness.container.query import Query, plainest
 
 
+@pytest.fixture
+def pages(door: Door) -> None:
+    """Keeps a test that is about the pages from saying anything where there are none."""
+    door.demand_pages()
+
+
 @pytest.fixture(scope="session")
 def query(door: Door, cases: tuple[Case, ...]) -> Query:
     """A query of the container's service, out of the cases made from its description."""

@@ -3,15 +3,24 @@
 import pytest
 
 from conformance.harness import Broken, Door, requirement
+from conformance.harness.door import PAGES
 from conformance.harness.keys import ANY_KEY, demand_no_key
 from conformance.wire import Headers, Request
 
-PAGES = ("container.home", "container.ready", "container.status", "container.swagger")
 KEYS: dict[str, Headers] = {
     "without a key": (),
     "with a key": ANY_KEY,
 }
 NOWHERE = ("/no-such-path", "/ready/no-such-path", "/no/such/path.json")
+
+
+@requirement("container.paths.pages-are-served")
+def test_the_pages_of_a_container_are_there(door: Door) -> None:
+    """What has none of them is a service by itself: orchestrators, operators and developers get no answer."""
+    try:
+        door.demand_pages()
+    except Broken as none:
+        raise AssertionError(none.got) from None
 
 
 @requirement("container.paths.unknown-is-not-found")
@@ -29,6 +38,7 @@ def test_an_unknown_path_is_not_found(door: Door, path: str) -> None:
 @pytest.mark.parametrize("what", KEYS)
 def test_the_shared_pages_ask_for_no_key(door: Door, what: str) -> None:
     """Probes of an orchestrator have no key, and programs made for the cloud send theirs to everybody."""
+    door.demand_pages()
     for page in PAGES:
         path = door.operation(page).path
         exchange = door.exchange(Request("GET", path, KEYS[what]))

@@ -1,10 +1,13 @@
 """Readiness: GET /ready."""
 
+import pytest
+
 from conformance.harness import Door, requirement
 from conformance.harness.container.query import Query
 from conformance.wire import Request
 
-TIMES = 10
+pytestmark = pytest.mark.usefixtures("pages")
+TIMES = 6
 
 
 @requirement("container.ready.stays-ready")

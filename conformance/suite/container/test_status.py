@@ -9,6 +9,7 @@ from conformance.harness.container.query import Query
 from conformance.invariants.comparison import difference
 from conformance.wire import Answer, NotJson, Request
 
+pytestmark = pytest.mark.usefixtures("pages")
 TIMES = 4
 NO_KEY = ("Invalid", "Mismatch", "ContainerUseUnauthorized")
 """Words for a key that does not allow the container to run; the others may pass while queries go on."""

@@ -14,6 +14,7 @@ from conformance.harness.container.documents import (
 )
 from conformance.harness.container.query import required_operations
 
+pytestmark = pytest.mark.usefixtures("pages")
 DOCUMENTS = "container.openapi.names-every-operation"
 
 
