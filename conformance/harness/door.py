@@ -40,6 +40,11 @@ class Broken(AssertionError):
         self.got = got
 
 
+def rests_on(broken: str) -> str:
+    """Why nothing can be said of what rests on a requirement."""
+    return f"{broken} does not hold, which it rests on"
+
+
 class NothingSaid(pytest.skip.Exception):
     """Nothing was sent, or what stands before the target answered, so nothing is learnt of the target."""
 

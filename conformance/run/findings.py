@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
-from conformance.harness.door import Door, changes_state
+from conformance.harness.door import Door, changes_state, rests_on
 from conformance.harness.evidence import exchange_failure
 from conformance.harness.witness import Suspect, Witness
 from conformance.invariants import Finding
@@ -51,8 +51,8 @@ class Findings:
             if told >= invariant.least:
                 self._ledger.enter(Entry(requirement, "passed", invariant.name))
                 continue
-            rests_on = self._witness.blocked.get(requirement)
-            reason = f"{rests_on} does not hold, which it rests on" if rests_on else self.reasons.get(requirement, otherwise)
+            blocked = self._witness.blocked.get(requirement)
+            reason = rests_on(blocked) if blocked else self.reasons.get(requirement, otherwise)
             reason = reason or self._witness.untold.get(requirement, "")
             seen = f"{told} of the {invariant.least} exchanges that could show it were seen"
             self._ledger.enter(Entry(requirement, "not_run", invariant.name, reason=reason or seen))

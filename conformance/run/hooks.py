@@ -14,7 +14,7 @@ from typing import Any, cast
 import pytest
 from hypothesis import HealthCheck, Phase, is_hypothesis_test, seed, settings
 
-from conformance.harness.door import Broken
+from conformance.harness.door import Broken, rests_on
 from conformance.harness.feed import EXAMPLES
 from conformance.harness.witness import SHOWN
 from conformance.refusal import Refusal
@@ -220,7 +220,7 @@ class Hooks:
             requirement = selection.requirements_of(item)[0]
             if end.kind == "rests_on":
                 report.outcome = "skipped"
-                report.longrepr = (str(item.path), 0, f"Skipped: {end.rests_on} does not hold, which it rests on")
+                report.longrepr = (str(item.path), 0, f"Skipped: {rests_on(end.rests_on)}")
             elif end.kind == "failed" and not self.run.counts(requirement):
                 report.outcome = "skipped"
                 report.wasxfail = f"{self.run.container.requirement(requirement).level}, shown and not counted"

@@ -19,7 +19,7 @@ from conformance.corpus.meaning import served_files
 from conformance.description.oracle import patient
 from conformance.description.unsaid import says_withheld
 from conformance.harness.corpus_tests import CorpusTest, Examined, corpus_tests, examine
-from conformance.harness.door import Broken, Door, not_offered
+from conformance.harness.door import Broken, Door, not_offered, rests_on
 from conformance.harness.endurance import Endurance
 from conformance.harness.evidence import case_failure, derived_seed, test_failure
 from conformance.harness.feed import FeedTest, Scene, feed_tests
@@ -134,8 +134,9 @@ class Run:
             try:
                 stack.enter_context(self._staged(test.operation, "feed"))
                 self.door.demand_offered(test.operation.key)
-            except pytest.skip.Exception as skipped:
-                self._findings.reasons.update(dict.fromkeys(test.requirements, skipped.msg or "skipped"))
+            except (pytest.skip.Exception, Broken) as stopped:
+                reason = rests_on(stopped.requirement) if isinstance(stopped, Broken) else stopped.msg or "skipped"
+                self._findings.reasons.update(dict.fromkeys(test.requirements, reason))
                 raise
             test.run(scene, number)
             shrink = partial(test.shrunk, scene, number) if self.options.shrink else None
@@ -201,7 +202,7 @@ class Run:
         if self.door.said and self.door.said[-1].answer is None:
             self._see_whether_target_is_lost()
         if broken != requirement:
-            self.ledger.enter(Entry(requirement, "not_run", test, reason=f"{broken} does not hold, which it rests on"))
+            self.ledger.enter(Entry(requirement, "not_run", test, reason=rests_on(broken)))
 
     def counts(self, requirement: str) -> bool:
         """Whether a broken requirement of this id makes the target non-conformant."""

@@ -13,6 +13,7 @@ from conformance.harness.container.documents import (
     reference_elsewhere,
 )
 from conformance.harness.container.query import required_operations
+from conformance.harness.door import rests_on
 
 pytestmark = pytest.mark.usefixtures("pages")
 DOCUMENTS = "container.openapi.names-every-operation"
@@ -35,7 +36,7 @@ def test_the_linked_documents_are_valid(door: Door) -> None:
     """Generators of clients refuse a description that is not valid OpenAPI."""
     documents = [each.document for each in linked_documents(door) if each.document is not None]
     if not documents:
-        pytest.skip(f"no document is there: {DOCUMENTS} does not hold, which it rests on")
+        pytest.skip(f"no document is there: {rests_on(DOCUMENTS)}")
     elsewhere = next(filter(None, map(reference_elsewhere, documents)), "")
     if elsewhere:
         pytest.skip(f"a document refers to {elsewhere[:200]!r}, which is not fetched, so whether it is valid is not known")
