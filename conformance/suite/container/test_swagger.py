@@ -37,7 +37,7 @@ def test_the_linked_documents_are_valid(door: Door) -> None:
     documents = [each.document for each in linked_documents(door) if each.document is not None]
     if not documents:
         pytest.skip(f"no document is there: {rests_on(DOCUMENTS)}")
-    elsewhere = next(filter(None, map(reference_elsewhere, documents)), "")
+    elsewhere = next((found for each in documents if (found := reference_elsewhere(each))), "")
     if elsewhere:
         pytest.skip(f"a document refers to {elsewhere[:200]!r}, which is not fetched, so whether it is valid is not known")
 
