@@ -120,10 +120,17 @@ class Recorder(BaseHTTPRequestHandler):
         pass
 
 
+@pytest.fixture(scope="module")
+def language() -> Iterator[str]:
+    with target.embedded(catalogue.container("language")) as url:
+        yield url
+
+
 @pytest.fixture
-def recorder(emulator: str) -> Iterator[tuple[str, Counter[tuple[object, ...]]]]:
+def recorder(language: str) -> Iterator[tuple[str, Counter[tuple[object, ...]]]]:
+    """What stands before a container whose runs are short, and notes what it is asked."""
     seen: Counter[tuple[object, ...]] = Counter()
-    handler = type("Bound", (Recorder,), {"upstream": emulator, "seen": seen})
+    handler = type("Bound", (Recorder,), {"upstream": language, "seen": seen})
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
@@ -144,7 +151,7 @@ def test_two_runs_with_one_seed_are_the_same(
     told: list[tuple[Counter[tuple[object, ...]], dict[str, Any]]] = []
     for name, workers in (("one", "8"), ("two", "3")):
         seen.clear()
-        done = cogspec("run", "anomaly-detector", "--url", url, "--output", name, "--concurrency", workers)
+        done = cogspec("run", "language", "--url", url, "--output", name, "--concurrency", workers)
         assert done.returncode == 0, done.stdout
         told.append((Counter(seen), without_times(results_in(tmp_path / name))))
 
