@@ -68,7 +68,7 @@ class Door:
         """Seconds that the container may take over what it was given to do."""
         self.url = url.rstrip("/")
         self.said: list[Exchange] = []
-        """Every exchange since the current example began."""
+        """Every exchange since the current example began, with as much of its answer as a report shows."""
         self.judgements: list[Judgement] = []
         """What each of them showed."""
         self.requests = 0
@@ -110,7 +110,7 @@ class Door:
         exchange = self._connections.exchange(request)
         if issubclass(exchange.kind, NotSent):
             raise NothingSaid(exchange.trouble)
-        self.said.append(exchange)
+        self.said.append(exchange.spared())
         if judged:
             self.judgements.append(self.witness.saw(exchange, url=self.url))
         if unsaid(exchange):

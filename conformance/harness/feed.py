@@ -82,7 +82,7 @@ class FeedTest:
             for place, judgement in enumerate(scene.door.judgements):
                 finding = judgement.breaks(requirement)
                 if finding:
-                    found.append((finding, tuple(scene.door.said[: place + 1])))
+                    found[:] = [(finding, tuple(scene.door.said[: place + 1]))]
                     raise AssertionError(finding.requirement)
 
         for part in self.feed:

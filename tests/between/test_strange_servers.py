@@ -102,6 +102,10 @@ STRANGE: dict[str, tuple[Behave, str]] = {
     "byte order mark": (ready_then(answer("200 OK", b"\xef\xbb\xbf{}")), "answers-as-described"),
     "UTF-16": (ready_then(answer("200 OK", "{}".encode("utf-16"))), "answers-as-described"),
     "cut JSON": (ready_then(answer("200 OK", b'{"documents": [')), "answers-as-described"),
+    "a million words": (
+        ready_then(answer("200 OK", json.dumps([str(n) for n in range(1_000_000)]).encode())),
+        "answers-as-described",
+    ),
     "one huge string": (ready_then(answer("200 OK", b'"' + b"a" * 12_000_000 + b'"')), "answers-as-described"),
     "larger than can be judged": (ready_then(answer("200 OK", b'"' + b"a" * 50_000_000 + b'"')), "never-breaks"),
     "cookies": (ready_then(answer("200 OK", b"{}", Set_Cookie="session=1; Path=/")), "answers-as-described"),
