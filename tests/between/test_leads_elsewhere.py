@@ -83,6 +83,15 @@ def test_a_page_is_read_with_what_lies_beside_it_only(kind: str, other: Strange,
     assert "Traceback" not in said
 
 
+def test_a_redirect_is_followed_at_the_same_origin_only(other: Strange, tmp_path: Path) -> None:
+    leading = answer("302 Found", b"", "text/html", Location=f"{other.url}/swagger/index.html")
+    with serving(lambda head: [leading if head.startswith(b"GET /swagger ") else READY]) as server:
+        code, said = run(tmp_path, server, "--requirement", "container.swagger.ends-at-a-page")
+
+    assert code == 1, said
+    assert other.heard == []
+
+
 def test_references_of_a_served_description_are_not_fetched(other: Strange, tmp_path: Path) -> None:
     reference = {"$ref": f"{other.url}/schema.json"}
     content = {"application/json": {"schema": reference}}
