@@ -13,6 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from xml.etree import ElementTree as ET
 
 import jsonschema_rs
 import pytest
@@ -87,6 +88,22 @@ def test_several_containers_have_a_folder_each_and_an_index(cogspec: Program, tm
     assert [(row["container"], row["verdict"]) for row in index] == [("keyphrase", "conformant"), ("language", "conformant")]
     for row in index:
         assert json.loads((tmp_path / "out" / row["results"]).read_text())["totals"] == row["totals"]
+
+
+def test_junit_reports_of_several_containers_can_be_read_together(cogspec: Program, tmp_path: Path) -> None:
+    cogspec("run", "keyphrase", "language", "--requirement", "text-v3.1.*.stateless", "--output", "out")
+
+    names: list[tuple[str, str]] = []
+    for container in ("keyphrase", "language"):
+        (suite,) = ET.parse(tmp_path / "out" / container / "junit.xml").getroot().iter("testsuite")  # noqa: S314 - our own
+        cases = [(case.attrib["classname"], case.attrib["name"]) for case in suite.iter("testcase")]
+        properties = {each.attrib["name"]: each.attrib["value"] for each in suite.iter("property")}
+        names += cases
+        assert suite.attrib["name"].startswith(f"{container} at http://")
+        assert cases
+        assert properties["container"] == container
+        assert all(len(value) < 200 for value in properties.values()), "statistics in base64, which nobody can read"
+    assert len(set(names)) == len(names)
 
 
 class Recorder(BaseHTTPRequestHandler):

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from strange_server import Behave, answer, ready_then, serving
+from strange_server import READY, Behave, answer, ready_then, serving
 
 SECONDS, MEGABYTES = 60, 512
 JSON = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
@@ -120,8 +120,8 @@ STRANGE: dict[str, tuple[Behave, str]] = {
 
 def run(folder: Path, *arguments: str) -> tuple[int, str, float, float]:
     """Exit code, output, seconds and megabytes of one run."""
-    command = [sys.executable, "-m", "conformance", "run", *arguments, "--output", "out"]
-    command += ["--timeout", "3", "--time", "30", "--retry", "2"]
+    command = [sys.executable, "-m", "conformance", "run", "--timeout", "3", "--time", "30", "--retry", "2"]
+    command += [*arguments, "--output", "out"]
     began = time.monotonic()
     with (folder / "said").open("wb") as said:
         process = subprocess.Popen(command, cwd=folder, stdout=said, stderr=subprocess.STDOUT)
@@ -164,3 +164,18 @@ def test_what_is_named_is_judged(kind: str, tmp_path: Path) -> None:
     assert ended[0] == 1, ended[1]
     broken = {r["id"] for r in results["requirements"] if r["outcome"] == "failed"}  # type: ignore[attr-defined]
     assert f"{LAST}.{rule}" in broken
+
+
+def test_what_was_seen_before_the_time_was_over_counts(tmp_path: Path) -> None:
+    """It cannot be asked again then, so nothing shows that it was a whim."""
+
+    def behave(head: bytes) -> list[bytes]:
+        time.sleep(0 if head.startswith(b"GET") else 0.3)
+        return [READY if head.startswith(b"GET") else answer("200 OK", b'{"status": "ok"}')]
+
+    with serving(behave) as server:
+        ended = run(tmp_path, "language", "--url", server.url, "--requirement", f"{LAST}.*", "--time", "2")
+
+    results = demand_bounded_and_told(tmp_path, ended)
+    assert ended[0] == 1, ended[1]
+    assert results["complete"] is False
