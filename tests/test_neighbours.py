@@ -57,9 +57,10 @@ def pytest_in(project: Path, neighbours: Path, *arguments: str) -> subprocess.Co
 
 
 def told(done: subprocess.CompletedProcess[str]) -> list[str]:
-    """What a session printed, without its order, its times and the seed of the day."""
+    """What a session printed, without its order, its times, its progress and the seed of the day."""
     kept = (re.sub(r"in \d+\.\d+s|random seed.*|seed=\d+|/\S*/pytest-\d+/\S*", "", line) for line in done.stdout.splitlines())
-    return sorted(line for line in kept if not line.startswith(("plugins:", "[gw", "initialized:", "bringing up", "created:")))
+    passing = ("plugins:", "[gw", "initialized:", "bringing up", "created:")
+    return sorted(line for line in kept if not line.startswith(passing) and "%]" not in line)
 
 
 def test_the_own_tests_of_a_project_end_as_they_did(project: Path, neighbours: Path) -> None:

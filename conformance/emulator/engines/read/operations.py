@@ -150,6 +150,11 @@ class Operations:
                 await self._kept(replace(running, status="Succeeded", pages=await work))
             except Unreadable as error:
                 await self._kept(replace(running, status="Failed", fault=error.fault, reason=error.message))
+            except StoreDown:
+                raise
+            except Exception as error:  # noqa: BLE001 - a mistake of ours must not leave an operation running for ever
+                self._warn(f"An operation failed: {type(error).__name__}: {error}")
+                await self._kept(replace(running, status="Failed", reason="The query ended unexpectedly."))
         except StoreDown as error:
             self._warn(f"An operation is lost: {error}")
         finally:
@@ -176,6 +181,7 @@ class Operations:
 
     async def _read(self, path: Path, numbers: Sequence[int], order: Order) -> tuple[tuple[int, Page], ...]:
         """Read these pages of a file, some at once, and drop it; raises Unreadable."""
+        unreadable: list[BaseException] = []
         try:
             pages: list[Page] = []
             for start in range(0, len(numbers), self._pool.width):
@@ -185,6 +191,7 @@ class Operations:
                 pages += [task.result() for task in reading]
             return tuple(zip(numbers, pages, strict=True))
         except* Unreadable as errors:
-            raise errors.exceptions[0] from None
+            unreadable += errors.exceptions  # raised below: Python 3.11.2 would wrap it here
         finally:
             self._pool.drop(path)
+        raise unreadable[0]
