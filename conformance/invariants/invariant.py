@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 from urllib.parse import parse_qsl
 
 from conformance.catalogue import Container, Operation
@@ -15,6 +15,7 @@ from conformance.description.bodies import Bodies
 from conformance.description.unsaid import PROVES_NO_REFUSAL
 from conformance.wire import Answer, Exchange, NotJson, Request
 
+T = TypeVar("T")
 Json = dict[str, Any]
 LEAST = 5
 """Telling exchanges after which an invariant that none of them broke has passed, unless it says otherwise."""
@@ -112,6 +113,22 @@ class Seen:
     def said(self) -> Any:
         """The JSON of the answer; NotJson when it is none."""
         return self.answer.json()
+
+    def once(self, read: Callable[[Seen], T]) -> T:
+        """What a function reads of this exchange, read once however many invariants ask for it; its NotTelling, too."""
+        if read not in self._read:
+            try:
+                self._read[read] = read(self)
+            except NotTelling as silent:
+                self._read[read] = silent
+        found = self._read[read]
+        if isinstance(found, NotTelling):
+            raise NotTelling(*found.args)
+        return found
+
+    @cached_property
+    def _read(self) -> dict[Callable[[Seen], Any], Any]:
+        return {}
 
     def surely_valid(self, body: object) -> bool:
         """Whether every correct server accepts the form of this body, sent to the same operation."""

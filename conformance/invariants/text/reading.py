@@ -84,6 +84,10 @@ def wrongs(seen: Seen) -> frozenset[Wrong]:
 
     A server that refuses a request for one thing says nothing about another one.
     """
+    return seen.once(_wrongs)
+
+
+def _wrongs(seen: Seen) -> frozenset[Wrong]:
     if (seen.header("content-type") or "").partition(";")[0].strip().lower() != "application/json":
         raise NotTelling
     text = text_called_json(seen)
