@@ -21,7 +21,7 @@ def results(folder: Path) -> dict[str, object]:
 
 
 def test_two_runs_never_write_into_one_directory(cogspec: Run, tmp_path: Path) -> None:
-    first = under_way(tmp_path, "language")
+    first = under_way(tmp_path, "personalizer")
     second = cogspec("run", "keyphrase", "--output", "out")
     first.send_signal(signal.SIGINT)
     first.communicate(timeout=60)
@@ -35,7 +35,7 @@ def test_a_run_that_is_killed_leaves_no_verdict_of_an_earlier_one(tmp_path: Path
     (tmp_path / "out" / "language").mkdir(parents=True)
     for name in ("results.json", "junit.xml", "index.json", "language/results.json", "language/junit.xml", "mine.txt"):
         (tmp_path / "out" / name).write_text('{"verdict": "conformant"}')
-    process = under_way(tmp_path, "language")
+    process = under_way(tmp_path, "personalizer")
     process.kill()
     process.communicate(timeout=60)
 
