@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from program import Run
 
 NEIGHBOURS = ("pytest-timeout", "pytest-xdist", "execnet", "pytest-randomly", "pytest-asyncio")
 PROJECT = {
@@ -44,16 +45,12 @@ def neighbours(pytestconfig: pytest.Config) -> Path:
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Path:
+def project(tmp_path: Path, neighbours: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Somebody's project, in which the program is run beside these plugins."""
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(neighbours), os.environ.get("PYTHONPATH", "")]))
     for name, text in PROJECT.items():
         (tmp_path / name).write_text(text)
     return tmp_path
-
-
-def pytest_in(project: Path, neighbours: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(neighbours), os.environ.get("PYTHONPATH", "")])}
-    command = [sys.executable, "-m", "pytest", *arguments]
-    return subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, timeout=240, check=False)
 
 
 def told(done: subprocess.CompletedProcess[str]) -> list[str]:
@@ -63,9 +60,10 @@ def told(done: subprocess.CompletedProcess[str]) -> list[str]:
     return sorted(line for line in kept if not line.startswith(passing) and "%]" not in line)
 
 
-def test_the_own_tests_of_a_project_end_as_they_did(project: Path, neighbours: Path) -> None:
-    without = pytest_in(project, neighbours, "-p", "no:cogspec", "-p", "randomly", "-p", "no:hypothesispytest")
-    beside = pytest_in(project, neighbours, "-p", "randomly", "-p", "no:hypothesispytest")
+def test_the_own_tests_of_a_project_end_as_they_did(project: Path, cogspec: Run) -> None:
+    del project
+    without = cogspec("-p", "no:cogspec", "-p", "randomly", "-p", "no:hypothesispytest", program="pytest")
+    beside = cogspec("-p", "randomly", "-p", "no:hypothesispytest", program="pytest")
 
     assert "1 failed, 2 passed" in without.stdout, without.stdout + without.stderr
     assert all(name in without.stdout for name in ("timeout-", "xdist-", "randomly-", "asyncio-")), without.stdout
@@ -73,10 +71,9 @@ def test_the_own_tests_of_a_project_end_as_they_did(project: Path, neighbours: P
     assert (beside.returncode, beside.stderr) == (without.returncode, without.stderr)
 
 
-def test_a_run_gets_its_verdict_beside_them(project: Path, neighbours: Path, emulator: str) -> None:
-    done = pytest_in(
-        project, neighbours, "--container-url", emulator, "--container-requirement", "anomaly-detector.last.*", "-q"
-    )
+def test_a_run_gets_its_verdict_beside_them(project: Path, cogspec: Run, emulator: str) -> None:
+    wanted = ("--container-requirement", "anomaly-detector.last.*")
+    done = cogspec("--container-url", emulator, *wanted, "-q", program="pytest")
 
     assert done.returncode == 0, done.stdout + done.stderr
     assert "anomaly-detector: CONFORMANT, as far as tried" in done.stdout

@@ -16,7 +16,9 @@ from conformance.faults.fault import Fault
 from conformance.faults.matrix import Matrix, Trial, line
 from conformance.faults.registry import faults_of, find
 from conformance.faults.runner import ProofFailed, run_apart
+from conformance.harness.files import LOOPBACK
 from conformance.report.results import Results
+from conformance.run.options import Options
 
 
 def prove(names: Iterable[str], identifiers: tuple[str, ...], jobs: int, console: Console) -> Matrix:
@@ -85,7 +87,16 @@ class Bench:
         left_out = [r.id for r in container.requirements if wanted and r.id not in wanted]
         count = target.instances_needed(container, left_out)
         with self._emulators.wearing(container, count, faults) as urls:
-            return run_apart(container.name, urls, requirements, played)
+            return run_apart(
+                Options(
+                    (container.name,),
+                    urls,
+                    requirements=wanted,
+                    played=frozenset(played),
+                    shrink=False,
+                    files_host=LOOPBACK[-1],
+                )
+            )
 
 
 def where_seen(container: Container, fault: Fault) -> tuple[str, ...]:

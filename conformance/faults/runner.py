@@ -13,7 +13,6 @@ import pytest
 from rich.console import Console
 
 from conformance.catalogue import Container
-from conformance.harness.files import LOOPBACK
 from conformance.refusal import Refusal
 from conformance.report.progress import Progress, Watcher
 from conformance.report.results import Results
@@ -29,16 +28,15 @@ class ProofFailed(Refusal):
     exit_code = 3
 
 
-def run_apart(container: str, urls: tuple[str, ...], requirements: tuple[str, ...], played: tuple[str, ...]) -> Results:
+def run_apart(options: Options) -> Results:
     """The results of a run that shares nothing with the runs before; ProofFailed when it gives none.
 
-    It tries these requirements, and sends the cases and feeds of these operations; of all where none is named.
     Sessions of pytest and Hypothesis leave things behind in their process, and so do the modules of the suite.
     """
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([WARM])
     ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_send_results, args=(theirs, container, urls, requirements, played), daemon=True)
+    process = context.Process(target=_send_results, args=(theirs, options), daemon=True)
     process.start()
     theirs.close()
     try:
@@ -48,34 +46,20 @@ def run_apart(container: str, urls: tuple[str, ...], requirements: tuple[str, ..
     process.join()
     if isinstance(outcome, Results):
         return outcome
-    raise ProofFailed(f"A run of {container} ended without results: {outcome}.")
+    raise ProofFailed(f"A run of {options.containers[0]} ended without results: {outcome}.")
 
 
-def _send_results(
-    pipe: Connection, container: str, urls: tuple[str, ...], requirements: tuple[str, ...], played: tuple[str, ...]
-) -> None:
+def _send_results(pipe: Connection, options: Options) -> None:
     """In the process of the run: what came of it, or in a sentence why nothing did."""
     with tempfile.TemporaryFile() as log:
         os.dup2(log.fileno(), 1)
         os.dup2(log.fileno(), 2)
         try:
-            outcome = _results(container, urls, requirements, played)
+            outcome = run(options, _Unseen(Console(quiet=True)))[0]
         except BaseException as error:  # noqa: BLE001 - whatever it is, the proof must hear of it
             lines = os.pread(log.fileno(), 65536, 0).decode("utf-8", "replace").strip().splitlines()
             outcome = " ".join([f"{type(error).__name__}: {error}", *lines[-1:]])
     pipe.send(outcome)
-
-
-def _results(container: str, urls: tuple[str, ...], requirements: tuple[str, ...], played: tuple[str, ...]) -> Results:
-    options = Options(
-        (container,),
-        urls,
-        requirements=frozenset(requirements),
-        shrink=False,
-        played=frozenset(played),
-        files_host=LOOPBACK[-1],
-    )
-    return run(options, _Unseen(Console(quiet=True)))[0]
 
 
 class _Unseen(Progress):

@@ -113,8 +113,9 @@ class Door:
         self.said.append(exchange.spared())
         if judged:
             self.judgements.append(self.witness.saw(exchange, url=self.url))
-        if unsaid(exchange):
-            raise NothingSaid(unsaid(exchange))
+        why = unsaid(exchange)
+        if why:
+            raise NothingSaid(why)
         return exchange
 
     @property

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from program import Run
 from strange_server import READY, Behave, Strange, answer, serving
 
 RESULT = "/vision/v2.0/read/operations/8a6c1f54-3d0b-4f6e-9b47-5f0a8c2d7e19"
@@ -43,10 +42,10 @@ def other() -> Iterator[Strange]:
         yield server
 
 
-def run(folder: Path, server: Strange, *arguments: str) -> tuple[int, str]:
-    command = [sys.executable, "-m", "conformance", "run", "read", "--url", server.url, "--output", "out"]
-    command += ["--timeout", "5", "--time", "45", "--patience", "2", "--no-shrink", *arguments]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=100, check=False)
+def run(cogspec: Run, server: Strange, *requirements: str) -> tuple[int, str]:
+    bounds = ["--timeout", "5", "--time", "45", "--patience", "2", "--no-shrink"]
+    asked = [word for requirement in requirements for word in ("--requirement", requirement)]
+    done = cogspec("run", "read", "--url", server.url, "--output", "out", *bounds, *asked, timeout=100)
     return done.returncode, done.stdout + done.stderr
 
 
@@ -56,9 +55,9 @@ def submitting(location: str) -> Behave:
 
 
 @pytest.mark.parametrize("kind", LOCATIONS)
-def test_a_location_is_followed_at_the_same_origin_only(kind: str, other: Strange, tmp_path: Path) -> None:
+def test_a_location_is_followed_at_the_same_origin_only(kind: str, other: Strange, cogspec: Run, tmp_path: Path) -> None:
     with serving(submitting(LOCATIONS[kind](other.url))) as server:
-        code, said = run(tmp_path, server, "--requirement", "read.submit.location-*")
+        code, said = run(cogspec, server, "read.submit.location-*")
 
     assert code in (1, 3), said
     assert other.heard == []
@@ -69,30 +68,30 @@ def test_a_location_is_followed_at_the_same_origin_only(kind: str, other: Strang
 
 
 @pytest.mark.parametrize("kind", PAGES)
-def test_a_page_is_read_with_what_lies_beside_it_only(kind: str, other: Strange, tmp_path: Path) -> None:
+def test_a_page_is_read_with_what_lies_beside_it_only(kind: str, other: Strange, cogspec: Run) -> None:
     page = f"<!doctype html><title>API</title>{PAGES[kind](other.url)}".encode()
 
     def behave(head: bytes) -> list[bytes]:
         return [answer("200 OK", page, "text/html") if head.startswith(b"GET /swagger ") else READY]
 
     with serving(behave) as server:
-        code, said = run(tmp_path, server, "--requirement", "container.swagger.*", "--requirement", "container.openapi.*")
+        code, said = run(cogspec, server, "container.swagger.*", "container.openapi.*")
 
     assert code in (0, 1, 3), said
     assert other.heard == []
     assert "Traceback" not in said
 
 
-def test_a_redirect_is_followed_at_the_same_origin_only(other: Strange, tmp_path: Path) -> None:
+def test_a_redirect_is_followed_at_the_same_origin_only(other: Strange, cogspec: Run) -> None:
     leading = answer("302 Found", b"", "text/html", Location=f"{other.url}/swagger/index.html")
     with serving(lambda head: [leading if head.startswith(b"GET /swagger ") else READY]) as server:
-        code, said = run(tmp_path, server, "--requirement", "container.swagger.ends-at-a-page")
+        code, said = run(cogspec, server, "container.swagger.ends-at-a-page")
 
     assert code == 1, said
     assert other.heard == []
 
 
-def test_references_of_a_served_description_are_not_fetched(other: Strange, tmp_path: Path) -> None:
+def test_references_of_a_served_description_are_not_fetched(other: Strange, cogspec: Run, tmp_path: Path) -> None:
     reference = {"$ref": f"{other.url}/schema.json"}
     content = {"application/json": {"schema": reference}}
     document = {
@@ -112,7 +111,7 @@ def test_references_of_a_served_description_are_not_fetched(other: Strange, tmp_
         return [READY]
 
     with serving(behave) as server:
-        code, said = run(tmp_path, server, "--requirement", "container.swagger.*", "--requirement", "container.openapi.*")
+        code, said = run(cogspec, server, "container.swagger.*", "container.openapi.*")
 
     assert asked.is_set(), said
     assert code in (1, 3), said
