@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from conformance.catalogue import resolve
 from conformance.invariants.invariant import NotTelling, Seen, invariant
+from conformance.wire import NotJson
 
 STATE = ("service", "apiStatus", "apiStatusMessage")
 
@@ -33,6 +34,9 @@ def says_a_listed_state(seen: Seen) -> Iterator[str]:
 
 
 def _members(seen: Seen) -> dict[str, Any]:
-    """The members of the body; none when it is no JSON object."""
-    said: object = seen.said
+    """The members of the body; none when it is no JSON object, for the description names no media type."""
+    try:
+        said: object = seen.said
+    except NotJson:
+        return {}
     return cast("dict[str, Any]", said) if isinstance(said, dict) else {}

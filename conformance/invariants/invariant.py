@@ -120,7 +120,7 @@ class Seen:
             try:
                 self._read[read] = read(self)
             except NotTelling as silent:
-                self._read[read] = silent
+                self._read[read] = NotTelling(*silent.args)  # the raised one holds its frames, and they this exchange
         found = self._read[read]
         if isinstance(found, NotTelling):
             raise NotTelling(*found.args)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import json
+import weakref
 from collections.abc import Iterator
+from itertools import product
 from typing import Any
 
 import pytest
@@ -151,3 +154,28 @@ def test_an_invariant_that_stumbles_over_a_sound_exchange_is_the_kits_mistake(mo
 
 def test_what_cannot_tell_is_not_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not with_invariant(never_telling, monkeypatch).judge(ENTIRE, Exchange(request(), answer())).tells(ARRAYS)
+
+
+@pytest.fixture
+def uncollected() -> Iterator[None]:
+    """Objects live until nothing names them, and circles of them live on."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.mark.usefixtures("uncollected")
+@pytest.mark.parametrize("container", catalogue.containers(), ids=lambda container: container.name)
+def test_nothing_keeps_an_exchange_that_was_judged(container: catalogue.Container) -> None:
+    """A large answer that waits for the collector of circles fills the memory with those that follow."""
+    judge = Judge(container)
+    for operation in container.operations:
+        example = catalogue.example_of(container, operation)
+        doubtful = {**example, "more": None} if isinstance(example, dict) else {}
+        for sent, answered in product((example, doubtful), (b"[1, 2]", b"{}", b"{", b"null", b"7", b"")):
+            said = Answer(200, JSON, answered)
+            alive = weakref.ref(said)
+            judge.judge(operation, Exchange(Request(operation.method, operation.path, JSON, json.dumps(sent).encode()), said))
+            del said
+
+            assert alive() is None, operation.key
