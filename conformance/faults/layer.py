@@ -31,14 +31,14 @@ class FaultLayer:
 
     ``control`` is a path of its own, for the proof that started it: a JSON array of ids that is sent there names the
     faults from then on, and stateless operations work nothing out twice. Without one, it has the faults that it was
-    made with.
+    made with. What was worked out is kept in the directory ``recall``, where other layers find it, too.
     """
 
-    def __init__(self, app: App, container: Container, faults: Iterable[Fault], control: str = "") -> None:
+    def __init__(self, app: App, container: Container, faults: Iterable[Fault], control: str = "", recall: str = "") -> None:
         self._app = app
         self._container = container
         self._control = control
-        self._answers = Answers(container)
+        self._answers = Answers(container, recall)
         self._worn = _worn(faults)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -152,8 +152,9 @@ async def _write(reply: Reply, send: Send) -> None:
 def wrapping(name: str, identifiers: tuple[str, ...]) -> Any:
     """What makes the emulator of this container misbehave in these ways, if any."""
     from conformance.emulator.command import Wrapping
+    from conformance.emulator.settings import RECALL
 
     served = catalogue.container(name)
     chosen = tuple(find(identifier, served) for identifier in identifiers)
-    control = os.environ.get(CONTROL, "")
-    return Wrapping(app=lambda app: FaultLayer(app, served, chosen, control)) if chosen or control else Wrapping()
+    control, recall = os.environ.get(CONTROL, ""), os.environ.get(RECALL, "")
+    return Wrapping(app=lambda app: FaultLayer(app, served, chosen, control, recall)) if chosen or control else Wrapping()

@@ -36,12 +36,18 @@ def prove(names: Iterable[str], identifiers: tuple[str, ...], jobs: int, console
         ThreadPoolExecutor(jobs) as pool,
     ):
         bench = Bench(emulators)
-        for clean in pool.map(bench.clean, containers):
-            console.print(f"without a fault: {clean.verdict}", highlight=False)
+        clean_runs = pool.map(bench.clean, containers)
+        tried = pool.map(bench.trial, [c for c, _ in chosen], [f for _, f in chosen])
         trials: list[Trial] = []
-        for trial in pool.map(bench.trial, [c for c, _ in chosen], [f for _, f in chosen]):
-            trials.append(trial)
-            console.print(line(trial, len(trials), len(chosen)))
+        try:
+            for clean in clean_runs:
+                console.print(f"without a fault: {clean.verdict}", highlight=False)
+            for trial in tried:
+                trials.append(trial)
+                console.print(line(trial, len(trials), len(chosen)))
+        except BaseException:
+            pool.shutdown(cancel_futures=True)  # what has begun ends first, for its process would be left behind
+            raise
     required = () if identifiers else tuple(dict.fromkeys(r.id for c in containers for r in c.requirements))
     return Matrix(tuple(trials), required)
 

@@ -6,7 +6,7 @@ import inspect
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, wraps
 from typing import Any, TypeVar, cast
 from urllib.parse import parse_qsl
 
@@ -114,20 +114,9 @@ class Seen:
         """The JSON of the answer; NotJson when it is none."""
         return self.answer.json()
 
-    def once(self, read: Callable[[Seen], T]) -> T:
-        """What a function reads of this exchange, read once however many invariants ask for it; its NotTelling, too."""
-        if read not in self._read:
-            try:
-                self._read[read] = read(self)
-            except NotTelling as silent:
-                self._read[read] = NotTelling(*silent.args)  # the raised one holds its frames, and they this exchange
-        found = self._read[read]
-        if isinstance(found, NotTelling):
-            raise NotTelling(*found.args)
-        return found
-
     @cached_property
-    def _read(self) -> dict[Callable[[Seen], Any], Any]:
+    def readings(self) -> dict[Callable[[Seen], Any], Any]:
+        """What was read of it ``once``, by what read it."""
         return {}
 
     def surely_valid(self, body: object) -> bool:
@@ -138,6 +127,24 @@ class Seen:
     def header(self, name: str) -> str | None:
         """The first header of the request with this name, in any letter case."""
         return self.exchange.request.header(name)
+
+
+def once(read: Callable[[Seen], T]) -> Callable[[Seen], T]:
+    """Make a function read an exchange once, however many invariants ask; its NotTelling is kept, too."""
+
+    @wraps(read)
+    def kept(seen: Seen) -> T:
+        if read not in seen.readings:
+            try:
+                seen.readings[read] = read(seen)
+            except NotTelling as silent:
+                seen.readings[read] = NotTelling(*silent.args)  # the raised one holds its frames, and they this exchange
+        found = seen.readings[read]
+        if isinstance(found, NotTelling):
+            raise NotTelling(*found.args)
+        return found
+
+    return kept
 
 
 Check = Callable[[Seen], Iterator[str]]

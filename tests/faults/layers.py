@@ -30,9 +30,9 @@ def right(body: bytes = b"right", seen: list[str] | None = None) -> Callable[...
     return app
 
 
-def layer_of(*faults: Fault, app: Callable[..., Any] | None = None, control: str = "") -> FaultLayer:
+def layer_of(*faults: Fault, app: Callable[..., Any] | None = None, control: str = "", recall: str = "") -> FaultLayer:
     """A layer of Anomaly Detector that wears these faults."""
-    return FaultLayer(app or right(), DETECTOR, faults, control)
+    return FaultLayer(app or right(), DETECTOR, faults, control, recall)
 
 
 def ask(layer: FaultLayer, path: str = ENTIRE, method: str = "POST", **more: Any) -> httpx.Response:

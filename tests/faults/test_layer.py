@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from layers import CONTROL, ENTIRE, ask, layer_of, right
@@ -108,3 +109,19 @@ def test_without_a_fault_and_outside_a_proof_every_answer_is_worked_out() -> Non
     wear(clean, NO_PERIOD.id)
     assert ask(clean, json={"series": 1}).json()["period"] == -1
     assert len(seen) == 4, "what was worked out without a fault is known with one"
+
+
+def test_what_one_emulator_worked_out_is_known_to_the_others_of_a_proof(tmp_path: Path) -> None:
+    seen: list[str] = []
+    one, other = (layer_of(app=right(ANSWER, seen), control=CONTROL, recall=str(tmp_path)) for _ in range(2))
+
+    first = ask(one, json={"series": 1})
+    wear(other, NO_PERIOD.id)
+    again = ask(other, json={"series": 1})
+    assert again.json()["period"] == -1
+    assert again.headers["content-type"] == first.headers["content-type"]
+    assert len(seen) == 1
+
+    alone = layer_of(NO_PERIOD, app=right(ANSWER, seen), control=CONTROL)
+    ask(alone, json={"series": 1})
+    assert len(seen) == 2

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import cast
 
-from conformance.invariants.invariant import Json, NotTelling, Seen
+from conformance.invariants.invariant import Json, NotTelling, Seen, once
 from conformance.worlds.series.grid import LENGTHS, WRITTEN
 
 FEWEST, MOST = 12, 8640
@@ -64,6 +63,7 @@ class Point:
         return self.said["upperMargin"], self.said["lowerMargin"]
 
 
+@once
 def values(seen: Seen) -> list[float]:
     """The numbers of the series that was sent; NotTelling when it is no list of numbers."""
     try:
@@ -85,6 +85,7 @@ def times(seen: Seen) -> list[datetime]:
     return moments(seen)
 
 
+@once
 def moments(seen: Seen) -> list[datetime]:
     """The timestamps that were sent; NotTelling unless all are written as clients write them."""
     try:
@@ -116,16 +117,16 @@ def slots(seen: Seen) -> int:
     return max(count, months // (interval * (1 if granularity == "monthly" else 12)) + 1)
 
 
-def points(seen: Seen) -> Iterator[Point]:
+@once
+def points(seen: Seen) -> list[Point]:
     """What a served request was told of each of its points, or of the latest; as far as all arrays reach."""
     seen.demand_served()
     numbers, said = values(seen), cast("Json", seen.said)
     if seen.operation.name == "last":
-        yield Point(numbers[-1], "the latest point", said)
-        return
+        return [Point(numbers[-1], "the latest point", said)]
     arrays = {_singular(name): said[name] for name in ARRAYS["entire"] if name in said}
-    for place, row in enumerate(zip(numbers, *arrays.values(), strict=False)):
-        yield Point(row[0], f"point {place}", dict(zip(arrays, row[1:], strict=True)))
+    rows = enumerate(zip(numbers, *arrays.values(), strict=False))
+    return [Point(row[0], f"point {place}", dict(zip(arrays, row[1:], strict=True))) for place, row in rows]
 
 
 def _singular(name: str) -> str:

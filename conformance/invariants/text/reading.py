@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl
 import regex
 
 from conformance.catalogue import resolve
-from conformance.invariants.invariant import Json, NotTelling, Seen
+from conformance.invariants.invariant import Json, NotTelling, Seen, once
 from conformance.invariants.refusals import is_cut_off_or_words, text_called_json
 from conformance.wire import NotJson
 from conformance.worlds.texts.document import COUNTRIES, LONGEST, Batch, Document, size, undisputed
@@ -79,15 +79,12 @@ CODES_OF_DOCUMENTS: dict[Wrong, str] = {
 """The innermost code of the error of a document, in lower case."""
 
 
+@once
 def wrongs(seen: Seen) -> frozenset[Wrong]:
     """All that is wrong with a request; NotTelling where anything about it is doubtful.
 
     A server that refuses a request for one thing says nothing about another one.
     """
-    return seen.once(_wrongs)
-
-
-def _wrongs(seen: Seen) -> frozenset[Wrong]:
     if (seen.header("content-type") or "").partition(";")[0].strip().lower() != "application/json":
         raise NotTelling
     text = text_called_json(seen)
@@ -119,6 +116,7 @@ def mended(seen: Seen, member: str) -> tuple[Seen, list[Json]]:
     return replace(seen, exchange=replace(seen.exchange, request=replace(seen.request, body=body))), bad
 
 
+@once
 def documents(seen: Seen) -> Batch:
     """The documents that were sent; NotTelling where there is none, where there are too many, or an odd one.
 
@@ -136,12 +134,14 @@ def lacking(seen: Seen) -> list[str]:
     return [document.id for document in _written(seen.request.body) or () if document.id not in said]
 
 
+@once
 def surely_bad(seen: Seen) -> dict[str, Wrong]:
     """What is wrong with the documents that are bad for certain, each in one way, by their ids."""
     found = {document.id: _certainly(seen, document) for document in documents(seen)}
     return {own: wrong for own, wrong in found.items() if wrong}
 
 
+@once
 def results(seen: Seen) -> list[tuple[Document, Json]]:
     """Each document that is not bad, and the one thing that was said of it; NotTelling where there is none."""
     seen.demand_served()
@@ -149,8 +149,8 @@ def results(seen: Seen) -> list[tuple[Document, Json]]:
     listed: list[Json] = seen.said["documents"]
     errors: list[Json] = seen.said.get("errors", [])
     came = Counter(found.get("id") for found in (*listed, *errors))
-    once = [(sent[said["id"]], said) for said in listed if said["id"] in sent and came[said["id"]] == 1]
-    found = [(document, said) for document, said in once if not _certainly(seen, document)]
+    single = [(sent[said["id"]], said) for said in listed if said["id"] in sent and came[said["id"]] == 1]
+    found = [(document, said) for document, said in single if not _certainly(seen, document)]
     if not found:
         raise NotTelling
     return found
@@ -216,6 +216,7 @@ def _of_query(seen: Seen) -> Iterator[Wrong]:
             raise NotTelling
 
 
+@once
 def _query(seen: Seen) -> list[tuple[str, str]]:
     return parse_qsl(seen.request.target.partition("?")[2], keep_blank_values=True)
 

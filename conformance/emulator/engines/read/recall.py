@@ -3,36 +3,35 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 import msgspec
 
 from conformance.emulator.engines.read.worker import Page
+from conformance.emulator.remembered import Remembered
 
 AS_IF_READING = 0.12
 """Seconds that remembering takes, or nobody would ever see a page being read."""
 
 
 class Recall:
-    """Pages by what they were read from, in a directory that any number of processes use."""
+    """Pages by what they were read from."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self._remembered = Remembered(folder)
 
     async def page(self, key: str) -> Page | None:
         """The page that was read from the same bytes in the same way; None when there was none."""
+        written = self._remembered.get(key)
+        if written is None:
+            return None
         try:
-            page = msgspec.json.decode((self._folder / key).read_bytes(), type=Page)
-        except (OSError, msgspec.DecodeError):
+            page = msgspec.json.decode(written, type=Page)
+        except msgspec.DecodeError:
             return None
         await asyncio.sleep(AS_IF_READING)
         return page
 
     def keep(self, key: str, page: Page) -> None:
-        """Remember a page; where that cannot be done, it is read again another time."""
-        with suppress(OSError), NamedTemporaryFile(dir=self._folder, delete=False) as file:
-            file.write(msgspec.json.encode(page))
-            file.close()
-            Path(file.name).replace(self._folder / key)
+        """Remember a page."""
+        self._remembered.keep(key, msgspec.json.encode(page))
