@@ -18,7 +18,9 @@ State = Literal["alive", "renamed", "retired"]
 Profile = Literal["core", "behaviour", "accuracy", "operations", "disconnected", "scale-out"]
 
 PROFILES: tuple[Profile, ...] = ("core", "behaviour", "accuracy", "operations", "disconnected", "scale-out")
-_REQUIREMENTS = "x-requirements"
+_REQUIREMENTS, _ERRORS = "x-requirements", "x-errors"
+_SENTENCES = frozenset({_REQUIREMENTS, _ERRORS})
+"""Members of which no case is made."""
 
 
 class NoSuchContainer(Refusal):
@@ -72,6 +74,12 @@ class Operation:
     def label(self) -> str:
         """Method and path, as people write them."""
         return f"{self.method} {self.path}"
+
+    @property
+    def errors(self) -> tuple[str, ...]:
+        """Each error that a client can provoke, by its status and its code: ``404 PersonGroupNotFound``."""
+        stated: Mapping[str, list[str]] = self.definition.get(_ERRORS, {})
+        return tuple(f"{status} {code}" for status, codes in stated.items() for code in codes)
 
     @property
     def takes_input(self) -> bool:
@@ -147,12 +155,12 @@ class Container:
 
     @cached_property
     def interface(self) -> Json:
-        """The bundle without requirements: what cases are made from, so that a new sentence remakes none."""
+        """The bundle without requirements and codes: what cases are made from, so that a new sentence remakes none."""
         return {
-            **{member: value for member, value in self.bundle.items() if member != _REQUIREMENTS},
+            **{member: value for member, value in self.bundle.items() if member not in _SENTENCES},
             "paths": {
                 path: {
-                    method: {member: value for member, value in definition.items() if member != _REQUIREMENTS}
+                    method: {member: value for member, value in definition.items() if member not in _SENTENCES}
                     for method, definition in methods.items()
                 }
                 for path, methods in self.bundle["paths"].items()

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from conformance.catalogue import Operation
+from conformance.harness.coverage import Coverage
 from conformance.invariants import Finding, Invariant, Judge, Judgement
 from conformance.wire import Exchange
 
@@ -38,6 +39,7 @@ class Witness:
         """Of each requirement that an exchange could not show: the broken one it rests on."""
         self.untold: dict[str, str] = {}
         """Of each requirement of which an exchange showed nothing for a reason worth telling: this reason."""
+        self.coverage = Coverage(judge.container.operations)
         self._suspects: list[Suspect] = []
         self._counted: Counter[str] = Counter()
         self._lock = threading.Lock()
@@ -54,6 +56,7 @@ class Witness:
             return NOTHING
         judgement = self.judge.judge(operation, exchange, described=described, url=url)
         with self._lock:
+            self.coverage.saw(operation, exchange.answer)
             self.told.update(judgement.told)
             self.blocked.update(judgement.blocked)
             self.untold.update(judgement.untold)

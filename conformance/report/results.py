@@ -106,6 +106,19 @@ class Times:
 
 
 @dataclass(frozen=True)
+class OperationCoverage:
+    """How much of one operation that the container must serve a run has met."""
+
+    operation: str
+    served: bool
+    """Whether it answered with success."""
+    provoked: tuple[str, ...] = ()
+    """Documented errors that it answered with, by status and code."""
+    not_provoked: tuple[str, ...] = ()
+    """Those that it did not answer with."""
+
+
+@dataclass(frozen=True)
 class Results:
     """One run against one container."""
 
@@ -123,6 +136,8 @@ class Results:
     requests: int
     requirements: tuple[RequirementResult, ...]
     times: Times
+    coverage: tuple[OperationCoverage, ...] = ()
+    """Of each operation that the container must serve."""
     left_behind: tuple[str, ...] = ()
     """What the run made on the target and could not remove, a sentence each: somebody has to look after it."""
 

@@ -17,6 +17,8 @@ LONGEST_COMMAND = 1200
 """Characters of a command that the summary shows whole; `cogspec explain` shows longer ones."""
 LONGEST_OTHER = 200
 """Characters of a further failure."""
+MISSED = 5
+"""Operations and errors, not met in a run, that are named."""
 OTHERS = 3
 """Further failures of a requirement that are named."""
 
@@ -27,6 +29,8 @@ def tell(results: Results, container: Container, console: Console | None = None)
     for row in results.broken:
         _tell_broken(row, container.requirement(row.id).text, out)
     for line in _not_run(results):
+        out.print(line, style="dim", markup=False, highlight=False)
+    for line in _coverage(results):
         out.print(line, style="dim", markup=False, highlight=False)
     for sentence in results.left_behind:
         out.print(Text.assemble(("LEFT BEHIND ", "bold yellow"), sentence))
@@ -82,6 +86,19 @@ def _not_run(results: Results) -> list[str]:
         if row.outcome == "not_run":
             reasons.setdefault(row.reason, []).append(row.id)
     return [f"not run: {ids[0] if len(ids) == 1 else f'{len(ids)} requirements'}: {reason}" for reason, ids in reasons.items()]
+
+
+def _coverage(results: Results) -> list[str]:
+    """How much of the operations was met, where the description states their errors."""
+    errors = [error for found in results.coverage for error in (*found.provoked, *found.not_provoked)]
+    if not errors or not results.requests:
+        return []
+    served, provoked = (sum(f.served for f in results.coverage), sum(len(f.provoked) for f in results.coverage))
+    line = f"operations: {served} of {len(results.coverage)} answered with success, {provoked} of {len(errors)} errors provoked"
+    missed = [f.operation for f in results.coverage if not f.served]
+    missed += [f"{error} of {f.operation}" for f in results.coverage for error in f.not_provoked]
+    more = f" and {len(missed) - MISSED} more" if len(missed) > MISSED else ""
+    return [line, *([f"not met: {', '.join(missed[:MISSED])}{more}"] if missed else [])]
 
 
 def _verdict(results: Results) -> Text:

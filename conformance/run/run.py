@@ -247,6 +247,7 @@ class Run:
             totals=totals(rows),
             requests=self._replayed + self.door.requests,
             requirements=rows,
+            coverage=self._witness.coverage.results(),
             left_behind=tuple(dict.fromkeys(self.left_behind)),
             times=Times(self._started.isoformat(timespec="seconds"), round(time.monotonic() - self._clock, 3)),
         )
