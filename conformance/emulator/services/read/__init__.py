@@ -15,11 +15,11 @@ from conformance.emulator.engines.read.operations import Fetch, Operation, Opera
 from conformance.emulator.engines.read.pool import Pool
 from conformance.emulator.engines.read.recall import Recall
 from conformance.emulator.engines.read.store import StoreDown
+from conformance.emulator.fetch import NotFetched, TooLarge, demand_url, fetched
 from conformance.emulator.service import Answer, Call, Json, Reply, Service, ServiceError
 from conformance.emulator.services.read import answers, options
 from conformance.emulator.services.read.bodies import file_of, url_of
 from conformance.emulator.services.read.errors import CODES, LATER_CODES, SENTENCES, error_body, explain, not_served, unreadable
-from conformance.emulator.services.read.fetch import demand_url, fetched
 from conformance.emulator.services.read.settings import retention, store
 from conformance.emulator.settings import Settings
 
@@ -98,7 +98,10 @@ class Read:
             if url is None:
                 identifier = await operations.begin(file_of(call), wish)
             else:
-                demand_url(url)
+                try:
+                    demand_url(url)
+                except NotFetched as error:
+                    raise _not_fetched(error) from None
                 identifier = await operations.begin_fetching(self._fetch(url), wish)
         except Unreadable as error:
             raise unreadable(error, self._version.codes, self._version.sentences) from None
@@ -137,8 +140,10 @@ class Read:
 
     def _fetch(self, url: str) -> Fetch:
         async def fetch() -> bytes:
-            demand_url(url)
-            return await fetched(url, LARGEST_FILE, private=self._settings.private_urls)
+            try:
+                return await fetched(url, LARGEST_FILE, private=self._settings.private_urls)
+            except NotFetched as error:
+                raise _not_fetched(error) from None
 
         return fetch
 
@@ -178,6 +183,10 @@ def _given(content: bytes) -> Fetch:
         return content
 
     return fetch
+
+
+def _not_fetched(error: NotFetched) -> Unreadable:
+    return Unreadable("size" if isinstance(error, TooLarge) else "download", str(error))
 
 
 def _is_plain(identifier: str) -> bool:

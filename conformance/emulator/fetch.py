@@ -16,7 +16,6 @@ from urllib.parse import urljoin, urlsplit
 import httpcore
 
 from conformance import __version__
-from conformance.emulator.engines.read.faults import Unreadable
 
 SECONDS = 8.0
 """For everything: names, redirects and content."""
@@ -26,8 +25,20 @@ LONGEST_URL = 8192
 HEADERS = [(b"User-Agent", f"cogspec/{__version__}".encode()), (b"Accept", b"*/*")]
 
 
+class NotFetched(Exception):
+    """A file that cannot be had from its URL, in a sentence."""
+
+
+class NoUrl(NotFetched):
+    """What was given is no URL of a file."""
+
+
+class TooLarge(NotFetched):
+    """The file is there, and is larger than asked for."""
+
+
 def demand_url(url: str) -> None:
-    """Raise Unreadable for what cannot be the URL of a file."""
+    """Raise NoUrl for what cannot be the URL of a file."""
     try:
         parts = urlsplit(url)
         usable = parts.port != 0
@@ -35,18 +46,18 @@ def demand_url(url: str) -> None:
         usable, parts = False, urlsplit("")
     plain = url.isascii() and url.isprintable() and " " not in url and len(url) <= LONGEST_URL
     if not (plain and usable and parts.scheme in ("http", "https") and parts.hostname):
-        raise Unreadable("download", "The url is not an http or https URL.")
+        raise NoUrl("The url is not an http or https URL.")
 
 
 async def fetched(url: str, largest: int, *, private: bool) -> bytes:
-    """The content behind a URL; raises Unreadable where it is not there, too slow, too large or not to be asked for."""
+    """The content behind a URL; raises NotFetched where it is not there, too slow, too large or not to be asked for."""
     try:
         async with asyncio.timeout(SECONDS):
             return await _followed(url, largest, private=private)
     except TimeoutError:
-        raise Unreadable("download", f"The file was not fetched within {SECONDS:g} seconds.") from None
+        raise NotFetched(f"The file was not fetched within {SECONDS:g} seconds.") from None
     except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException, httpcore.UnsupportedProtocol) as error:
-        raise Unreadable("download", f"The file cannot be fetched ({type(error).__name__}).") from None
+        raise NotFetched(f"The file cannot be fetched ({type(error).__name__}).") from None
 
 
 async def _followed(url: str, largest: int, *, private: bool) -> bytes:
@@ -60,9 +71,9 @@ async def _followed(url: str, largest: int, *, private: bool) -> bytes:
                     url = urljoin(url, location.decode("latin-1"))
                     continue
                 if response.status != 200:
-                    raise Unreadable("download", f"The server of the file answered with status {response.status}.")
+                    raise NotFetched(f"The server of the file answered with status {response.status}.")
                 return await _content(response, largest)
-    raise Unreadable("download", f"The file is behind more than {MOST_REDIRECTS} redirects.")
+    raise NotFetched(f"The file is behind more than {MOST_REDIRECTS} redirects.")
 
 
 async def _content(response: httpcore.Response, largest: int) -> bytes:
@@ -70,7 +81,7 @@ async def _content(response: httpcore.Response, largest: int) -> bytes:
     async for chunk in response.aiter_stream():
         content += chunk
         if len(content) > largest:
-            raise Unreadable("size", f"The file has more than {largest} bytes.")
+            raise TooLarge(f"The file has more than {largest} bytes.")
     return bytes(content)
 
 
@@ -97,11 +108,11 @@ class _Guard(httpcore.AsyncNetworkBackend):
         try:
             found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError):
-            raise Unreadable("download", "The host of the url is not known.") from None
+            raise NotFetched("The host of the url is not known.") from None
         addresses = [str(entry[4][0]) for entry in found]
         allowed = [address for address in addresses if self._private or _is_public(address)]
         if not allowed:
-            raise Unreadable("download", "The url leads to an address that is not public.")
+            raise NotFetched("The url leads to an address that is not public.")
         return allowed[0]
 
 
