@@ -49,19 +49,13 @@ def similar(query: Embedding, faces: Mapping[str, Embedding], most: int, *, same
 
 def partition(faces: Mapping[str, Embedding]) -> tuple[list[list[str]], list[str]]:
     """Ids in groups of faces that lead from one to the next by likeness, the largest first, and those that are like no other."""
+    place = {identifier: number for number, identifier in enumerate(faces)}
     left, groups = dict(faces), list[list[str]]()
     while left:
         group = [left.popitem()]
         for _, embedding in group:  # which grows while it is gone through
             near = [identifier for identifier, other in left.items() if likeness(embedding, other) >= IDENTICAL]
             group += [(identifier, left.pop(identifier)) for identifier in near]
-        groups.append(_in_order(faces, {identifier for identifier, _ in group}))
-    place = {identifier: number for number, identifier in enumerate(faces)}
+        groups.append(sorted((identifier for identifier, _ in group), key=place.__getitem__))
     groups.sort(key=lambda group: (-len(group), place[group[0]]))
-    alone = [group[0] for group in groups if len(group) == 1]
-    return [group for group in groups if len(group) > 1], alone
-
-
-def _in_order(faces: Mapping[str, Embedding], chosen: Iterable[str]) -> list[str]:
-    wanted = set(chosen)
-    return [identifier for identifier in faces if identifier in wanted]
+    return [group for group in groups if len(group) > 1], [group[0] for group in groups if len(group) == 1]
