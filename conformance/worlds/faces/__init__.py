@@ -1,0 +1,1 @@
+"""Pictures of which it is known how many faces are in them, where, and whose."""
