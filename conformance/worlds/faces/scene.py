@@ -76,6 +76,6 @@ def together(*looks: Look, same: bool = False) -> Scene:
     return Scene(tuple(Figure(0 if same else number, look, number) for number, look in enumerate(looks)))
 
 
-def crowd(count: int, height: int = 60) -> Scene:
-    """So many faces, the first of which is the largest; persons take turns."""
-    return Scene(tuple(Figure(number, Look(height + (count - number) % 3 * 4, number % 2 == 1)) for number in range(count)))
+def crowd(count: int, height: int = 60, first: int = 0) -> Scene:
+    """So many faces from the first person on, in three sizes that differ by a few pixels; neighbours are two persons."""
+    return Scene(tuple(Figure(first + n, Look(height + n % 3 * 4, n % 4 > 1)) for n in range(count)))
