@@ -58,7 +58,9 @@ def test_errors_are_met_by_status_and_code() -> None:
         coverage.saw(OPERATION, said)
 
     met = ("400 InvalidSeries", "404 NotFound")
-    assert coverage.results() == (OperationCoverage(ENTIRE.key, False, met, ("400 InvalidGranularity",)),)
+    assert coverage.results() == (
+        OperationCoverage(ENTIRE.key, served=False, provoked=met, not_provoked=("400 InvalidGranularity",)),
+    )
     coverage.saw(OPERATION, answer(201))
     assert coverage.results()[0].served
 
@@ -74,16 +76,22 @@ def test_what_a_container_need_not_serve_is_not_asked_for() -> None:
 @pytest.mark.parametrize(
     ("coverage", "lines"),
     [
-        ((OperationCoverage("a", True, ("404 X",)),), ["operations: 1 of 1 answered with success, 1 of 1 errors provoked"]),
         (
-            (OperationCoverage("a", False, ("404 X",), ("400 Y",)), OperationCoverage("b", True)),
+            (OperationCoverage("a", served=True, provoked=("404 X",)),),
+            ["operations: 1 of 1 answered with success, 1 of 1 errors provoked"],
+        ),
+        (
+            (
+                OperationCoverage("a", served=False, provoked=("404 X",), not_provoked=("400 Y",)),
+                OperationCoverage("b", served=True),
+            ),
             ["operations: 1 of 2 answered with success, 1 of 2 errors provoked", "not met: a, 400 Y of a"],
         ),
         (
-            (OperationCoverage("a", True, (), tuple(f"400 {n}" for n in range(7))),),
+            (OperationCoverage("a", served=True, not_provoked=tuple(f"400 {n}" for n in range(7))),),
             ["operations: 1 of 1 answered with success, 0 of 7 errors provoked", "not met: "],
         ),
-        ((OperationCoverage("a", True),), []),
+        ((OperationCoverage("a", served=True),), []),
     ],
 )
 def test_the_summary_says_what_was_met(
