@@ -1,0 +1,1 @@
+"""What tests of Face are given: a client in their words, and what cases name."""
