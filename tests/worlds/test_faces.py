@@ -16,7 +16,7 @@ from conformance.worlds.faces.album import album
 from conformance.worlds.faces.faceless import FACELESS, KINDS, Faceless
 from conformance.worlds.faces.picture import Face, Picture
 from conformance.worlds.faces.places import Rectangle, around
-from conformance.worlds.faces.rates import found, many_pairs, many_shots
+from conformance.worlds.faces.rates import SMALL, found, many_pairs, many_shots
 from conformance.worlds.faces.scene import Figure, Look, Scene, alone, crowd, together
 
 OF_60 = settings(max_examples=60, deadline=None, database=None, derandomize=True)
@@ -154,7 +154,10 @@ def test_many_shots_have_their_fair_share_of_everything() -> None:
     shots = many_shots(0, 100)
     looks = {kind: [f.look for shot in shots if shot.kind == kind for f in shot.scene.figures] for kind in ("clean", "turned")}
 
-    assert {len(shot.scene.figures) for shot in shots} == {1, 2, 3, 4}
+    assert {len(shot.scene.figures) for shot in shots} == {1, 2, 3}
+    assert all(200 <= figure.look.height <= 280 for shot in shots for figure in shot.scene.figures)
+    small = [figure.look.height for shot in many_shots(0, 50, SMALL) for figure in shot.scene.figures]
+    assert (min(small), max(small)) == (44, 60)
     assert all(look == Look(look.height, look.mirrored) for look in looks["clean"])
     assert all(4 <= abs(look.angle) <= 15 for look in looks["turned"])
     assert [shot.scene for shot in many_shots(1, 3)] != [shot.scene for shot in many_shots(2, 3)]

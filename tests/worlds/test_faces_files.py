@@ -9,7 +9,7 @@ from worlds.drawn_people import ALBUM
 
 from conformance.worlds.faces import hostile, limits
 from conformance.worlds.faces.faceless import Faceless
-from conformance.worlds.faces.files import FORMATS, MOST_BYTES, ORIENTATIONS, File, animated, jpeg, of_bytes, oriented, png
+from conformance.worlds.faces.files import FORMATS, ORIENTATIONS, File, animated, jpeg, of_bytes, oriented, png
 from conformance.worlds.faces.picture import Picture
 from conformance.worlds.faces.scene import Look, alone, together
 
@@ -82,10 +82,10 @@ def test_what_cannot_be_filled_up_is_refused() -> None:
 
 
 def test_both_sides_of_every_limit() -> None:
-    few = [limits.of_few_bytes(length) for length in (1023, 1024)]
-    many = [limits.of_many_bytes(jpeg(PICTURE), length) for length in (MOST_BYTES, MOST_BYTES + 1)]
+    few = [limits.of_few_bytes(length) for length in (limits.TOO_FEW_BYTES, limits.FEWEST_BYTES)]
+    many = [limits.of_many_bytes(jpeg(PICTURE), length) for length in (limits.MOST_BYTES, limits.TOO_MANY_BYTES)]
 
-    assert [len(file.content) for file in (*few, *many)] == [1023, 1024, 6_291_456, 6_291_457]
+    assert [len(file.content) for file in (*few, *many)] == [999, 1024, 6_000_000, 6_291_457]
     assert all(opened(file.content).size == file.size for file in (*few, *many))
     heights = [ALBUM.picture(scene()).faces[0].rectangle for scene in (limits.smallest_face, limits.too_small_face)]
     assert [rectangle.height for rectangle in heights if rectangle] == [54, 9]

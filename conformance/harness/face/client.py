@@ -24,7 +24,7 @@ from conformance.worlds.faces.files import File
 from conformance.worlds.faces.places import Rectangle
 
 Made = TypeVar("Made", bound=Thing)
-FINDS_CLEAR_FACES = "face.detect.finds-clear-faces"
+FINDS_CLEAR_FACES = "face.detect.finds-most-clear-faces"
 """What a test rests on that needs the one face of a plain picture to be seen."""
 
 
@@ -118,7 +118,7 @@ class Face(Asking):
         return seen.faces
 
     def only(self, file: File, **query: object) -> Detected:
-        """The one face of a plain picture of one person; Broken for ``finds-clear-faces`` where not exactly one is seen."""
+        """The one face of a picture of one person; Broken for ``finds-most-clear-faces`` where not exactly one is seen."""
         faces = self.known(file, **query)
         if len(faces) != 1:
             raise Broken(FINDS_CLEAR_FACES, expected="one face in a clear picture of one", got=f"{len(faces)}")

@@ -56,6 +56,11 @@ def _face(kind: Kind) -> Fixture:
     return Fixture(made, _removing(f"delete-{kind.face}", needs), needs)
 
 
+def _with_a_face(kind: Kind) -> Fixture:
+    """A person to whom a face was added: one without cannot be compared with."""
+    return Fixture(lambda _door, _name, ids: ids[kind.person], needs=(kind.name, kind.person, kind.face))
+
+
 def _trained(kind: Kind) -> Fixture:
     """One with a face in it that was trained, or at least can be searched: what searches it finds somebody."""
 
@@ -96,6 +101,7 @@ FIXTURES: Mapping[str, Fixture] = {
     **{kind.face: _face(kind) for kind in (*GROUPS, *LISTS)},
     **{f"trained-{name}": _trained(kind) for name, kind in KINDS.items() if kind is not FACE_LIST},
     "filled-face-list": _trained(FACE_LIST),
-    "detected-face": Fixture(_detected),
-    "other-detected-face": Fixture(_detected),
+    **{f"{kind.person}-with-a-face": _with_a_face(kind) for kind in GROUPS},
+    "face": Fixture(_detected),
+    "other-face": Fixture(_detected),
 }

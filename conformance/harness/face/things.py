@@ -107,13 +107,12 @@ class Trained(Thing):
         return states
 
     def trained(self) -> Json:
-        """Train it and wait; Broken for ``good-data-trains`` where that does not succeed."""
+        """Train it and wait; Broken for ``ends-with-success`` where that does not succeed."""
         self.train()
         last = self.trainings()[-1]
         if state_of(last) != "succeeded":
-            raise Broken(
-                f"face.train-{self.kind.name}.good-data-trains", expected="a training that succeeds", got=f"{last}"[:200]
-            )
+            key = f"face.{self.kind.training}.ends-with-success"
+            raise Broken(key, expected="a training that succeeds", got=f"{last}"[:200])
         return last
 
 

@@ -12,8 +12,6 @@ from PIL import ExifTags, Image
 from conformance.worlds.faces.picture import Face, Picture
 from conformance.worlds.faces.scene import Size
 
-FEWEST_BYTES, MOST_BYTES = 1024, 6 * 1024 * 1024
-"""Of an image that must be taken: 1 KB to 6 MB, both inclusive."""
 _STORED = {
     1: None,
     2: Image.Transpose.FLIP_LEFT_RIGHT,

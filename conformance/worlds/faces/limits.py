@@ -5,9 +5,13 @@ from __future__ import annotations
 from functools import cache
 
 from conformance.worlds.faces.faceless import Faceless
-from conformance.worlds.faces.files import FEWEST_BYTES, MOST_BYTES, File, jpeg, of_bytes
+from conformance.worlds.faces.files import File, jpeg, of_bytes
 from conformance.worlds.faces.scene import Look, Scene, Size, alone
 
+FEWEST_BYTES, MOST_BYTES = 1024, 6_000_000
+"""Of an image that must be taken, both inclusive: 1 KB to 6 MB, whether these have thousands of bytes or 1024."""
+TOO_FEW_BYTES, TOO_MANY_BYTES = 999, 6 * 1024 * 1024 + 1
+"""Of an image that must be refused, by the same reading."""
 SMALLEST_FACE = 36
 """Pixels: what is as wide and as high must be found in pictures up to 1920 x 1080."""
 LARGEST_PLAIN: Size = (1920, 1080)

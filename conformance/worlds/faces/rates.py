@@ -16,8 +16,10 @@ from conformance.worlds.faces.strategies import PERSONS, PHOTOGRAPHS
 Kind = Literal["clean", "turned", "lit", "flawed"]
 """Upright and in good light; turned; darker or brighter; blurred or under noise."""
 KINDS: tuple[Kind, ...] = ("clean", "turned", "lit", "flawed", "clean")
-HEIGHTS = (80, 240)
-"""Pixels of a face, from and to."""
+LARGE, SMALL = (200, 281), (44, 61)
+"""Pixels of a face, from and below: what pages recommend, and little more than what must be found."""
+MOST_IN_ONE = 3
+"""Faces of one picture."""
 
 
 @dataclass(frozen=True)
@@ -38,13 +40,15 @@ class Pair:
     """Whether it is one person."""
 
 
-def many_shots(seed: int, count: int) -> list[Shot]:
-    """Pictures of one to four faces; every kind has its fair share, and one seed decides the rest."""
+def many_shots(seed: int, count: int, heights: tuple[int, int] = LARGE) -> list[Shot]:
+    """Pictures of one to three faces; every kind has its fair share, and one seed decides the rest."""
     shots = list[Shot]()
     for number in range(count):
         generator, kind = np.random.Generator(np.random.PCG64([seed, number])), KINDS[number % len(KINDS)]
-        first, faces = int(generator.integers(PERSONS)), int(generator.integers(1, 5))
-        figures = (Figure(first + n, _look(generator, kind), int(generator.integers(PHOTOGRAPHS))) for n in range(faces))
+        first, faces = int(generator.integers(PERSONS)), int(generator.integers(1, MOST_IN_ONE + 1))
+        figures = (
+            Figure(first + n, _look(generator, kind, heights), int(generator.integers(PHOTOGRAPHS))) for n in range(faces)
+        )
         shots.append(Shot(kind, Scene(tuple(figures))))
     return shots
 
@@ -55,7 +59,7 @@ def many_pairs(seed: int, count: int) -> list[Pair]:
     for number in range(count):
         generator, same = np.random.Generator(np.random.PCG64([seed, number])), number % 2 == 0
         person = int(generator.integers(PERSONS))
-        looks = [_look(generator, KINDS[(number // 2 + place) % len(KINDS)]) for place in range(2)]
+        looks = [_look(generator, KINDS[(number // 2 + place) % len(KINDS)], LARGE) for place in range(2)]
         pairs.append(Pair(alone(person, looks[0]), alone(person if same else person + 1, looks[1], 1), same))
     return pairs
 
@@ -71,8 +75,8 @@ def found(rectangles: Iterable[Rectangle], faces: Iterable[Face]) -> int:
     return count
 
 
-def _look(generator: np.random.Generator, kind: Kind) -> Look:
-    height, mirrored = int(generator.integers(*HEIGHTS)), bool(generator.integers(2))
+def _look(generator: np.random.Generator, kind: Kind, heights: tuple[int, int]) -> Look:
+    height, mirrored = int(generator.integers(*heights)), bool(generator.integers(2))
     angle = light = blur = noise = 0.0
     if kind == "turned":
         angle = float(generator.choice((-1, 1)) * generator.uniform(4, 15))
