@@ -104,6 +104,13 @@ def test_two_persons_are_two(pair: tuple[Scene, Scene]) -> None:
     assert one != other
 
 
+def test_many_persons_in_a_picture_all_look_different() -> None:
+    quiet = settings(database=None, derandomize=True)
+    full = find(strategies.scenes(len(strategies.LOOKS), len(strategies.LOOKS)), lambda _: True, settings=quiet)
+
+    assert {figure.look for figure in full.figures} == set(strategies.LOOKS)
+
+
 def test_what_is_drawn_shrinks_to_something_plain() -> None:
     plain = settings(database=None, derandomize=True)
 

@@ -154,6 +154,10 @@ class Face(Asking):
         answer = self.served("group", {"faceIds": list(faces)})
         return answer["groups"], answer.get("messyGroup") or []
 
+    def listed(self, kind: Kind, **query: object) -> list[Json]:
+        """What the container says of all lists or groups of a kind, whoever made them; ``start`` and ``top`` are a page."""
+        return self.served(kind.listing, query=query)
+
     @contextmanager
     def new_group(self, kind: Kind = PERSON_GROUP, **members: object) -> Generator[Group]:
         """A group with these members beside its name, that is removed again whatever happens."""

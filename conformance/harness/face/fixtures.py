@@ -24,8 +24,8 @@ def _named(name: str) -> Json:
     return {"name": name}
 
 
-def _picture() -> File:
-    return portraits().file(alone())
+def _picture(person: int = 0) -> File:
+    return portraits().file(alone(person))
 
 
 def _removing(operation: str, needs: tuple[str, ...] = ()) -> Callable[[Door, str, Ids], None]:
@@ -67,29 +67,29 @@ def _trained(kind: Kind) -> Fixture:
     def made(door: Door, name: str, _ids: Ids) -> str:
         face = Face(door, Files(), name)
         thing = Group(face, kind, name) if kind.person else FaceList(face, kind, name)
-        _demanded(lambda: _fill(thing, name))
-        return name
+        return _demanded(lambda: _filled(thing).id)
 
     return Fixture(made, _removing(f"delete-{kind.name}"), chosen=True)
 
 
-def _fill(thing: Group | FaceList, name: str) -> None:
+def _filled(thing: Group | FaceList) -> Group | FaceList:
     picture = _picture()
-    thing.create({"name": name})
-    holder = thing.person(name) if isinstance(thing, Group) else thing
+    thing.create({"name": thing.id})
+    holder = thing.person() if isinstance(thing, Group) else thing
     holder.add(picture)
     if thing.kind.trained:
         thing.trained()
+    return thing
 
 
-def _detected(door: Door, name: str, _ids: Ids) -> str:
-    """A face that was seen in a picture; it cannot be removed: it expires."""
-    return _demanded(lambda: Face(door, Files(), name).only(_picture()).id)
+def _detected(person: int) -> Fixture:
+    """A face that was seen in a picture of this person; it cannot be removed: it expires."""
+    return Fixture(lambda door, name, _ids: _demanded(lambda: Face(door, Files(), name).only(_picture(person)).id))
 
 
-def _demanded(make: Callable[[], str | None]) -> str:
+def _demanded(make: Callable[[], str]) -> str:
     try:
-        return make() or ""
+        return make()
     except Broken as broken:
         pytest.skip(f"what the cases are about cannot be made: {broken}")
 
@@ -102,6 +102,6 @@ FIXTURES: Mapping[str, Fixture] = {
     **{f"trained-{name}": _trained(kind) for name, kind in KINDS.items() if kind is not FACE_LIST},
     "filled-face-list": _trained(FACE_LIST),
     **{f"{kind.person}-with-a-face": _with_a_face(kind) for kind in GROUPS},
-    "face": Fixture(_detected),
-    "other-face": Fixture(_detected),
+    "face": _detected(0),
+    "other-face": _detected(1),
 }
