@@ -7,18 +7,17 @@ terms and requirements fit; they are not offered.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
 from conformance.emulator.engines.face.images import Pixels
-from conformance.emulator.engines.face.landmarks import Projection
+from conformance.emulator.engines.face.landmarks import DETECTED, Projection, projection
+from conformance.emulator.engines.face.recognition import Face
 
-OFFERED = ("headPose", "blur", "exposure", "noise")
-"""By their documented names."""
 BLUR_LEVELS = ((0.25, "Low"), (0.75, "Medium"), (1.0, "High"))
 EXPOSURE_LEVELS = ((0.25, "UnderExposure"), (0.75, "GoodExposure"), (1.0, "OverExposure"))
 NOISE_LEVELS = ((0.3, "Low"), (0.7, "Medium"), (1.0, "High"))
@@ -35,55 +34,25 @@ NOISIEST = 35.0
 Grey = npt.NDArray[np.float32]
 
 
-@dataclass(frozen=True)
-class Graded:
-    """A value from 0 to 1 and the level it belongs to."""
-
-    value: float
-    level: str
-
-
-@dataclass(frozen=True)
-class HeadPose:
-    """How a head is turned, in degrees from -180 to 180."""
-
-    pitch: float
-    """Positive where it looks up."""
-    roll: float
-    """Positive where it is turned clockwise in the image."""
-    yaw: float
-    """Positive where it looks to the right of the image."""
+def attributes(image: Pixels, face: Face, names: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Those of a face of this image that are asked for, by their documented names and in their documented form."""
+    place = face.rectangle
+    part = image[place.top : place.top + place.height, place.left : place.left + place.width]
+    grey = np.asarray(Image.fromarray(part).convert("L"), np.float32)
+    return {name: OFFERED[name](grey, face) for name in names}
 
 
-@dataclass(frozen=True)
-class Attributes:
-    """All that is told of a face."""
-
-    head_pose: HeadPose
-    blur: Graded
-    exposure: Graded
-    noise: Graded
-
-
-def attributes(face: Pixels, seen: Projection) -> Attributes:
-    """Those of a face: its part of the image, as large as it is there, and how the average face lies in it."""
-    grey = np.asarray(Image.fromarray(face).convert("L"), np.float32)
-    return Attributes(
-        head_pose(seen),
-        graded(blur(grey), BLUR_LEVELS),
-        graded(float(grey.mean()) / 255, EXPOSURE_LEVELS),
-        graded(noise(grey) / NOISIEST, NOISE_LEVELS),
-    )
-
-
-def graded(value: float, levels: Sequence[tuple[float, str]]) -> Graded:
-    """A value, cut to what is between 0 and 1 and to two digits, with its level."""
+def graded(name: str, value: float, levels: Sequence[tuple[float, str]]) -> dict[str, Any]:
+    """A value, cut to what is between 0 and 1 and to two digits, with the level that it belongs to."""
     told = round(min(max(value, 0.0), 1.0), 2)
-    return Graded(told, next((level for end, level in levels if told < end), levels[-1][1]))
+    return {f"{name}Level": next((level for end, level in levels if told < end), levels[-1][1]), "value": told}
 
 
-def head_pose(seen: Projection) -> HeadPose:
-    """How a head is turned: first up or down, then to a side, then in the image."""
+def head_pose(seen: Projection) -> dict[str, float]:
+    """How a head is turned, in degrees: first its pitch, then its yaw, then its roll.
+
+    Pitch is positive where it looks up, yaw where it looks to the right of the image, roll where it is turned clockwise.
+    """
     one, _, other = np.linalg.svd(seen[:3].T, full_matrices=False)
     nearest = one @ other  # the projection without what is due to another face than the average one
     roll = math.atan2(nearest[1, 0], nearest[0, 0])
@@ -92,7 +61,7 @@ def head_pose(seen: Projection) -> HeadPose:
     up = right * math.sin(roll) - down * math.cos(roll)
     yaw = math.atan2(aside, math.sqrt(max(1 - aside**2 - up**2, 0.0)))
     pitch = math.asin(min(max(up, -1.0), 1.0))
-    return HeadPose(*(round(math.degrees(angle), 1) for angle in (pitch, roll, yaw)))
+    return {name: round(math.degrees(angle), 1) for name, angle in (("pitch", pitch), ("roll", roll), ("yaw", yaw))}
 
 
 def blur(grey: Grey) -> float:
@@ -122,3 +91,28 @@ def noise(grey: Grey) -> float:
         return 0.0
     bent = np.diff(np.diff(grey, 2, axis=0), 2, axis=1)
     return float(np.median(np.abs(bent))) / 0.6745 / 6
+
+
+def _head_pose(_grey: Grey, face: Face) -> dict[str, float]:
+    return head_pose(projection(np.array([face.landmarks[name] for name in DETECTED])))
+
+
+def _blur(grey: Grey, _face: Face) -> dict[str, Any]:
+    return graded("blur", blur(grey), BLUR_LEVELS)
+
+
+def _exposure(grey: Grey, _face: Face) -> dict[str, Any]:
+    return graded("exposure", float(grey.mean()) / 255, EXPOSURE_LEVELS)
+
+
+def _noise(grey: Grey, _face: Face) -> dict[str, Any]:
+    return graded("noise", noise(grey) / NOISIEST, NOISE_LEVELS)
+
+
+OFFERED: Mapping[str, Callable[[Grey, Face], dict[str, Any]]] = {
+    "headPose": _head_pose,
+    "blur": _blur,
+    "exposure": _exposure,
+    "noise": _noise,
+}
+"""By their documented names."""

@@ -1,4 +1,4 @@
-"""Faces of an image with all that is known of them, and how far two of them are apart."""
+"""The faces of an image, and how far two of them are apart."""
 
 from __future__ import annotations
 
@@ -11,11 +11,10 @@ import numpy as np
 from PIL import Image
 from threadpoolctl import threadpool_limits  # pyright: ignore[reportMissingTypeStubs]
 
-from conformance.emulator.engines.face.attributes import Attributes, attributes
 from conformance.emulator.engines.face.detection import Portrait, portraits
 from conformance.emulator.engines.face.embedding import CHIP, Embedder, Embedding
 from conformance.emulator.engines.face.images import Pixels
-from conformance.emulator.engines.face.landmarks import Spot, landmarks, projection
+from conformance.emulator.engines.face.landmarks import Spot, landmarks
 from conformance.emulator.engines.face.library import Found, Library, Points
 
 MOST_FACES = 100
@@ -53,7 +52,6 @@ class Face:
     landmarks: Mapping[str, Spot]
     """All 27 by their names, in pixels of the image; five are detected, the others placed by an average face."""
     embedding: Embedding
-    attributes: Attributes
 
 
 class Recognizer:
@@ -72,15 +70,13 @@ class Recognizer:
         large = [(rectangle, portrait) for rectangle, portrait in seen if min(rectangle.width, rectangle.height) >= LEAST_SIDE]
         # of equal ones the upper left first: the same image gives the same answer
         large.sort(key=lambda pair: (-pair[0].area, pair[0].top, pair[0].left))
-        return [self._face(image, rectangle, portrait) for rectangle, portrait in large[:MOST_FACES]]
+        return [self._face(rectangle, portrait) for rectangle, portrait in large[:MOST_FACES]]
 
-    def _face(self, image: Pixels, rectangle: Rectangle, portrait: Portrait) -> Face:
-        left, top, right, bottom = _edges(rectangle)
+    def _face(self, rectangle: Rectangle, portrait: Portrait) -> Face:
         return Face(
             rectangle,
             landmarks(portrait.whole.points),
             self._embedder.embedding(_upright(portrait.pixels, portrait.inside.points)),
-            attributes(image[top:bottom, left:right], projection(portrait.whole.points)),
         )
 
 
@@ -114,10 +110,6 @@ def _rectangle(found: Found, width: int, height: int) -> Rectangle:
     x, y = found.centre
     left, top = max(round(x - half), 0), max(round(y - half), 0)
     return Rectangle(left, top, min(round(x + half), width) - left, min(round(y + half), height) - top)
-
-
-def _edges(rectangle: Rectangle) -> tuple[int, int, int, int]:
-    return rectangle.left, rectangle.top, rectangle.left + rectangle.width, rectangle.top + rectangle.height
 
 
 def _upright(pixels: Pixels, points: Points) -> Pixels:
