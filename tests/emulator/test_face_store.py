@@ -13,7 +13,8 @@ import numpy as np
 import pytest
 
 from conformance.emulator.engines.face.directory import Directory, Room
-from conformance.emulator.engines.face.face_ids import DetectedFace, Embedding, FaceIds
+from conformance.emulator.engines.face.embedding import Embedding
+from conformance.emulator.engines.face.face_ids import DetectedFace, FaceIds
 from conformance.emulator.engines.face.faults import (
     Exists,
     Full,

@@ -7,12 +7,9 @@ import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
-
+from conformance.emulator.engines.face.embedding import Embedding
 from conformance.emulator.engines.face.faults import NotThere
 
-Embedding = npt.NDArray[np.floating]
 LONGEST_LIFE, SHORTEST_LIFE = 86_400, 60
 """Seconds."""
 MOST_KEPT = 100_000

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from conformance.emulator.engines.face.face_ids import DetectedFace, Embedding
+from conformance.emulator.engines.face.embedding import Embedding
+from conformance.emulator.engines.face.face_ids import DetectedFace
 from conformance.emulator.engines.face.faults import OtherModel
 from conformance.emulator.engines.face.people import PersistedFace, Person
 from conformance.emulator.engines.face.recognition import confidence, distance
@@ -48,7 +49,7 @@ def similar(query: Embedding, faces: Mapping[str, Embedding], most: int, *, same
 
 
 def partition(faces: Mapping[str, Embedding]) -> tuple[list[list[str]], list[str]]:
-    """Ids in groups of faces that lead from one to the next by likeness, the largest first, and those that are like no other."""
+    """Ids in groups that likeness leads through, the largest first, and those of the faces that are like no other."""
     place = {identifier: number for number, identifier in enumerate(faces)}
     left, groups = dict(faces), list[list[str]]()
     while left:

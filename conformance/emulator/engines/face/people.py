@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass, field, replace
 from typing import Self
 
-from conformance.emulator.engines.face.face_ids import Embedding
+from conformance.emulator.engines.face.embedding import Embedding
 from conformance.emulator.engines.face.faults import Full, NotThere
 
 MOST_FACES = 248
