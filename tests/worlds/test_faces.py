@@ -78,6 +78,16 @@ def test_a_margin_moves_everything_and_changes_nothing() -> None:
     assert cut.tobytes() == plain.image.tobytes()
 
 
+def test_an_enlarged_picture_has_its_points_where_they_are_said_to_lie() -> None:
+    picture = ALBUM.picture(together(Look(80), Look(60, angle=10))).enlarged(3)
+
+    for face in picture.faces:
+        assert face.rectangle
+        assert face.within.covers(face.rectangle)
+        for name, spot in face.spots.items():
+            assert disc(picture.image, COLOURS[name], face.within) == pytest.approx(spot, abs=3 * SLACK), name
+
+
 def test_persons_are_the_same_or_others_as_recipes_say() -> None:
     def persons(scene: Scene) -> list[str]:
         return [face.person for face in ALBUM.picture(scene).faces]

@@ -56,6 +56,10 @@ class Rectangle:
         """The same one elsewhere."""
         return Rectangle(self.left + right, self.top + down, self.width, self.height)
 
+    def enlarged(self, times: int) -> Rectangle:
+        """The same part of a picture with so many times as many pixels across and down."""
+        return Rectangle(self.left * times, self.top * times, self.width * times, self.height * times)
+
     def is_about(self, other: Rectangle) -> bool:
         """Whether both are around the same thing: each holds the other's middle, and neither is far larger."""
         ratio = self.area / other.area if other.area else 0.0
