@@ -41,7 +41,7 @@ RECORDINGS: dict[str, tuple[Request, Answer, str]] = {
         "not comparable",
     ),
     "key": (asked(PATH, HELLO), answered(401, {"error": {"code": "401", "message": "No."}}), "401 was the answer of a gateway"),
-    "elsewhere": (asked("/face/v1.0/detect", {}), answered(200, []), "no container of the catalogue has this path"),
+    "elsewhere": (asked("/luis/v2.0/apps", {}), answered(200, []), "no container of the catalogue has this path"),
 }
 
 

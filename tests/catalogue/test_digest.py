@@ -54,13 +54,15 @@ def test_another_interface_has_another_digest(specs: Specs, old: str, new: str) 
 
 
 @pytest.mark.parametrize("name", catalogue.names())
-def test_the_interface_is_the_bundle_without_requirements(name: str) -> None:
+def test_the_interface_is_the_bundle_without_requirements_and_codes(name: str) -> None:
     container = catalogue.container(name)
     bundle = json.loads(json.dumps(container.bundle))
     del bundle["x-requirements"]
     for members in bundle["paths"].values():
         for definition in members.values():
             definition.pop("x-requirements", None)
+            definition.pop("x-errors", None)
 
     assert container.interface == bundle
     assert "x-requirements" not in json.dumps(container.interface)
+    assert "x-errors" not in json.dumps(container.interface)
