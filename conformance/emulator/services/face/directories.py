@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any, Generic
+from typing import Generic
 
 from conformance.emulator.engines.face.directory import Details, Directory, M
 from conformance.emulator.engines.face.faults import Kind
@@ -13,7 +13,7 @@ from conformance.emulator.engines.face.store import MANY
 from conformance.emulator.engines.face.training import Progress
 from conformance.emulator.service import Answer, Call, Json, Reply
 from conformance.emulator.services.face import options
-from conformance.emulator.services.face.errors import NO_CHANGE, NO_NAME, bad, parameter
+from conformance.emulator.services.face.errors import BY_MEMBER, NO_CHANGE, NO_NAME, bad, parameter
 from conformance.emulator.services.face.identifiers import chosen, chosen_for_new
 
 DONE = Reply(200)
@@ -106,7 +106,7 @@ def told(face: PersistedFace) -> Json:
 
 def demanded_name(body: Json) -> str:
     """The name of something to be made."""
-    name: Any = body.get("name")
+    name = _text(body, "name")
     if not name:
         raise bad(NO_NAME)
     return name
@@ -114,7 +114,17 @@ def demanded_name(body: Json) -> str:
 
 def user_data(body: Json) -> str | None:
     """What the user wants to be kept beside it."""
-    return body.get("userData")
+    return _text(body, "userData")
+
+
+def _text(body: Json, name: str) -> str | None:
+    """A text that can be told again: half of a surrogate pair is JSON, but no client could read it."""
+    text: str | None = body.get(name)
+    try:
+        (text or "").encode()
+    except UnicodeEncodeError:
+        raise bad(BY_MEMBER[name]) from None
+    return text
 
 
 def changes(body: Json) -> tuple[str | None, str | None]:
