@@ -1,7 +1,8 @@
 """The weights of dlib's face recognition network, read from the file that the package ``face_recognition_models`` brings.
 
 The file holds the layers from the first to the last, each after its name, as dlib serializes them: integers as a byte that
-counts the bytes that follow, tensors as a version, four dimensions and their numbers.
+counts the bytes that follow, tensors as a version, four dimensions and their numbers. The package also brings a file of 68
+points of a face whose terms forbid commercial use; it is never opened.
 """
 
 from __future__ import annotations
