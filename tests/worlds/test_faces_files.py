@@ -11,6 +11,7 @@ from conformance.worlds.faces import hostile, limits
 from conformance.worlds.faces.faceless import Faceless
 from conformance.worlds.faces.files import FORMATS, ORIENTATIONS, File, animated, jpeg, of_bytes, oriented, png
 from conformance.worlds.faces.picture import Picture
+from conformance.worlds.faces.recognition import is_no_picture, size_of_picture
 from conformance.worlds.faces.scene import Look, alone, together
 
 SCENE = together(Look(80), Look(60, mirrored=True), Look(70, angle=10))
@@ -109,6 +110,23 @@ def test_hostile_files_are_small_and_what_they_say() -> None:
     assert opened(attacks["endless-gif"].content).n_frames == 3000  # type: ignore[attr-defined]
     small = {name for name, attack in attacks.items() if len(attack.content) < 1024}
     assert small == {"nothing", "one-pixel"}, "the others must not be refused for their size"
+
+
+def test_a_whole_picture_is_known_by_its_bytes() -> None:
+    for make in FORMATS.values():
+        assert size_of_picture(make(PICTURE).content) == PICTURE.size
+        assert not is_no_picture(make(PICTURE).content)
+    assert {size_of_picture(oriented(PICTURE, orientation).content) for orientation in ORIENTATIONS} == {PICTURE.size}
+    assert size_of_picture(limits.of_few_bytes(1023).content) is None
+    assert size_of_picture(limits.of_many_bytes(jpeg(PICTURE), limits.MOST_BYTES + 1).content) is None
+
+
+def test_of_hostile_files_only_the_endless_one_is_a_picture() -> None:
+    known = {attack.name: (size_of_picture(attack.content), is_no_picture(attack.content)) for attack in hostile.attacks()}
+
+    assert {name for name, (size, _) in known.items() if size} == {"endless-gif"}
+    assert {name for name, (_, none) in known.items() if none} == {"nothing", "noise", "text"}
+    assert all(size_of_picture(attack.content) for attack in hostile.odd_exif())
 
 
 def test_odd_exif_leaves_the_picture_as_it_is() -> None:

@@ -70,6 +70,14 @@ def test_both_sides_of_every_limit_are_drawn(strategy, length: int) -> None:  # 
 
 
 @OF_100
+@given(names.wrong_targets((300, 200)))
+def test_wrong_targets_are_nowhere_in_the_picture(target: str) -> None:
+    numbers = [int(number) for number in target.split(",") if number.isdecimal()]
+
+    assert len(numbers) != 4 or (numbers[0] > 300 and numbers[1] > 200)
+
+
+@OF_100
 @given(names.unknown_uuids(), names.no_uuids())
 def test_ids_of_the_server_have_their_form_or_not(unknown: str, wrong: str) -> None:
     assert str(UUID(unknown)) == unknown

@@ -7,6 +7,8 @@ from uuid import UUID
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from conformance.worlds.faces.scene import Size
+
 LONGEST_ID = 64
 """Characters of the id of a list or group: small letters, digits, ``-`` and ``_``."""
 LONGEST_NAME = 128
@@ -73,6 +75,12 @@ def unknown_uuids() -> SearchStrategy[str]:
 def no_uuids() -> SearchStrategy[str]:
     """Ids that are not in the form of the server's."""
     return st.sampled_from(_NO_UUIDS)
+
+
+def wrong_targets(size: Size) -> SearchStrategy[str]:
+    """A ``targetFace`` that is none in a picture of this size: too few numbers, no numbers, and a place outside."""
+    width, height = size
+    return st.sampled_from(("1,2,3", "a,b,c,d", "left,top,width,height", "7", f"{width + 10},{height + 10},50,50"))
 
 
 def _filled(length: int) -> tuple[str, str]:
