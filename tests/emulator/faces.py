@@ -101,6 +101,11 @@ def train(client: httpx.Client, place: str) -> dict[str, Any]:
     """What became of a training."""
     answer = client.post(f"{place}/train")
     assert (answer.status_code, answer.content) == (202, b""), answer.text
+    return trained(client, place)
+
+
+def trained(client: httpx.Client, place: str) -> dict[str, Any]:
+    """What becomes of a training that goes on."""
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         told = client.get(f"{place}/training").json()

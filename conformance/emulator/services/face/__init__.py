@@ -27,7 +27,11 @@ LARGEST_BODY = 16_000_000
 def service(_container: Container, settings: Settings) -> Service:
     """A service that knows nobody yet; raises Refusal where it is to keep what it knows in the cloud."""
     demand_memory(settings)
-    store, images = Store(), Images(private_urls=settings.private_urls)
+    return face_service(Store(), Images(private_urls=settings.private_urls))
+
+
+def face_service(store: Store, images: Images) -> Service:
+    """A service that knows what the store knows, and keeps what it is told there."""
     by_body = [Detection(store.face_ids, images), Comparison(store)]
     by_path = [
         DirectoryOperations("PersonGroup", store.person_groups),

@@ -26,7 +26,7 @@ from conformance.emulator.services.face.errors import (
     NO_BODY,
     NO_LENGTH,
     bad,
-    malformed,
+    bad_id,
     parameter,
     refusal,
 )
@@ -196,7 +196,7 @@ def _face_ids(body: Json) -> list[str]:
     """The ids of some faces, each once; in what numbers they may come, the description knows."""
     given: Any = body["faceIds"]
     if not isinstance(given, list):
-        raise malformed("Face")
+        raise bad_id("Face")
     if not given:
         raise bad(NO_LENGTH)
     return list(dict.fromkeys(given_in_body(identifier, "Face") for identifier in cast("list[Any]", given)))

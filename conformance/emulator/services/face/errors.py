@@ -87,14 +87,9 @@ def bad(message: str) -> ServiceError:
     return ServiceError(400, "BadArgument", message)
 
 
-def malformed(kind: Kind) -> ServiceError:
+def bad_id(kind: Kind) -> ServiceError:
     """An id in a body, or of something to be made, that is none."""
     return bad(f"{NOUNS[kind]} ID is invalid.")
-
-
-def malformed_in_path(kind: Kind) -> ServiceError:
-    """An id in a path that is none, so that nothing has it."""
-    return ServiceError(404, f"{kind}NotFound", f"{NOUNS[kind]} ID is invalid.\r\nParameter name: {parameter(kind)}")
 
 
 def explain(_operation_id: str, violation: Violation) -> ServiceError:
