@@ -140,7 +140,7 @@ def test_an_average_face_is_placed_as_it_is_seen() -> None:
         x, y, z = at
         return 50 * (x + 0.1 * z) + 300, 50 * y + 200
 
-    placed = landmarks(np.array([seen(AVERAGE[name]) for name in DETECTED]))
+    placed = landmarks(np.array([complex(*seen(AVERAGE[name])) for name in DETECTED]))
 
     assert len(placed) == 27
     for name, spot in placed.items():

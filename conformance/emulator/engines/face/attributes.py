@@ -53,7 +53,7 @@ def head_pose(seen: Projection) -> dict[str, float]:
 
     Pitch is positive where it looks up, yaw where it looks to the right of the image, roll where it is turned clockwise.
     """
-    one, _, other = np.linalg.svd(seen[:3].T, full_matrices=False)
+    one, _, other = np.linalg.svd(np.array([seen[:3].real, seen[:3].imag]), full_matrices=False)
     nearest = one @ other  # the projection without what is due to another face than the average one
     roll = math.atan2(nearest[1, 0], nearest[0, 0])
     right, down = nearest[:, 2]  # of the direction in which the nose points
@@ -94,7 +94,7 @@ def noise(grey: Grey) -> float:
 
 
 def _head_pose(_grey: Grey, face: Face) -> dict[str, float]:
-    return head_pose(projection(np.array([face.landmarks[name] for name in DETECTED])))
+    return head_pose(projection(np.array([complex(*face.landmarks[name]) for name in DETECTED])))
 
 
 def _blur(grey: Grey, _face: Face) -> dict[str, Any]:

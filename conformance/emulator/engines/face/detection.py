@@ -1,10 +1,12 @@
-"""Which faces are in an image: looked for in a small copy of it, then looked at once more, each alone and in one size.
+"""Which faces are in an image: looked for in small copies of it, then looked at again, each alone, upright and in one size.
 
-The second look tells where the points of a face are to a fraction of a pixel whatever its size, and whether it is a face.
+The further looks are needed because the library is sure of a face only where it is upright, and takes one that is turned for
+turned half as far. They also tell where its points are to a fraction of a pixel, whatever its size.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -19,18 +21,55 @@ LARGEST_COPY, COARSE_COPY = 960, 320
 LEAST_SHARE = 0.5
 """Of the image's own size, that a copy has at least as long as it is not too large."""
 PERHAPS, SURE = 0.3, 0.7
-"""Scores from which on a face is looked at once more, and from which on it is one."""
+"""Scores from which on a face is looked at again, and from which on it is one."""
 SAME = 0.4
-"""Overlap from which on two boxes are around one face."""
+"""Overlap from which on two squares are around one face."""
 ROOM = 2.0
-"""Sides of a portrait in longer sides of the face in it."""
+"""Sides of a portrait in sides of the face in it."""
 SIDE = 224
 """Pixels of a portrait: a face has half as many, and its eyes are as far apart as in what the network of faces looks at."""
+LOOKS = 4
+"""At most, at one face."""
+UPRIGHT = math.radians(1)
+"""By how much a face may seem to be turned to be looked at no further."""
+TURNED_FURTHER = 2.0
+"""Times as far as it seems."""
+MIRRORED = [1, 0, 2, 4, 3]
+"""Which point is which in a mirror."""
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """A square part of an image, turned."""
+
+    centre: complex
+    turn: complex
+    """Pixels of the image for each pixel of a portrait, to the right."""
+
+    def of_image(self, found: Found) -> Found:
+        """What was found in the view, in pixels of the image."""
+        return found.moved(self.turn, self.centre - self.turn * complex(SIDE, SIDE) / 2)
+
+    def pixels(self, image: Pixels) -> Pixels:
+        """The view as a portrait; black where it lies outside of the image."""
+        scale = abs(self.turn)
+        reach = math.ceil(0.75 * SIDE * scale)  # a little more than to the corners
+        left, top = round(self.centre.real) - reach, round(self.centre.imag) - reach
+        part = image[max(top, 0) : max(top + 2 * reach, 0), max(left, 0) : max(left + 2 * reach, 0)]
+        canvas = np.zeros((2 * reach, 2 * reach, 3), np.uint8)
+        down, right = max(-top, 0), max(-left, 0)
+        canvas[down : down + part.shape[0], right : right + part.shape[1]] = part
+        side = round(2 * reach / scale)
+        small = Image.fromarray(canvas).resize((side, side), Image.Resampling.BILINEAR, reducing_gap=2.0)
+        way = self.turn / scale
+        begin = (self.centre - complex(left, top)) / scale - way * complex(SIDE, SIDE) / 2
+        places = (way.real, -way.imag, begin.real, way.imag, way.real, begin.imag)
+        return np.asarray(small.transform((SIDE, SIDE), Image.Transform.AFFINE, places, Image.Resampling.BILINEAR))
 
 
 @dataclass(frozen=True, eq=False)
 class Portrait:
-    """A face in a square of its own: what is known of the face is worked out from that."""
+    """A face, upright, in a square of its own: what is known of the face is worked out from that."""
 
     pixels: Pixels
     inside: Found
@@ -58,31 +97,50 @@ def _perhaps(library: Library, image: Pixels) -> Iterator[Found]:
         scale = longer / size
         copy = whole.resize((round(width / scale) or 1, round(height / scale) or 1), Image.Resampling.BILINEAR)
         if min(copy.size) >= LEAST_SIDE:
-            yield from (found.moved(scale, 0, 0) for found in library.found(np.asarray(copy)) if found.score >= PERHAPS)
+            yield from (found.moved(scale, 0) for found in library.found(np.asarray(copy)) if found.score >= PERHAPS)
 
 
 def _taken(library: Library, image: Pixels, found: Found) -> Portrait | None:
-    """The portrait of what may be a face; None where nothing like it is seen at the second look."""
-    side = max(round(ROOM * max(found.width, found.height)), 1)
-    left, top = (round(middle - side / 2) for middle in found.centre)
-    scale = side / SIDE
-    pixels = _square(image, left, top, side)
-    seen = [(one, one.moved(scale, left, top)) for one in library.found(pixels)]
-    inside, whole = max(seen, key=lambda pair: found.overlap(pair[1]), default=(None, found))
-    return Portrait(pixels, inside, whole) if inside and found.overlap(whole) >= SAME else None
+    """The portrait of what may be a face; None where nothing like it is seen when it is looked at again."""
+    turn, taken = _direction(TURNED_FURTHER * _lean(found)), None
+    for _ in range(LOOKS):
+        near = taken.whole if taken else found
+        view = View(near.centre, turn * ROOM * near.side / SIDE)
+        pixels = view.pixels(image)
+        inside = _middle(library, pixels)
+        if inside is None:
+            return None
+        taken, lean = Portrait(pixels, inside, view.of_image(inside)), _lean(inside)
+        if abs(lean) < UPRIGHT:
+            break
+        turn *= _direction(TURNED_FURTHER * lean)
+    return taken
 
 
-def _square(image: Pixels, left: int, top: int, side: int) -> Pixels:
-    """A part of an image in the size of a portrait; black where it lies outside of the image."""
-    part = image[max(top, 0) : max(top + side, 0), max(left, 0) : max(left + side, 0)]
-    canvas = np.zeros((side, side, 3), np.uint8)
-    down, right = max(-top, 0), max(-left, 0)
-    canvas[down : down + part.shape[0], right : right + part.shape[1]] = part
-    return np.asarray(Image.fromarray(canvas).resize((SIDE, SIDE), Image.Resampling.BILINEAR, reducing_gap=2.0))
+def _middle(library: Library, pixels: Pixels) -> Found | None:
+    """The face in the middle of a portrait, as it and its mirror image show it; None where neither or only one does."""
+    middle = Found(1.0, complex(SIDE, SIDE) / 2, SIDE / ROOM, np.zeros(0, np.complex128))
+    seen = [max(library.found(side), key=middle.overlap, default=None) for side in (pixels, pixels[:, ::-1])]
+    one, other = seen
+    if one is None or other is None or min(middle.overlap(one), middle.overlap(other)) < SAME:
+        return None
+    back = SIDE - 1 - other.points.conj()[MIRRORED]
+    centre = (one.centre + SIDE - 1 - other.centre.conjugate()) / 2
+    return Found((one.score + other.score) / 2, centre, (one.side + other.side) / 2, (one.points + back) / 2)
+
+
+def _lean(found: Found) -> float:
+    """By how much a face is turned clockwise, as its eyes and the corners of its mouth say."""
+    left_eye, right_eye, _, left_corner, right_corner = found.points
+    return float(np.angle(right_eye + right_corner - left_eye - left_corner))
+
+
+def _direction(angle: float) -> complex:
+    return complex(math.cos(angle), math.sin(angle))
 
 
 def _distinct(faces: Iterable[Found]) -> list[Found]:
-    """By falling score, without those whose box is nearly that of one before."""
+    """By falling score, without those whose square is nearly that of one before."""
     kept = list[Found]()
     for found in sorted(faces, key=lambda one: -one.score):
         if all(found.overlap(other) < SAME for other in kept):

@@ -14,8 +14,8 @@ import numpy.typing as npt
 from conformance.emulator.engines.face.library import Points
 
 Spot = tuple[float, float]
-Projection = npt.NDArray[np.float64]
-"""Four by two: where right, down and towards the viewer of the average face go in an image, and where its origin is."""
+Projection = npt.NDArray[np.complex128]
+"""Where right, down and towards the viewer of the average face go in an image, and where its origin is."""
 
 DETECTED = ("pupilLeft", "pupilRight", "noseTip", "mouthLeft", "mouthRight")
 """In the order in which they are found."""
@@ -48,11 +48,10 @@ _DETECTED_PLACES = np.array([(*AVERAGE[name], 1.0) for name in DETECTED])
 
 def projection(points: Points) -> Projection:
     """How the average face must be seen for its five points to be nearest to those that were detected."""
-    return np.linalg.lstsq(_DETECTED_PLACES, points, rcond=None)[0].astype(np.float64)
+    return np.linalg.lstsq(_DETECTED_PLACES.astype(np.complex128), points, rcond=None)[0].astype(np.complex128)
 
 
 def landmarks(points: Points) -> dict[str, Spot]:
     """All points by their names, in the order of the documentation; those that were detected stay where they are."""
-    placed = _PLACES @ projection(points)
-    spots = {name: (float(x), float(y)) for name, (x, y) in zip(AVERAGE, placed, strict=True)}
-    return spots | {name: (float(x), float(y)) for name, (x, y) in zip(DETECTED, points, strict=True)}
+    placed = dict(zip(AVERAGE, _PLACES @ projection(points), strict=True)) | dict(zip(DETECTED, points, strict=True))
+    return {name: (float(place.real), float(place.imag)) for name, place in placed.items()}

