@@ -34,10 +34,14 @@ class Images:
     @asynccontextmanager
     async def running(self) -> AsyncGenerator[None]:
         """The models, loaded; raises Refusal where they are not installed."""
-        with ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="faces") as workers:
+        workers = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="faces")
+        try:
             self._recognizer = await asyncio.get_running_loop().run_in_executor(workers, recognizer)
             self._workers = workers
             yield
+        finally:
+            # a stop waits for no image that nobody has begun to look at
+            workers.shutdown(wait=False, cancel_futures=True)
 
     async def look(self, call: Call, work: Callable[[Pixels, Sequence[Face]], T]) -> T:
         """What work makes of the image of a call and the faces in it, the largest first; raises ServiceError."""
