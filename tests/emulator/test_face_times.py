@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
+from face_values import Clock
 from faces import picture
 
 from conformance.emulator.engines.face.store import Store
@@ -22,11 +23,9 @@ class Service:
 
     def __init__(self) -> None:
         self.images = Images(private_urls=False)
-        self._now = 1_577_836_800.0
-        self._answers = face_service(Store(lambda: self._now), self.images).answers
-
-    def passes(self, seconds: float) -> None:
-        self._now += seconds
+        self._clock = Clock()
+        self.passes = self._clock.passes
+        self._answers = face_service(Store(self._clock), self.images).answers
 
     async def ask(self, operation: str, body: Any = None, path: dict[str, str] | None = None, **query: Any) -> Any:
         call = Call(body, path=path or {}, query={name.lower(): str(value) for name, value in query.items()})
