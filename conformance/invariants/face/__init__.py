@@ -1,0 +1,1 @@
+"""What one exchange with Face shows."""
