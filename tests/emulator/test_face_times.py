@@ -22,7 +22,7 @@ class Service:
     """The operations, and the time they live in."""
 
     def __init__(self) -> None:
-        self.images = Images(private_urls=False)
+        self.images = Images()
         self._clock = Clock()
         self.passes = self._clock.passes
         self._answers = face_service(Store(self._clock), self.images).answers
@@ -134,7 +134,7 @@ def test_a_person_who_is_deleted_meanwhile_gets_no_face() -> None:
 
 
 def test_nothing_is_looked_at_before_the_start_is_over() -> None:
-    images = Images(private_urls=False)
+    images = Images()
     detect = face_service(Store(), images).answers["Face_Detect"]
 
     async def story() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from inspect import iscoroutinefunction
+from pathlib import Path
 from typing import Any, cast
 
 from conformance.catalogue import Container
@@ -27,7 +28,8 @@ LARGEST_BODY = 16_000_000
 def service(_container: Container, settings: Settings) -> Service:
     """A service that knows nobody yet; raises Refusal where it is to keep what it knows in the cloud."""
     demand_memory(settings)
-    return face_service(Store(), Images(private_urls=settings.private_urls))
+    recall = Path(settings.recall) if settings.recall else None
+    return face_service(Store(), Images(private_urls=settings.private_urls, recall=recall))
 
 
 def face_service(store: Store, images: Images) -> Service:

@@ -7,12 +7,14 @@ import os
 from collections.abc import AsyncGenerator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import TypeVar
 
 from conformance.emulator.engines.face.choice import meant
 from conformance.emulator.engines.face.embedding import Embedding
 from conformance.emulator.engines.face.images import NoImage, Pixels, decoded
-from conformance.emulator.engines.face.recognition import Face, Recognizer, Rectangle, recognizer
+from conformance.emulator.engines.face.recall import Recall
+from conformance.emulator.engines.face.recognition import Face, Rectangle, recognizer
 from conformance.emulator.fetch import NotFetched, NoUrl, TooLarge, fetched
 from conformance.emulator.service import Call, ServiceError
 from conformance.emulator.services.face import options
@@ -26,47 +28,35 @@ T = TypeVar("T")
 class Images:
     """Finds faces in images, a few images at a time, beside the event loop."""
 
-    def __init__(self, *, private_urls: bool) -> None:
+    def __init__(self, *, private_urls: bool = False, recall: Path | None = None) -> None:
         self._private_urls = private_urls
-        self._recognizer: Recognizer | None = None
-        self._workers: ThreadPoolExecutor | None = None
+        self._folder = recall
+        self._recall: Recall | None = None
+        self._workers = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="faces")
 
     @asynccontextmanager
     async def running(self) -> AsyncGenerator[None]:
         """The models, loaded; raises Refusal where they are not installed."""
-        workers = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="faces")
         try:
-            self._recognizer = await asyncio.get_running_loop().run_in_executor(workers, recognizer)
-            self._workers = workers
+            loaded = await asyncio.get_running_loop().run_in_executor(self._workers, recognizer)
+            self._recall = Recall(loaded, self._folder)
             yield
         finally:
             # a stop waits for no image that nobody has begun to look at
-            workers.shutdown(wait=False, cancel_futures=True)
+            self._workers.shutdown(wait=False, cancel_futures=True)
 
     async def look(self, call: Call, work: Callable[[Pixels, Sequence[Face]], T]) -> T:
         """What work makes of the image of a call and the faces in it, the largest first; raises ServiceError."""
-        if self._workers is None:
+        if self._recall is None:
             raise ServiceError(503, "Unspecified", "No image can be looked at before the start is over.")
         content = call.body if isinstance(call.body, bytes) else await self._fetched(call.body["url"])
-        return await asyncio.get_running_loop().run_in_executor(self._workers, self._looked, content, work)
+        return await asyncio.get_running_loop().run_in_executor(self._workers, _looked, self._recall, content, work)
 
     async def one_face(self, call: Call) -> Embedding:
         """The embedding of the one face that a call means to add; raises ServiceError."""
         options.detection_model(call.query)
         target = options.target(call.query)
         return await self.look(call, lambda image, faces: _one(image, faces, target and Rectangle(*target)).embedding)
-
-    def _looked(self, content: bytes, work: Callable[[Pixels, Sequence[Face]], T]) -> T:
-        if len(content) < SMALLEST_FILE:
-            raise ServiceError(400, "InvalidImageSize", "Image size is too small.")
-        if len(content) > LARGEST_FILE:
-            raise ServiceError(400, "InvalidImageSize", "Image size is too big.")
-        try:
-            image = decoded(content)
-        except NoImage as error:
-            raise ServiceError(400, "InvalidImage", f"Decoding error, image format unsupported. {error}") from None
-        assert self._recognizer is not None
-        return work(image, self._recognizer.faces(image))
 
     async def _fetched(self, url: str) -> bytes:
         try:
@@ -78,6 +68,18 @@ class Images:
         except NotFetched as error:
             message = f'Invalid image URL or error downloading from target server. Remote server error returned: "{error}"'
             raise ServiceError(400, "InvalidURL", message) from None
+
+
+def _looked(recall: Recall, content: bytes, work: Callable[[Pixels, Sequence[Face]], T]) -> T:
+    if len(content) < SMALLEST_FILE:
+        raise ServiceError(400, "InvalidImageSize", "Image size is too small.")
+    if len(content) > LARGEST_FILE:
+        raise ServiceError(400, "InvalidImageSize", "Image size is too big.")
+    try:
+        image = decoded(content)
+    except NoImage as error:
+        raise ServiceError(400, "InvalidImage", f"Decoding error, image format unsupported. {error}") from None
+    return work(image, recall.faces(image))
 
 
 def _one(image: Pixels, faces: Sequence[Face], target: Rectangle | None) -> Face:
