@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 
 from hypothesis import strategies as st
@@ -164,6 +164,7 @@ def _read(scene: Scene, _drawn: str) -> None:
     with player.place() as ids:
         player.send(ids=ids)
         if len(ids) == 1:
+            _fill(player, ids)
             player.send(ids=ids, query={"returnRecognitionModel": True})
         _ask_for_others(player, ids)
 
@@ -200,11 +201,19 @@ def _list(scene: Scene, _drawn: str) -> None:
     with ExitStack() as all_of_them:
         for identifier in reversed(ids):
             all_of_them.enter_context(player.made(thing(player, kind, identifier), {"name": "conformance"}))
+        _fill(player, ids[:1])
         player.send()
         player.send(query={"returnRecognitionModel": True})
         if kind.trained:
             player.send(query={"start": ids[0]})
             player.send(query={"start": ids[0], "top": 1})
+
+
+def _fill(player: Player, ids: Iterable[str]) -> None:
+    """Put a face into a list, where there are portraits, so that it has one that need not be told."""
+    kind = kind_of(player.operation)
+    if not kind.person and not album().why_empty:
+        FaceList(player, kind, *ids).add(portrait())
 
 
 def _list_up_to(scene: Scene, top: int | str) -> None:

@@ -11,22 +11,24 @@ from conformance.invariants.invariant import NotTelling, Seen, invariant
 from conformance.worlds.faces.limits import FEWEST_BYTES, MOST_BYTES
 
 
-@invariant("refuses-other-sizes", least=2, of="detect")
-def an_image_of_few_or_many_bytes_is_refused(seen: Seen) -> Iterator[str]:
-    """Clients shrink photographs because of the documented limits, and must learn where they did not."""
+@invariant("refuses-other-sizes", least=1)
+def an_image_of_too_many_bytes_is_refused(seen: Seen) -> Iterator[str]:
+    """Clients shrink photographs because of the documented limit, and must learn where they did not."""
+    if len(file(seen)) <= MOST_BYTES:
+        raise NotTelling
     yield from _of_another_size(seen)
 
 
-@invariant("refuses-other-sizes", least=1)
-def an_image_of_too_many_bytes_is_refused(seen: Seen) -> Iterator[str]:
-    """A face of an image that detection refuses could be compared with nothing that was detected in it."""
-    if seen.operation.name == "detect":
+@invariant("refuses-other-sizes", least=1, of="detect")
+def an_image_of_too_few_bytes_is_refused(seen: Seen) -> Iterator[str]:
+    """An image that was cut off must not be taken for one in which nobody is."""
+    if len(file(seen)) >= FEWEST_BYTES:
         raise NotTelling
     yield from _of_another_size(seen)
 
 
 def _of_another_size(seen: Seen) -> Iterator[str]:
-    yield from taken(seen, Wrong.OTHER_SIZE, f"an image of {len(seen.request.body)} bytes")
+    yield from taken(seen, Wrong.OTHER_SIZE, f"an image of {len(file(seen))} bytes")
 
 
 @invariant("takes-1-kb-to-6-mb", least=1)

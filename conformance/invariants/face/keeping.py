@@ -32,7 +32,7 @@ def a_training_is_accepted_without_a_body(seen: Seen) -> Iterator[str]:
 @invariant("model-only-when-asked", least=1)
 def the_model_is_told_on_request(seen: Seen) -> Iterator[str]:
     """Who detects faces to search for must know by which model the others were kept."""
-    if seen.operation.name == "detect" or not flag(seen, "returnRecognitionModel", default=False):
+    if not flag(seen, "returnRecognitionModel", default=False):
         raise NotTelling
     for entry in _entries(seen):
         if entry.get("recognitionModel") is None:
@@ -42,7 +42,7 @@ def the_model_is_told_on_request(seen: Seen) -> Iterator[str]:
 @invariant("model-only-when-asked", least=1)
 def the_model_is_not_told_unasked(seen: Seen) -> Iterator[str]:
     """A client of the first version knows no such member."""
-    if seen.operation.name == "detect" or flag(seen, "returnRecognitionModel", default=False):
+    if flag(seen, "returnRecognitionModel", default=False):
         raise NotTelling
     for entry in _entries(seen):
         if entry.get("recognitionModel") is not None:
@@ -53,7 +53,7 @@ def the_model_is_not_told_unasked(seen: Seen) -> Iterator[str]:
 def no_faces_are_told(seen: Seen) -> Iterator[str]:
     """A list of a million faces must not come with every question for its name."""
     for entry in _entries(seen):
-        if entry.get("persistedFaces") is not None:
+        if entry.get("persistedFaces"):
             yield f"{_identifier(entry)!r} tells {len(entry['persistedFaces'])} persistedFaces"
 
 
@@ -100,7 +100,7 @@ def _entries(seen: Seen) -> list[Json]:
 
 
 def _identifier(entry: Json) -> str:
-    return next((entry[name] for name in CHOSEN_IDS if name in entry), "")
+    return next((entry[name] for name in CHOSEN_IDS if name in entry), "a face")
 
 
 def _ids(seen: Seen) -> list[str]:
