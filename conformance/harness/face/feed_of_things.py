@@ -34,7 +34,6 @@ REFUSED: tuple[Json, ...] = (
     {"name": "x" * (LONGEST_NAME + 1)},
     {"name": "conformance", "userData": "x" * (LONGEST_DATA + 1)},
 )
-NO_MODEL: Json = {"name": "conformance", "recognitionModel": "best"}
 WRONG_IDS = ("Group", "a.b", "a" * (LONGEST_ID + 1))
 BAD_TOPS = (0, 1001, "x")
 REFUSED_STATUS = 400
@@ -43,12 +42,11 @@ Play = Callable[[Scene, str], object]
 
 def of_creation(_operation: Operation) -> Feed:
     """Bodies at both sides of their limits, and ids that may be chosen and that may not."""
-    bodies = (*TAKEN, *REFUSED, NO_MODEL)
+    bodies = (*TAKEN, *REFUSED)
     return (
         Part(st.sampled_from(bodies), len(bodies), _create),
         Part(st.sampled_from(WRONG_IDS), len(WRONG_IDS), _create_under),
         Part(st.just(LONGEST_ID), 1, _create_under_the_longest_id),
-        Part(st.just(CUT), 1, _create_half),
     )
 
 
@@ -134,16 +132,11 @@ def _create_under_the_longest_id(scene: Scene, _length: int) -> None:
             player.send({"name": "conformance"}, (identifier,))
 
 
-def _create_half(scene: Scene, body: bytes) -> None:
-    player = Player(scene)
-    _created(player, player.fresh("half"), body)
-
-
-def _created(player: Player, identifier: str, body: Json | bytes) -> None:
+def _created(player: Player, identifier: str, body: Json) -> None:
     """Ask for something to be made, and remove it, unless that was refused."""
     refused = False
     try:
-        answer = player.send(body, (identifier,), headers=JSON_HEADERS)
+        answer = player.send(body, (identifier,))
         refused = answer is not None and answer.status >= REFUSED_STATUS
     finally:
         if not refused:
