@@ -9,6 +9,8 @@ from itertools import pairwise
 from conformance.invariants.face.requests import CHOSEN_IDS, entries, flag, parameters
 from conformance.invariants.invariant import Json, NotTelling, Seen, invariant
 
+CALLED = {f"{name.lower()}s": name for name in ("personGroup", "largePersonGroup", "faceList", "largeFaceList")}
+"""What a group or list is called, by the end of the path at which all of its kind are listed."""
 UNDISPUTED = re.compile(r"[a-z0-9]")
 """Signs that every order of strings has in the same order: some orders pass over hyphens, some have them before letters."""
 
@@ -105,7 +107,7 @@ def _identifier(entry: Json) -> str:
 
 def _ids(seen: Seen) -> list[str]:
     """The ids of a page, in their order; LookupError where one is missing."""
-    member = next(name for name in CHOSEN_IDS if name in _entries(seen)[0])
+    member = f"{CALLED[seen.operation.path.rpartition('/')[2]]}Id"
     return [entry[member] for entry in _entries(seen)]
 
 
