@@ -178,6 +178,12 @@ class Container:
         """What the rooms of its service are called."""
         return self.operations[0].package
 
+    @property
+    def collections(self) -> tuple[str, ...]:
+        """What clients can make and delete, as its paths call them: ``persongroups``, ``persons``."""
+        paths = [operation.path.split("/") for operation in self.operations if operation.method == "DELETE"]
+        return tuple(sorted({path[-2] for path in paths if path[-1].startswith("{")}))
+
     def operation(self, key: str) -> Operation:
         """The operation with this key; KeyError when the container has none."""
         return next((o for o in self.operations if o.key == key), None) or _missing(key)

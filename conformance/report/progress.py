@@ -37,12 +37,20 @@ class Progress:
         self._console.print(f"{container.name} at {url}: {requirements} requirements, {cases} cases", highlight=False)
         if container.state != "alive":
             self._console.print(f"{container.name}, {container.life}: {container.fate}", style="dim", highlight=False)
+        if container.collections:
+            self._console.print(what_is_made(container), highlight=False)
         if not self._console.is_terminal:
             yield _Lines(self._console)
             return
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
         with Bar(*columns, console=self._console, transient=True) as bar:
             yield _Live(bar)
+
+
+def what_is_made(container: Container) -> str:
+    """What a run makes on the target for a while, in a line; empty where it makes nothing."""
+    made = ", ".join(container.collections)
+    return f"makes {made} on the target, named cogspec-…, and removes them again" if made else ""
 
 
 class Watcher:

@@ -18,7 +18,7 @@ from conformance.harness.files import LOOPBACK
 from conformance.refusal import Refusal
 from conformance.report.index import write_index
 from conformance.report.journal import claimed, write_nothing
-from conformance.report.progress import Progress
+from conformance.report.progress import Progress, what_is_made
 from conformance.report.results import Results
 from conformance.run import hooks
 from conformance.run.options import Options
@@ -223,6 +223,10 @@ class Session:
     def pytest_configure(self, config: pytest.Config) -> None:
         """Make the session this run."""
         hooks.begin(config, self._run)
+
+    def pytest_report_header(self) -> str:
+        """Say beforehand what a user's own pytest will do to the target."""
+        return what_is_made(self._run.container)
 
     @pytest.hookimpl(trylast=True)
     def pytest_unconfigure(self, config: pytest.Config) -> None:
