@@ -1027,6 +1027,7 @@ ERRORS: dict[str, Told] = {
             undetected(sent=NOISE, code="404", status=404),
             not_added(sent=WALL, code="FaceListNotFound", status=404),
             refused("group", asked_of("group", faceIds=[A, NOBODY]), "FaceNotFound"),
+            refused("group", asked_of("group"), "FaceNotFound"),
             refused("identify", asked_of("identify", confidenceThreshold=1.5), "PersonGroupNotTrained"),
             made({"name": "", "userData": LONG_DATA}, 400, "x"),
         ),
@@ -1073,8 +1074,10 @@ def test_every_invariant_has_the_requirement_that_it_judges(operation: Any) -> N
 @settings(max_examples=50, deadline=None, database=None, derandomize=True)
 @given(names.unknown_uuids())
 def test_ids_that_were_given_to_nothing_are_known(identifier: str) -> None:
-    assert is_of_nothing(identifier)
-    assert not any(map(is_of_nothing, (A, GROUP, f"cogspec-{GROUP}", identifier[:-1])))
+    assert is_of_nothing("personId", identifier)
+    assert not any(is_of_nothing("personId", other) for other in (A, GROUP, identifier[:-1], NOBODYS))
+    assert is_of_nothing("faceListId", NOBODYS)
+    assert not any(is_of_nothing("faceListId", other) for other in (A, GROUP, identifier)), "a client could choose these"
 
 
 def blocked(operation: str, exchange: Seen) -> set[str]:

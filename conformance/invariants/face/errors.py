@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import cast
 
 from conformance.invariants.face.refusing import (
-    COMPARISONS,
     CONFLICT,
     code_of,
     fault,
@@ -19,6 +18,8 @@ from conformance.invariants.face.wrong import CODES, OF_NO_TARGET, OF_SEVERAL_TA
 from conformance.invariants.invariant import Json, NotTelling, Seen, invariant
 from conformance.invariants.refusals import described_error
 
+SEARCHES = ("identify", "find-similars")
+"""What is refused with status 400 because of the state of something that the body names."""
 Codes = frozenset[tuple[int, str]]
 
 
@@ -91,7 +92,7 @@ def _of_what_is_not_there(seen: Seen, wrong: Wrong) -> Codes:
 def _of_a_state(seen: Seen) -> Codes:
     """What is published where nothing is wrong with the form of a request; NotTelling where it may be refused anyhow."""
     status, operation = seen.answer.status, seen.operation
-    if status not in (404, 409) and not (status == 400 and operation.name in COMPARISONS):
+    if status not in (404, 409) and (status != 400 or operation.name not in SEARCHES):
         raise NotTelling
     listed = (error.partition(" ") for error in operation.errors)
     conflicts = {(409, CONFLICT), *((409, f"{kind}TrainingNotFinished") for kind in kinds_named(seen))}

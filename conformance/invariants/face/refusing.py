@@ -63,10 +63,10 @@ def kinds_named(seen: Seen) -> set[str]:
 
 def kinds_of_nothing(seen: Seen) -> set[str]:
     """The kinds of those of them that are known not to be there."""
-    found = {kind_of(name) for name, identifier in path_ids(seen).items() if is_of_nothing(identifier)}
+    found = {kind_of(name) for name, identifier in path_ids(seen).items() if is_of_nothing(name, identifier)}
     for name, value in _members(seen).items():
         values = cast("list[object]", value) if isinstance(value, list) else [value]
-        if any(isinstance(each, str) and is_of_nothing(each) for each in values):
+        if any(isinstance(each, str) and is_of_nothing(name, each) for each in values):
             found.add(kind_of(name))
     return found
 

@@ -74,9 +74,11 @@ def is_guid(text: str) -> bool:
     return True
 
 
-def is_of_nothing(identifier: str) -> bool:
-    """Whether an id is known to be of nothing: no honest client chooses it, and no service makes it."""
-    return NOBODYS in identifier or (is_guid(identifier) and identifier.strip().lower().endswith(OF_NOTHING))
+def is_of_nothing(name: str, identifier: str) -> bool:
+    """Whether an id of this name is known to be of nothing: no honest client chooses it, or no service makes it."""
+    if name in CHOSEN_IDS:
+        return NOBODYS in identifier
+    return is_guid(identifier) and identifier.strip().lower().endswith(OF_NOTHING)
 
 
 def is_no_model(name: str) -> bool:

@@ -115,7 +115,7 @@ def _target(seen: Seen) -> str:
 def every_face_is_in_one_group(seen: Seen) -> Iterator[str]:
     """An album in which somebody is missing, or twice, is not sorted."""
     sent, told = sorted(lower(sent_ids(seen))), sorted(lower(face for group in _parts(seen) for face in group))
-    if len(set(sent)) < len(sent) or any(map(is_of_nothing, sent)) or not told:
+    if len(set(sent)) < len(sent) or any(is_of_nothing("faceIds", identifier) for identifier in sent) or not told:
         raise NotTelling  # what becomes of faces that were not given out is not stated
     if told != sent:
         yield f"the faces {sent} were divided into {_parts(seen)}"

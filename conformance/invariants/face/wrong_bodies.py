@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, cast
 
-from conformance.invariants.face.requests import CHOSEN, CHOSEN_IDS, GROUP_IDS, LIST_IDS, is_guid, is_no_model, is_of_nothing
+from conformance.invariants.face.requests import (
+    CHOSEN,
+    CHOSEN_IDS,
+    GROUP_IDS,
+    LIST_IDS,
+    NOBODYS,
+    is_guid,
+    is_no_model,
+    is_of_nothing,
+)
 from conformance.invariants.face.wrong import Wrong
 from conformance.invariants.invariant import Json, NotTelling, Seen
 from conformance.worlds.faces.names import LONGEST_DATA, LONGEST_FACE_DATA, LONGEST_ID, LONGEST_NAME
@@ -100,7 +109,7 @@ def _of_made_id(value: Any, unknown: Wrong) -> Wrong | None:
         return None
     if not is_guid(value):
         return Wrong.NO_MADE_ID
-    return unknown if is_of_nothing(value) else None
+    return unknown if is_of_nothing("faceId", value) else None
 
 
 def _of_chosen_id(_seen: Seen, value: Any) -> Wrong | None:
@@ -108,7 +117,7 @@ def _of_chosen_id(_seen: Seen, value: Any) -> Wrong | None:
         return None
     if len(value) > LONGEST_ID or not CHOSEN.fullmatch(value.lower()):
         return Wrong.NO_CHOSEN_ID
-    return Wrong.UNKNOWN_TARGET if is_of_nothing(value) else None
+    return Wrong.UNKNOWN_TARGET if NOBODYS in value else None
 
 
 def _of_faces(seen: Seen, value: Any) -> Wrong | None:

@@ -54,7 +54,7 @@ def demand_nothing_wrong_but(seen: Seen, *known: Wrong) -> None:
 def _of_path(seen: Seen) -> Iterator[Wrong]:
     ids = path_ids(seen)
     for name, identifier in ids.items():
-        if is_of_nothing(identifier) and not makes_what_it_names(seen):
+        if is_of_nothing(name, identifier) and not makes_what_it_names(seen):
             yield Wrong.NOT_THERE
         elif name in CHOSEN_IDS and not CHOSEN.fullmatch(identifier):
             if not makes_what_it_names(seen):
