@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from PIL import Image
@@ -30,10 +30,10 @@ SIDE = 224
 """Pixels of a portrait: a face has half as many, and its eyes are as far apart as in what the network of faces looks at."""
 LOOKS = 4
 """At most, at one face."""
-UPRIGHT = math.radians(1)
-"""By how much a face may seem to be turned to be looked at no further."""
-TURNED_FURTHER = 2.0
-"""Times as far as it seems."""
+ASKEW = math.radians(3)
+"""By how much a face seems to be turned where it is looked at once more."""
+TURNED_FURTHER = 1.5
+"""Times as far as it seems: between 1.3 and 3, by the face."""
 MIRRORED = [1, 0, 2, 4, 3]
 """Which point is which in a mirror."""
 
@@ -102,31 +102,38 @@ def _perhaps(library: Library, image: Pixels) -> Iterator[Found]:
 
 def _taken(library: Library, image: Pixels, found: Found) -> Portrait | None:
     """The portrait of what may be a face; None where nothing like it is seen when it is looked at again."""
-    turn, taken = _direction(TURNED_FURTHER * _lean(found)), None
+    near, portrait, turn = found, None, _direction(_lean(found)) if abs(_lean(found)) > ASKEW else 1 + 0j
     for _ in range(LOOKS):
-        near = taken.whole if taken else found
         view = View(near.centre, turn * ROOM * near.side / SIDE)
         pixels = view.pixels(image)
         inside = _middle(library, pixels)
         if inside is None:
             return None
-        taken, lean = Portrait(pixels, inside, view.of_image(inside)), _lean(inside)
-        if abs(lean) < UPRIGHT:
+        straight = _straightened(inside)
+        near = view.of_image(straight)
+        portrait = Portrait(pixels, straight, near)
+        if abs(_lean(inside)) < ASKEW:
             break
-        turn *= _direction(TURNED_FURTHER * lean)
-    return taken
+        turn *= _direction(_lean(inside))
+    return portrait
 
 
 def _middle(library: Library, pixels: Pixels) -> Found | None:
-    """The face in the middle of a portrait, as it and its mirror image show it; None where neither or only one does."""
-    middle = Found(1.0, complex(SIDE, SIDE) / 2, SIDE / ROOM, np.zeros(0, np.complex128))
-    seen = [max(library.found(side), key=middle.overlap, default=None) for side in (pixels, pixels[:, ::-1])]
-    one, other = seen
+    """The face in the middle of a portrait, as it and its mirror image show it; None where one of them does not."""
+    side = len(pixels)
+    middle = Found(1.0, complex(side, side) / 2, side / ROOM, np.zeros(0, np.complex128))
+    one, other = (max(library.found(way), key=middle.overlap, default=None) for way in (pixels, pixels[:, ::-1]))
     if one is None or other is None or min(middle.overlap(one), middle.overlap(other)) < SAME:
         return None
-    back = SIDE - 1 - other.points.conj()[MIRRORED]
-    centre = (one.centre + SIDE - 1 - other.centre.conjugate()) / 2
+    back = side - 1 - other.points.conj()[MIRRORED]
+    centre = (one.centre + side - 1 - other.centre.conjugate()) / 2
     return Found((one.score + other.score) / 2, centre, (one.side + other.side) / 2, (one.points + back) / 2)
+
+
+def _straightened(found: Found) -> Found:
+    """The same one with its points turned as far as the face is."""
+    middle, further = found.points.mean(), _direction(_lean(found)) / np.exp(1j * _lean(found))
+    return replace(found, points=middle + (found.points - middle) * further)
 
 
 def _lean(found: Found) -> float:
@@ -135,7 +142,9 @@ def _lean(found: Found) -> float:
     return float(np.angle(right_eye + right_corner - left_eye - left_corner))
 
 
-def _direction(angle: float) -> complex:
+def _direction(lean: float) -> complex:
+    """What turns a view to where a face is upright that seems to be turned by so much."""
+    angle = TURNED_FURTHER * lean
     return complex(math.cos(angle), math.sin(angle))
 
 

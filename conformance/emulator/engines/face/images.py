@@ -18,7 +18,7 @@ from PIL.PngImagePlugin import PngImageFile
 Pixels = npt.NDArray[np.uint8]
 
 MOST_PIXELS = 25_000_000
-"""Of an image, more than most cameras take; one takes 200 MB while it is opened. No page names a limit."""
+"""Of an image, more than most cameras take; it takes 250 MB while it is opened. No page names a limit."""
 MOST_SCANS = 40
 """Of a JPEG: each goes over all its pixels and may take only some bytes of the file. Encoders make about ten."""
 SCAN = b"\xff\xda"
@@ -79,4 +79,4 @@ def _opaque(image: Image.Image) -> Image.Image:
         paper = Image.new("RGB", front.size, PAPER)
         paper.paste(front, mask=front)
         return paper
-    return image.convert("RGB")
+    return image if image.mode == "RGB" else image.convert("RGB")
