@@ -8,7 +8,7 @@ from typing import Any, cast
 from conformance.catalogue.documents import SHARED_DOCUMENT, document, operations_of, resolve
 from conformance.catalogue.life_cycle import life_cycle
 from conformance.catalogue.models import Container, Json, Operation, Requirement, Setting
-from conformance.catalogue.requirements import demand_unique, derived, expand, written
+from conformance.catalogue.requirements import can_be_invalid, demand_unique, derived, expand, written
 from conformance.walker import rewritten
 
 
@@ -94,6 +94,7 @@ def _operations(described: Json, item: Json, one_of: Json) -> Iterator[Operation
             path=path,
             definition=definition,
             optional=optional.get(definition["operationId"], ""),
+            takes_input=can_be_invalid(described, definition),
         )
 
 

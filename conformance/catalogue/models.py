@@ -69,6 +69,8 @@ class Operation:
     """The OpenAPI operation object; its references resolve in the bundled document."""
     optional: str = ""
     """Why an image need not serve it, or not it alone; empty when it must."""
+    takes_input: bool = True
+    """Whether a request can violate anything that the description is sure of."""
 
     @property
     def label(self) -> str:
@@ -80,13 +82,6 @@ class Operation:
         """Each error that a client can provoke, by its status and its code: ``404 PersonGroupNotFound``."""
         stated: Mapping[str, list[str]] = self.definition.get(_ERRORS, {})
         return tuple(f"{status} {code}" for status, codes in stated.items() for code in codes)
-
-    @property
-    def takes_input(self) -> bool:
-        """Whether a request can violate anything that the description states."""
-        return "requestBody" in self.definition or any(
-            "x-fixture" not in parameter for parameter in self.definition.get("parameters", [])
-        )
 
 
 @dataclass(frozen=True)

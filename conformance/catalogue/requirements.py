@@ -9,6 +9,9 @@ from conformance.catalogue.documents import BrokenSpecification, load, operation
 from conformance.catalogue.models import Json, Operation, Requirement
 from conformance.catalogue.rows import WHOLE, Sheet
 
+_SAYING_NOTHING = frozenset({"default", "description", "example", "examples", "x-unsure"})
+"""Keywords that no value breaks."""
+
 
 def expand(document: Json, name: str) -> None:
     """Put each row of a document under every operation it holds for, in full; its top keeps those of the whole document.
@@ -56,6 +59,30 @@ def derived(operation: Operation, bundle: Json) -> Iterator[Requirement]:
     if _describes_internal_errors(operation, bundle):
         text = "No request is answered with a 5xx status, not even in the described form of an error."
         yield Requirement(f"{operation.key}.no-internal-errors", "SHOULD", "inferred", "core", text, source, operation.key)
+
+
+def can_be_invalid(document: Json, definition: Json) -> bool:
+    """Whether a request for an operation can violate anything that its description is sure of.
+
+    A path names what is there, or what is not, which is no form.
+    """
+    parameters = [resolve(document, parameter) for parameter in definition.get("parameters", [])]
+    return "requestBody" in definition or any(
+        "x-fixture" not in parameter and (parameter.get("required") or _is_bounded(resolve(document, parameter["schema"])))
+        for parameter in parameters
+    )
+
+
+def _is_bounded(schema: Json) -> bool:
+    """Whether some text is certainly none of this schema."""
+    unsure: dict[str, Any] = schema.get("x-unsure", {})
+    surely = {keyword for keyword in schema if keyword not in unsure or not _may_go(unsure[keyword])} - _SAYING_NOTHING
+    return bool(surely - ({"type"} if "string" in schema.get("type", "string") else set()))
+
+
+def _may_go(unsure: str | Json) -> bool:
+    """Whether some documented server does without a keyword, by what the description says beside it."""
+    return isinstance(unsure, str) or unsure.get("widest", unsure.get("narrowest")) is None
 
 
 def _describes_internal_errors(operation: Operation, bundle: Json) -> bool:

@@ -20,6 +20,7 @@ from conformance.corpus.placeholders import with_placeholders
 from conformance.corpus.schemathesis_parent import Draw, draws
 from conformance.corpus.variations import variations
 from conformance.description.bodies import Bodies
+from conformance.description.queries import Queries
 from conformance.description.wording import contents, in_words
 from conformance.wire import Request
 
@@ -35,6 +36,8 @@ ALIKE: Mapping[Mode, int] = {"negative": 2, "neutral": 1}
 """The most cases of an operation that are alike in their deviation; one is enough where nobody can say what comes of it."""
 ACCEPTED = 4
 """The most positive cases, and as many neutral ones, of an operation that changes the service: each one disturbs somebody."""
+QUERIES: Mapping[Mode, int] = {"positive": 16, "negative": 16, "neutral": NEUTRAL}
+"""The most cases of an operation that differ in their query alone."""
 ORDER: tuple[Origin, ...] = ("coverage", "examples", "fuzzing")
 OCTETS_HEADER, OCTETS = "Content-Type", "application/octet-stream"
 NOISE = "x-schemathesis-unknown-property"
@@ -58,13 +61,14 @@ class _OfOperation:
         self._operation = operation
         self._seed = seed
         definition = bundle["paths"][operation.path][operation.method.lower()]
-        self._bodies = Bodies(bundle, replace(operation, definition=definition))
+        described = replace(operation, definition=definition)
+        self._bodies, self._queries = Bodies(bundle, described), Queries(bundle, described)
 
     def cases(self, drawn: list[Draw]) -> Iterator[Case]:
         # boundaries first: where a number of cases is enough, they are the ones to keep
         drawn = sorted((d for d in drawn if not self._is_noise(d)), key=lambda d: ORDER.index(d.origin))
         if not self._bodies.known:
-            yield from (self._bodiless(d) for d in drawn)
+            yield from self._without_a_body(drawn)
             return
         bodies = [(d, body) for d in drawn if d.odd in ((), ("body",)) for body in _parsed(d)]
         valid = list({case.id: case for case in self._valid(bodies)}.values())
@@ -95,10 +99,24 @@ class _OfOperation:
             or ("header" in draw.odd and not self._operation.takes_input)
         )
 
+    def _without_a_body(self, drawn: list[Draw]) -> Iterator[Case]:
+        """Of an operation with a query no more cases that hold the same than of one with a body."""
+        counts: Counter[Mode] = Counter()
+        cases: dict[str, Case] = {}
+        for case in map(self._bodiless, drawn):
+            counts[case.mode] += cases.setdefault(case.id, case) is case
+            if not self._queries.known or counts[case.mode] <= QUERIES[case.mode]:
+                yield cases[case.id]
+
     def _bodiless(self, draw: Draw) -> Case:
-        if draw.odd or draw.request.body:
-            return Case(self._operation.key, "neutral", draw.request, draw.about, draw.origin)
-        return Case(self._operation.key, "positive", draw.request, "as described", draw.origin)
+        key, request, origin = self._operation.key, draw.request, draw.origin
+        if draw.odd in ((), ("query",)) and not request.body:
+            objection = self._queries.objection(request.target)
+            if objection:
+                return Case(key, "negative", request, objection, origin)
+            if not draw.odd and self._queries.standing(request.target) == "valid":
+                return Case(key, "positive", request, "as described", origin)
+        return Case(key, "neutral", request, draw.about, origin)
 
     def _valid(self, bodies: list[tuple[Draw, Any]]) -> Iterator[Case]:
         """What is valid in form, made meaningful: positive where nothing is left to doubt."""
