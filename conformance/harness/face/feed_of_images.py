@@ -68,7 +68,7 @@ def of_detection(_operation: Operation) -> Feed:
         Part(st.sampled_from(NO_IMAGES), len(NO_IMAGES), _detect_bytes),
         Part(st.sampled_from(NO_URLS), len(NO_URLS), _detect_url),
         Part(st.just(CUT), 1, _detect_half),
-        Part(st.sampled_from(REFUSED), len(REFUSED), needing_faces(_detect_asking)),
+        Part(st.sampled_from(REFUSED), len(REFUSED), _detect_asking_too_much),
         Part(st.sampled_from(TAKEN), len(TAKEN), needing_faces(_detect_asking)),
         Part(st.sampled_from(LOOKS), len(LOOKS), needing_faces(_detect_look)),
         Part(scenes(2, 4), 4, needing_faces(_detect_people)),
@@ -105,6 +105,10 @@ def _detect_asking(scene: Scene, query: Query) -> None:
     Player(scene).send(portrait().content, query=query)
 
 
+def _detect_asking_too_much(scene: Scene, query: Query) -> None:
+    Player(scene).send(_texture(), query=query)
+
+
 def _detect_look(scene: Scene, look: Look) -> None:
     Player(scene).send(portrait(0, look).content, query=ALL)
 
@@ -123,7 +127,7 @@ def of_addition(operation: Operation) -> Feed:
     return (
         Part(st.just("a wall"), 1, _add_what_is_no_face),
         Part(st.just("a portrait"), 1, needing_faces(_add_a_face)),
-        Part(st.just(nowhere(operation)), 1, needing_faces(_add_nowhere)),
+        Part(st.just(nowhere(operation)), 1, _add_nowhere),
     )
 
 
@@ -151,4 +155,9 @@ def _add_a_face(scene: Scene, _drawn: str) -> None:
 
 
 def _add_nowhere(scene: Scene, ids: tuple[str, ...]) -> None:
-    Player(scene).send(portrait().content, ids)
+    Player(scene).send(_texture(), ids)
+
+
+def _texture() -> bytes:
+    """A picture for what must be refused before anybody looks for a face."""
+    return jpeg(Faceless("texture", size=WALL).picture).content

@@ -16,6 +16,7 @@ from conformance.harness.face.playing import (
     OF_NOTHING,
     Json,
     Player,
+    has_faces,
     kind_of,
     needing_faces,
     nowhere,
@@ -23,7 +24,6 @@ from conformance.harness.face.playing import (
 )
 from conformance.harness.face.things import FaceList, Group, Holder
 from conformance.harness.feed import Feed, Part, Scene
-from conformance.worlds.faces.album import album
 from conformance.worlds.faces.names import LONGEST_DATA, LONGEST_FACE_DATA, LONGEST_ID, LONGEST_NAME
 
 TAKEN: tuple[Json, ...] = ({"name": "x" * LONGEST_NAME}, {"name": "conformance", "userData": "x" * LONGEST_DATA})
@@ -80,8 +80,7 @@ def of_pages(operation: Operation) -> Feed:
 
 def of_members(operation: Operation) -> Feed:
     """Pages of what a group or list holds."""
-    with_faces = operation.name.endswith("-faces")
-    return Part(st.just(2), 1, needing_faces(_list_members) if with_faces else _list_members), _of_nothing(operation)
+    return Part(st.just(2), 1, _list_members), _of_nothing(operation)
 
 
 def of_training(operation: Operation) -> Feed:
@@ -157,7 +156,7 @@ def _read(scene: Scene, _drawn: str) -> None:
     with player.place() as ids:
         player.send(ids=ids)
         if len(ids) == 1:
-            _fill(player, ids)
+            _fill(scene, player, ids)
             player.send(ids=ids, query={"returnRecognitionModel": True})
         _ask_for_others(player, ids)
 
@@ -194,7 +193,7 @@ def _list(scene: Scene, _drawn: str) -> None:
     with ExitStack() as all_of_them:
         for identifier in reversed(ids):
             all_of_them.enter_context(player.made(thing(player, kind, identifier), {"name": "conformance"}))
-        _fill(player, ids[:1])
+        _fill(scene, player, ids[:1])
         player.send()
         player.send(query={"returnRecognitionModel": True})
         if kind.trained:
@@ -202,10 +201,10 @@ def _list(scene: Scene, _drawn: str) -> None:
             player.send(query={"start": ids[0], "top": 1})
 
 
-def _fill(player: Player, ids: Iterable[str]) -> None:
+def _fill(scene: Scene, player: Player, ids: Iterable[str]) -> None:
     """Put a face into a list, where there are portraits, so that it has one that need not be told."""
     kind = kind_of(player.operation)
-    if not kind.person and not album().why_empty:
+    if not kind.person and has_faces(scene):
         FaceList(player, kind, *ids).add(portrait())
 
 
@@ -224,7 +223,7 @@ def _list_members(scene: Scene, count: int) -> None:
         for _ in range(count):
             if isinstance(made, Group):
                 made.person()
-            else:
+            elif has_faces(scene):
                 made.add(portrait())
         for query in ({}, *({"top": top} for top in (1, *BAD_TOPS))):
             player.send(ids=made.ids, query=query)
@@ -242,7 +241,7 @@ def _ask_for_the_training(scene: Scene, _drawn: str) -> None:
     player = Player(scene)
     with player.new(kind_of(scene.operation)) as made:
         player.send(ids=made.ids)
-        if not album().why_empty:
+        if has_faces(scene):
             holder: Holder = made.person() if isinstance(made, Group) else made
             holder.add(portrait())
         made.train()
