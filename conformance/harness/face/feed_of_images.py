@@ -23,7 +23,7 @@ from conformance.worlds.faces.limits import (
     of_many_bytes,
 )
 from conformance.worlds.faces.names import LONGEST_FACE_DATA
-from conformance.worlds.faces.scene import Look, crowd
+from conformance.worlds.faces.scene import Look, crowd, together
 from conformance.worlds.faces.scene import Scene as Recipe
 from conformance.worlds.faces.strategies import WORSE, scenes
 from conformance.worlds.pages.hostile import not_an_image, random_bytes
@@ -49,6 +49,8 @@ REFUSED: tuple[Query, ...] = (
     {"recognitionModel": "best"},
     {"detectionModel": "fast"},
 )
+HEIGHTS = (80, 120, 180)
+"""Pixels of faces, whoever measures them, of which none is as large as another one."""
 NO_URLS = ("http://nowhere.invalid/face.jpg", "no url")
 BAD_TARGETS = ("1,2,3", "left,top,width,height", "5000,5000,50,50")
 NO_IMAGES = tuple(hostile.content.ljust(2000, b" ") for hostile in (not_an_image(), random_bytes()))
@@ -71,7 +73,8 @@ def of_detection(_operation: Operation) -> Feed:
         Part(st.sampled_from(REFUSED), len(REFUSED), _detect_asking_too_much),
         Part(st.sampled_from(TAKEN), len(TAKEN), needing_faces(_detect_asking)),
         Part(st.sampled_from(LOOKS), len(LOOKS), needing_faces(_detect_look)),
-        Part(scenes(2, 4), 4, needing_faces(_detect_people)),
+        Part(st.permutations(HEIGHTS).map(_of_heights), 4, needing_faces(_detect_people)),
+        Part(scenes(2, 3), 1, needing_faces(_detect_people)),
         Part(st.sampled_from([MOST_BYTES, TOO_MANY_BYTES]), 2, needing_faces(_detect_of_many_bytes)),
         Part(st.just(MORE_THAN_TOLD), 1, needing_faces(_detect_a_crowd)),
     )
@@ -111,6 +114,10 @@ def _detect_asking_too_much(scene: Scene, query: Query) -> None:
 
 def _detect_look(scene: Scene, look: Look) -> None:
     Player(scene).send(portrait(0, look).content, query=ALL)
+
+
+def _of_heights(heights: list[int]) -> Recipe:
+    return together(*(Look(height) for height in heights))
 
 
 def _detect_people(scene: Scene, recipe: Recipe) -> None:

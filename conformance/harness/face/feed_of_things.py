@@ -36,7 +36,8 @@ REFUSED: tuple[Json, ...] = (
 )
 WRONG_IDS = ("Group", "a.b", "a" * (LONGEST_ID + 1))
 BAD_TOPS = (0, 1001, "x")
-REFUSED_STATUS = 400
+REFUSALS = range(400, 500)
+"""Statuses by which it is sure that nothing was made."""
 Play = Callable[[Scene, str], object]
 
 
@@ -136,7 +137,7 @@ def _created(player: Player, identifier: str, body: Json) -> None:
     refused = False
     try:
         answer = player.send(body, (identifier,))
-        refused = answer is not None and answer.status >= REFUSED_STATUS
+        refused = answer is not None and answer.status in REFUSALS
     finally:
         if not refused:
             with player.removing(kind_of(player.operation).name, (identifier,)):
