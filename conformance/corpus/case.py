@@ -49,6 +49,10 @@ class Case:
         """Whether the server must fetch a file from the run."""
         return FILES.encode() in self.request.body
 
+    def names_file(self, path: str) -> bool:
+        """Whether the server must fetch this one."""
+        return (FILES + path).encode() in self.request.body
+
     def bound(self, bindings: Mapping[str, str]) -> Request:
         """The request with every placeholder filled in; KeyError when one has no binding."""
         if not self.placeholders:

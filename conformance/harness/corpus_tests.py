@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 
@@ -45,9 +45,9 @@ class CorpusTest:
         """The derived requirements that it checks."""
         return tuple(f"{self.operation.key}.{rule}" for rule in self.rules)
 
-    def without_files(self) -> CorpusTest:
-        """The same without the cases whose file the container would have to fetch."""
-        return replace(self, cases=tuple(case for case in self.cases if not case.names_a_file))
+    def without_files(self, paths: Collection[str]) -> CorpusTest:
+        """The same without the cases for which the container would have to fetch one of these files."""
+        return replace(self, cases=tuple(case for case in self.cases if not any(map(case.names_file, paths))))
 
 
 @dataclass(frozen=True)

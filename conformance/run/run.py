@@ -39,6 +39,8 @@ from conformance.wire import FILES, Request
 from conformance.wire.connections import Connections, Observer
 from conformance.wire.retries import Retries
 
+NOT_REACHED = "the container cannot fetch files from this machine; --files-host says by which name it may"
+
 
 class TooManyInstances(Refusal):
     """Several instances of a container of which nothing could be learned from them."""
@@ -98,8 +100,8 @@ class Run:
 
     def replay(self, test: CorpusTest) -> list[str]:
         """Replay the cases of a test and note what they showed; gives one line per broken requirement."""
-        if any(case.names_a_file for case in test.cases) and not self._files_are_reached:
-            test = test.without_files()
+        if any(case.names_a_file for case in test.cases):
+            test = self._with_what_can_be_fetched(test)
         with self._staged(test.operation, test.mode) as stage:
             self.door.demand_offered(test.operation.key)
             examined = examine(test, self._witness, self._connections, self.options.concurrency, stage)
@@ -108,6 +110,16 @@ class Run:
             self._see_whether_target_is_lost()
         name = f"test_description.py::test_cases[{test.name}]"
         return [*self._enter(test, examined, name), *self._findings.settle(name)]
+
+    def _with_what_can_be_fetched(self, test: CorpusTest) -> CorpusTest:
+        """The test with the cases whose files are there and reached; skips where none is left."""
+        missing = {path: file for path, file in served_files(self.container.package).items() if isinstance(file, str)}
+        if not self._files_are_reached:
+            missing |= dict.fromkeys(served_files(self.container.package), NOT_REACHED)
+        left = test.without_files(missing)
+        if not left.cases:
+            pytest.skip(next(iter(missing.values())))
+        return left
 
     def _enter(self, test: CorpusTest, examined: Iterable[Examined], name: str) -> list[str]:
         lines: list[str] = []
@@ -162,12 +174,13 @@ class Run:
     @cached_property
     def _files_are_reached(self) -> bool:
         """Whether the container fetches what it is told to fetch; without a word from the user, it is tried."""
-        for path, (media_type, content) in served_files(self.container.package).items():
+        files = {path: file for path, file in served_files(self.container.package).items() if not isinstance(file, str)}
+        for path, (media_type, content) in files.items():
             self.files.offer(path, media_type, content)
         if self.files.promised:
             return True
-        case = next(case for case in self.corpus.cases if case.names_a_file and case.mode == "positive")
-        path = next(path for path in served_files(self.container.package) if path.encode() in case.request.body)
+        positive = (case for case in self.corpus.cases if case.mode == "positive")
+        case, path = next((case, path) for case in positive for path in files if case.names_file(path))
         return self.files.reached(path, lambda: self.door.exchange(case.bound({FILES: self.files.base})))
 
     def note(self, requirement: str, test: str, end: Ending = PASSED) -> None:

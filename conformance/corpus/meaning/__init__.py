@@ -54,8 +54,8 @@ class Meaning:
     """The parameters, and of each the values, that every container knows; None where any query is as good as none."""
     files: Callable[[Operation], Sequence[NamedFile]] = _no_files
     """Files that every correct server accepts as the body of an operation, if it takes any."""
-    served: Callable[[], Mapping[str, ServedFile]] = _nothing_served
-    """The files that frozen bodies name by a URL, by path."""
+    served: Callable[[], Mapping[str, ServedFile | str]] = _nothing_served
+    """The files that frozen bodies name by a URL, by path; or why one cannot be served here."""
 
 
 @cache
@@ -87,8 +87,8 @@ def files(operation: Operation) -> Sequence[NamedFile]:
     return meaning_of(operation.package).files(operation)
 
 
-def served_files(package: str) -> Mapping[str, ServedFile]:
-    """Media type and content of the files that frozen bodies of a package name by a URL, by path."""
+def served_files(package: str) -> Mapping[str, ServedFile | str]:
+    """Media type and content of the files that frozen bodies of a package name by a URL, by path; or why one is not there."""
     return meaning_of(package).served()
 
 
