@@ -49,7 +49,7 @@ REFUSED: tuple[Query, ...] = (
     {"recognitionModel": "best"},
     {"detectionModel": "fast"},
 )
-HEIGHTS = (80, 120, 180)
+HEIGHTS: tuple[int, ...] = (80, 120, 180)
 """Pixels of faces, whoever measures them, of which none is as large as another one."""
 NO_URLS = ("http://nowhere.invalid/face.jpg", "no url")
 BAD_TARGETS = ("1,2,3", "left,top,width,height", "5000,5000,50,50")
