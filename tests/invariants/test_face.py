@@ -624,6 +624,7 @@ COMPARISON: dict[str, Told] = {
         (
             identified(),
             identified(largePersonGroupId=None),
+            identified(largePersonGroupId=False),
             refused("identify", asked_of("identify", largePersonGroupId=GROUP), "LargePersonGroupNotFound"),
             refused("identify", asked_of("identify", largePersonGroupId=GROUP, confidenceThreshold=-1)),
         ),

@@ -75,8 +75,8 @@ def _of_targets(operation: str, sent: Json) -> Iterator[tuple[str, Wrong]]:
     named = [name for name in possible if name in sent]
     if possible and not named:
         yield possible[0], Wrong.NO_TARGET
-    elif any(sent[name] is None for name in named):
-        raise NotTelling
+    elif not all(isinstance(sent[name], list if name == "faceIds" else str) for name in named):
+        raise NotTelling  # null may mean none, and anything else is wrong by itself
     for name in named[1:]:
         yield name, Wrong.SEVERAL_TARGETS
 
