@@ -41,7 +41,8 @@ def recorded(request: tuple[Any, Any, Headers, Body], answer: tuple[Any, Headers
     number = _status(status)
     if number is None:
         return Recorded(Exchange(sent, None, "no answer was recorded", _unkept(body, Body())), host)
-    return Recorded(Exchange(sent, Answer(number, said, content.content), "", _unkept(body, content)), host)
+    answered = Answer(number, said or _of_a_quotation(content), content.content)
+    return Recorded(Exchange(sent, answered, "", _unkept(body, content)), host)
 
 
 def members(value: Any, what: str = "") -> Json:
@@ -71,6 +72,11 @@ def with_media_type(headers: Headers, media_type: Any) -> Headers:
 def media_type_of(headers: Headers) -> str:
     """The media type that headers name, without parameters; empty when they name none."""
     return Answer(0, headers, b"").media_type
+
+
+def _of_a_quotation(body: Body) -> Headers:
+    """The media type of an answer of which no header was kept: somebody wrote down the body alone."""
+    return with_media_type((), "application/json" if body.content.lstrip()[:1] in (b"{", b"[") else None)
 
 
 def _by_name(headers: Mapping[Any, Any]) -> Iterable[tuple[str, str]]:

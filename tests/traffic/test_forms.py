@@ -180,3 +180,20 @@ def test_an_entry_that_is_none_is_told_and_the_others_are_read(wrong: Any, entri
 
     assert isinstance(broken, NoExchange)
     assert isinstance(whole, Recorded)
+
+
+@pytest.mark.parametrize(("body", "media_type"), [({"a": 1}, "application/json"), ([], "application/json"), ("7", "")])
+def test_an_answer_without_any_header_was_quoted(body: object, media_type: str, entries: Any) -> None:
+    """Every server sends some header, so that nothing can be held against the one whose headers nobody wrote down."""
+    quoted = {
+        "request": {"method": "GET", "path": "/x", "headers": {}, "body": None},
+        "response": {"status": 200, "headers": {}, "body": {"$text": body} if isinstance(body, str) else body},
+    }
+
+    answer = only(entries(json.dumps(quoted))).answer
+    assert answer
+    assert answer.media_type == media_type
+    quoted["response"]["headers"] = {"date": "today"}  # type: ignore[index]
+    answer = only(entries(json.dumps(quoted))).answer
+    assert answer
+    assert answer.media_type == ""
