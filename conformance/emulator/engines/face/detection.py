@@ -1,7 +1,7 @@
 """Which faces are in an image: looked for in small copies of it, then looked at again, each alone, upright and in one size.
 
-The further looks are needed because the library is sure of a face only where it is upright, and takes one that is turned for
-turned half as far. They also tell where its points are to a fraction of a pixel, whatever its size.
+The further looks are needed because the library takes a face for less turned than it is, and its points with it. They also
+tell where the points are to a fraction of a pixel, whatever the size of the face, and that it is one.
 """
 
 from __future__ import annotations
