@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, cast
 from urllib.parse import parse_qsl, unquote, urlencode
 
@@ -78,9 +78,9 @@ def query(ask: Ask) -> dict[str, str]:
     return dict(parse_qsl(ask.query.decode("latin-1"), keep_blank_values=True))
 
 
-def with_query(ask: Ask, **members: str | None) -> Ask:
+def with_query(ask: Ask, **replaced: str | None) -> Ask:
     """The same request with these parameters replaced; None removes one."""
-    kept = {name: value for name, value in {**query(ask), **members}.items() if value is not None}
+    kept = {name: value for name, value in {**query(ask), **replaced}.items() if value is not None}
     return replace(ask, query=urlencode(kept).encode())
 
 
@@ -101,6 +101,12 @@ def entries(reply: Reply) -> list[Json]:
     return [cast("Json", item) for item in items if isinstance(item, dict)]
 
 
+def members(reply: Reply) -> Json:
+    """The members of an object in a reply; none where it is something else."""
+    said: object = reply.json if reply.body else None
+    return cast("Json", said) if isinstance(said, dict) else {}
+
+
 def texts(value: object) -> list[str]:
     """The strings of an array; none where it is none."""
     return [item for item in cast("list[object]", value) if isinstance(item, str)] if isinstance(value, list) else []
@@ -108,10 +114,9 @@ def texts(value: object) -> list[str]:
 
 def why(reply: Reply) -> tuple[str, str]:
     """Code and message of a refusal; empty where it was none."""
-    said: object = reply.json if reply.status >= 400 else None
-    error: object = cast("Json", said).get("error") if isinstance(said, dict) else None
-    members = cast("Json", error) if isinstance(error, dict) else {}
-    return str(members.get("code", "")), str(members.get("message", ""))
+    error: object = members(reply).get("error") if reply.status >= 400 else None
+    said = cast("Json", error) if isinstance(error, dict) else {}
+    return str(said.get("code", "")), str(said.get("message", ""))
 
 
 def refusal(code: str = "BadArgument", status: int = 400) -> Reply:
@@ -124,13 +129,13 @@ def done() -> Reply:
     return Reply(200, {}, b"")
 
 
-def sent_below(ask: Ask, method: str, path: str, **members: Any) -> Ask:
+def sent_below(ask: Ask, method: str, path: str, **sent: Any) -> Ask:
     """Another request to the emulator, which the client never sent; a JSON body where there are members."""
     headers = tuple((name, value) for name, value in ask.headers if name in (b"host", b"ocp-apim-subscription-key"))
     other = replace(ask, method=method, path=path, query=b"", headers=headers, body=b"")
-    if members:
+    if sent:
         typed = (*headers, (b"content-type", b"application/json"))
-        other = replace(other, headers=typed).with_json(**members)
+        other = replace(other, headers=typed).with_json(**sent)
     return other
 
 
@@ -156,14 +161,6 @@ class Crowd:
             await asyncio.sleep(self.stay)
         finally:
             self.count -= 1
-
-
-@dataclass
-class Seen:
-    """What was said before, by path."""
-
-    bodies: dict[str, bytes] = field(default_factory=dict[str, bytes])
-    listed: dict[str, dict[str, Json]] = field(default_factory=dict[str, dict[str, Json]])
 
 
 PLAUSIBLE_TRAINING = {
@@ -194,13 +191,17 @@ def plausible(ask: Ask) -> Reply:
         return Reply.of(200, PLAUSIBLE_COMPARISONS[parts[0]])
     if ask.method in ("PUT", "PATCH", "DELETE"):
         return done()
+    return _plausible_answer(ask, parts)
+
+
+def _plausible_answer(ask: Ask, parts: list[str]) -> Reply:
     if parts[-1] == "train":
         return Reply(202, {}, b"")
     if parts[-1] == "training":
         return Reply.of(200, PLAUSIBLE_TRAINING)
     if len(parts) % 2:
         return Reply.of(200, {ID_OF[parts[-1]]: MADE_UP} if ask.method == "POST" else [])
-    return Reply.of(200, {ID_OF[parts[-2]]: parts[-1], "name": "none"})
+    return Reply.of(200, {ID_OF[parts[-2]]: parts[-1]})
 
 
 PLAUSIBLE_COMPARISONS: dict[str, Any] = {

@@ -9,7 +9,8 @@ from conformance.faults.fault import Json, Reply, fault
 
 CLEAR, SMALL = 100, 72
 """Pixels: from which on a face is a clear one, and up to which it is a small one."""
-GRID = 64
+PNG = b"\x89PNG"
+SHARE = 0.7
 LARGEST = 120
 """Pixels of a rectangle."""
 
@@ -57,13 +58,12 @@ def rectangles_above_the_head(reply: Reply) -> None:
 
 
 @fault(breaks=of("margins-move-rectangles", "detect"))
-def rectangles_on_a_grid(reply: Reply) -> None:
-    """Tells the place of a clear face in steps of 64 pixels, so that a frame around it is off."""
+def png_is_taken_for_smaller(reply: Reply) -> None:
+    """Measures the left and upper border of a PNG in other pixels than its faces, so that a frame around a face is off."""
     pairs = _rectangles(reply)
     for _, place in pairs:
-        if place["width"] >= CLEAR:
-            place["left"] -= place["left"] % GRID
-            place["top"] -= place["top"] % GRID
+        if reply.ask.body.startswith(PNG):
+            place["left"], place["top"] = round(SHARE * place["left"]), round(SHARE * place["top"])
     reply.json = [face for face, _ in pairs]
 
 

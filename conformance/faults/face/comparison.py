@@ -112,31 +112,22 @@ def everybody_is_alike(reply: Reply) -> None:
 
 @fault(breaks=of("is-a-partition", "group"))
 def one_face_in_two_groups(reply: Reply) -> None:
-    """Puts a face of the first group among those that are like no other, too."""
+    """Puts a face of some group among those that are like no other, too."""
     said: Json = reply.json
     if said["groups"]:
-        reply.update(messyGroup=[*said.get("messyGroup", []), said["groups"][0][0]])
+        reply.update(messyGroup=[*said.get("messyGroup", []), min(face for group in said["groups"] for face in group)])
 
 
 @fault(breaks=of("is-a-partition", "group"))
 def loses_a_face(reply: Reply) -> None:
     """Loses one of three or more faces that belong together."""
-    reply.update(groups=[group[:-1] if len(group) > 2 else group for group in reply.json["groups"]])
+    reply.update(groups=[sorted(group)[:-1] if len(group) > 2 else group for group in reply.json["groups"]])
 
 
 @fault(breaks=of("largest-first", "group"))
 def smallest_group_first(reply: Reply) -> None:
     """Tells the smallest group first, so that programs show those of whom there are the fewest pictures."""
     reply.update(groups=sorted(reply.json["groups"], key=len))
-
-
-@fault(breaks=of("groups-have-two-faces", "group"))
-def groups_of_one(reply: Reply) -> None:
-    """Tells a face that is like no other as a group of its own."""
-    said: Json = reply.json
-    groups: list[list[str]] = said["groups"]
-    messy: list[str] = said.get("messyGroup", [])
-    reply.json = {"groups": [*(group for group in groups if len(group) > 1), *([face] for face in messy)], "messyGroup": []}
 
 
 @fault(breaks=of("groups-have-two-faces", "group"))
@@ -148,10 +139,10 @@ def leaves_of_pairs(reply: Reply) -> None:
 
 
 @fault(breaks=of("order-does-not-matter", "group"))
-def first_face_decides(reply: Reply) -> None:
-    """Finds nobody like anybody when the first face happens to have a greater id than the last."""
-    sent: list[str] = reply.ask.json["faceIds"]
-    if len(sent) > 2 and sent[0] > sent[-1]:
+def first_order_decides(reply: Reply) -> None:
+    """Finds nobody like anybody when faces that were divided before come in another order."""
+    sent, before = texts(reply.ask.json.get("faceIds")), reply.ask.memory(dict[frozenset[str], list[str]])
+    if before.setdefault(frozenset(sent), sent) != sent:
         reply.json = {"groups": [], "messyGroup": list(dict.fromkeys(sent))}
 
 
@@ -235,10 +226,10 @@ async def knows_one_mode(ask: Ask, serve: Serve) -> Reply:
 
 @fault(breaks=of("match-person-is-among-match-face", "find-similars"))
 def modes_disagree(reply: Reply) -> None:
-    """Leaves the second face out in the mode matchFace, and tells the last one in its place."""
+    """Tells in the mode matchPerson the second face first."""
     faces = entries(reply)
-    if reply.ask.json.get("mode") == "matchFace" and len(faces) > 2:
-        swapped = [faces[0], faces[-1], *faces[2:-1], faces[1]]
+    if "faceIds" in reply.ask.json and reply.ask.json.get("mode") != "matchFace" and len(faces) > 1:
+        swapped = [faces[1], faces[0], *faces[2:]]
         reply.json = [{**face, "confidence": own["confidence"]} for face, own in zip(swapped, faces, strict=True)]
 
 
@@ -255,6 +246,6 @@ def same_picture_is_boring(reply: Reply) -> None:
 def searches_by_another_measure(reply: Reply) -> None:
     """Finds among detected faces those first that verification finds least alike."""
     faces = entries(reply)
-    if "faceIds" in reply.ask.json and reply.ask.json.get("mode") == "matchFace":
+    if "faceIds" in reply.ask.json:
         ids = [face["faceId"] for face in reversed(faces)]
         reply.json = [{**face, "faceId": identifier} for face, identifier in zip(faces, ids, strict=True)]

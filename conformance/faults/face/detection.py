@@ -59,10 +59,11 @@ def ids_that_nobody_wants(reply: Reply) -> None:
 @fault(breaks=of("same-image-same-rectangles", "detect"))
 def trembles(reply: Reply) -> None:
     """Finds a face some pixels further to the right when the same image comes twice in a row."""
-    ask, last = reply.ask, reply.ask.memory(list[bytes])
-    if last == [ask.body]:
+    ask, last = reply.ask, reply.ask.memory(list[tuple[bytes, ...]])
+    this = (ask.body, ask.query, header(ask, b"transfer-encoding"))
+    if last == [this]:
         _moved(reply, right=3)
-    last[:] = [ask.body]
+    last[:] = [this]
 
 
 @fault(breaks=of("rectangles-lie-in-the-image", "detect"))

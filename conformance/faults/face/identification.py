@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from conformance.faults.face import above, entries, of, plausible, refusal, sent_below, texts, told, why
+from conformance.faults.face import above, entries, ids, of, plausible, refusal, sent_below, texts, told, why
 from conformance.faults.fault import Ask, Json, Reply, Serve, fault
 
 MADE_UP = "0f0e0d0c-0b0a-4908-8706-050403020100"
@@ -172,13 +172,14 @@ async def _status(ask: Ask, serve: Serve, path: str) -> str:
 
 @fault(breaks=of("lists-need-no-training", "find-similars"), at=("face.find-similars", "face.add-face-list-face"))
 async def indexes_later(ask: Ask, serve: Serve) -> Reply:
-    """Finds a face of a face list only from the second search on after it was added."""
-    reply, new = await serve(ask), ask.memory(set[str])
+    """Overlooks a face that was added to a face list after the first search there, until the search after the next."""
+    reply, new = await serve(ask), ask.memory(dict[str, set[str]])
     if reply.status == 200 and "persistedfaces" in ask.path.lower():
-        new.add(reply.json["persistedFaceId"])
+        new.get(ids(ask)[0], set()).add(reply.json["persistedFaceId"])
     elif reply.status == 200 and "faceListId" in ask.json:
-        reply.json = [face for face in entries(reply) if face.get("persistedFaceId") not in new]
-        new.clear()
+        unseen = new.get(ask.json["faceListId"], set())
+        reply.json = [face for face in entries(reply) if face.get("persistedFaceId") not in unseen]
+        new[ask.json["faceListId"]] = set()
     return reply
 
 
