@@ -18,6 +18,6 @@ def face(door: Door, files: Files, run_name: str) -> Face:
 
 
 @pytest.fixture(scope="session")
-def album() -> Album:
+def album(door: Door) -> Album:
     """The portraits of this run; a test that needs a face is skipped where there are none."""
-    return portraits()
+    return portraits(door)

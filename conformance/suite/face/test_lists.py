@@ -46,7 +46,10 @@ def test_each_person_is_listed(face: Face, album: Album, kind: str) -> None:
         kim, alex = group.person("Kim", userData="kept"), group.person("Alex")
         kept = kim.add(album.file(alone(0)))
         told = contents(group)[1]
-        expected = {kim.id.lower(): (("Kim", "kept"), [kept.id.lower()]), alex.id.lower(): (("Alex", ""), [])}
+        expected: dict[str, object] = {
+            kim.id.lower(): (("Kim", "kept"), [kept.id.lower()]),
+            alex.id.lower(): (("Alex", ""), []),
+        }
         alex.delete()
         left = [person["personId"].lower() for person in group.persons()]
 
