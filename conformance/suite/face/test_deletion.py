@@ -1,9 +1,12 @@
 """Deleting: DELETE on the paths of lists, groups, persons and kept faces."""
 
+from collections.abc import Generator
+from contextlib import contextmanager
+
 from conformance.harness.face.client import Face
 from conformance.harness.face.kinds import GROUPS, KINDS, LARGE_FACE_LIST, Kind, on_kinds
 from conformance.harness.face.stories import everything, faces_of, holder, holder_in, ids, new, refused
-from conformance.harness.face.things import FaceList, Group, Thing
+from conformance.harness.face.things import FaceList, Group, Holder, Thing
 from conformance.worlds.faces.album import Album
 from conformance.worlds.faces.scene import Look, alone
 
@@ -99,27 +102,25 @@ def test_the_faces_of_a_deleted_person_are_gone(face: Face, album: Album, kind: 
 @on_kinds("keeps-to-its-parent", _face_deletion, *ALL)
 def test_a_face_is_not_deleted_by_way_of_another_parent(face: Face, album: Album, kind: str) -> None:
     """A customer who mistakes an id must not remove what is another one's."""
-    with holder(face, KINDS[kind]) as mine, holder(face, KINDS[kind]) as other:
-        for place in (mine, other):  # else nothing at all could be found there
-            place.add(album.file(alone(0)))
+    with _neighbours(face, album, kind) as (mine, others):
         kept = mine.add(album.file(alone(0)))
-        answer = other.kept(kept.id).answer("delete")
+        answers = [other.kept(kept.id).answer("delete") for other in others]
         left = faces_of(mine)
 
-    assert refused(answer), f"the deletion of a face by way of another parent was answered with {answer.excerpt()}"
+    for answer in answers:
+        assert refused(answer), f"the deletion of a face by way of another parent was answered with {answer.excerpt()}"
     assert kept.id.lower() in left, "a face was deleted by way of another parent"
 
 
 @on_kinds("keeps-to-its-parent", lambda kind: f"get-{kind.face}", *GROUPS, LARGE_FACE_LIST)
 def test_a_face_is_not_read_by_way_of_another_parent(face: Face, album: Album, kind: str) -> None:
     """What belongs to one customer must not be shown to another one."""
-    with holder(face, KINDS[kind]) as mine, holder(face, KINDS[kind]) as other:
-        for place in (mine, other):
-            place.add(album.file(alone(0)))
+    with _neighbours(face, album, kind) as (mine, others):
         kept = mine.add(album.file(alone(0)), userData="private")
-        answer = other.kept(kept.id).answer("get")
+        answers = [other.kept(kept.id).answer("get") for other in others]
 
-    assert refused(answer), f"by way of another parent a face is read as {answer.excerpt()}"
+    for answer in answers:
+        assert refused(answer), f"by way of another parent a face is read as {answer.excerpt()}"
 
 
 @on_kinds("keeps-to-its-parent", lambda kind: f"get-{kind.person}", *GROUPS)
@@ -131,6 +132,17 @@ def test_a_person_is_not_read_by_way_of_another_group(face: Face, kind: str) -> 
         answer = other.known(person.id).answer("get")
 
     assert refused(answer), f"by way of another group a person is read as {answer.excerpt()}"
+
+
+@contextmanager
+def _neighbours(face: Face, album: Album, kind: str) -> Generator[tuple[Holder, list[Holder]]]:
+    """What faces are added to, and others that have a face of their own: in the same group where it is one, and elsewhere."""
+    with new(face, KINDS[kind]) as made, holder(face, KINDS[kind]) as elsewhere:
+        mine = holder_in(made)
+        others = [elsewhere, *([made.person()] if isinstance(made, Group) else [])]
+        for other in others:  # else nothing at all could be found there
+            other.add(album.file(alone(0)))
+        yield mine, others
 
 
 def _is_read(thing: Thing) -> bool:

@@ -31,7 +31,8 @@ def test_user_data_of_a_face_is_read_back(face: Face, album: Album, kind: str, d
     with holder(face, KINDS[kind]) as place:
         kept = place.add(album.file(alone(0)), userData=data)
         if isinstance(place, FaceList):
-            read = {one["persistedFaceId"]: one.get("userData") or "" for one in place.faces()}.get(kept.id, "")
+            told = {one["persistedFaceId"].lower(): one.get("userData") or "" for one in place.faces()}
+            read = told.get(kept.id.lower(), "")
         else:
             read = kept.get().get("userData") or ""
 
