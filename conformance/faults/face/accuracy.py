@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
+from uuid import uuid4
 
 from conformance.faults.face import entries, of, sends_a_file
 from conformance.faults.fault import Json, Reply, fault
 
-CLEAR, SMALL = 100, 72
-"""Pixels: from which on a face is a clear one, and up to which it is a small one."""
+NEAR, SMALL = 150, 58
+"""Pixels: how wide the face of somebody is who stands near, and of somebody who is far away."""
 PNG = b"\x89PNG"
 SHARE = 0.7
 LARGEST = 120
@@ -32,28 +32,26 @@ def sees_nobody(reply: Reply) -> None:
 
 @fault(breaks=of("finds-nearly-all-clear-faces", "detect"))
 def sees_faces_in_the_wall(reply: Reply) -> None:
-    """Sees another face in the wall behind every third person."""
+    """Sees another face in the wall behind people who stand near, unless the picture is a PNG."""
     faces = entries(reply)
-    if len(faces) == 1 and hashlib.blake2b(reply.ask.body).digest()[0] % 3 == 0:
+    if any(face["faceRectangle"]["width"] >= NEAR for face in faces) and not reply.ask.body.startswith(PNG):
         small = {"top": 1, "left": 1, "width": 9, "height": 9}
-        reply.json = [*faces, {**faces[0], "faceRectangle": small}]
+        own = {"faceId": str(uuid4())} if "faceId" in faces[0] else {}
+        reply.json = [*faces, {**faces[-1], **own, "faceRectangle": small}]
 
 
 @fault(breaks=of("finds-faces-of-36-pixels", "detect"))
 def sees_large_faces_only(reply: Reply) -> None:
-    """Does not see a small face in a picture of one person, as at the door of a shop."""
-    pairs = _rectangles(reply)
-    if len(pairs) == 1 and pairs[0][1]["width"] <= SMALL:
-        reply.json = []
+    """Does not see who is further away than the next few steps."""
+    reply.json = [face for face, place in _rectangles(reply) if place["width"] > SMALL]
 
 
-@fault(breaks=of("rectangles-are-where-faces-are", "detect") + of("finds-most-clear-faces", "detect"))
+@fault(breaks=of("rectangles-are-where-faces-are", "detect"))
 def rectangles_above_the_head(reply: Reply) -> None:
-    """Tells the place of the hat in place of that of a large face."""
+    """Tells where the hat is in place of the face."""
     pairs = _rectangles(reply)
     for _, place in pairs:
-        if place["width"] >= CLEAR:
-            place["top"] -= round(0.9 * place["height"])
+        place["top"] -= round(0.75 * place["height"])
     reply.json = [face for face, _ in pairs]
 
 

@@ -83,7 +83,7 @@ async def long_user_data_is_cut(ask: Ask, serve: Serve) -> Reply:
     return await serve(_cut(ask, "userData", LONGEST_DATA))
 
 
-@fault(breaks=of("keeps-what-was-sent", *CREATING, *NEW_PERSONS))
+@fault(breaks=of("keeps-what-was-sent", *CREATING, *NEW_PERSONS) + LIVES, at=at(*CREATING, *NEW_PERSONS))
 async def plain_letters_only(ask: Ask, serve: Serve) -> Reply:
     """Keeps a question mark for every letter that English does not have."""
     sent = {n: v.encode("ascii", "replace").decode() for n, v in ask.json.items() if isinstance(v, str) and not v.isascii()}
@@ -196,7 +196,7 @@ class Filled:
 
 
 @fault(
-    breaks=of("deletion-removes-children", *each("delete", KINDS)),
+    breaks=of("deletion-removes-children", *each("delete", KINDS)) + LIVES,
     at=at(*CREATING, *each("delete", KINDS), *NEW_PERSONS, "add-face-list-face", "add-large-face-list-face"),
 )
 async def children_come_back(ask: Ask, serve: Serve) -> Reply:

@@ -113,9 +113,9 @@ async def long_face_data_is_cut(ask: Ask, serve: Serve) -> Reply:
 
 @fault(breaks=of("keeps-user-data", *ADDING))
 async def face_data_in_small_pieces(ask: Ask, serve: Serve) -> Reply:
-    """Keeps only what stands before the first comma, quotation mark or strange letter in the user data of a new face."""
+    """Keeps of the user data of a new face a hundred characters at most, and none that English does not have."""
     data = query(ask).get("userData", "")
-    kept = "".join(letter for letter in data if letter.isascii() and letter not in ',"&')[:1000]
+    kept = "".join(letter for letter in data if letter.isascii())[:100]
     return await serve(with_query(ask, userData=kept) if kept != data and len(data) <= LONGEST_FACE_DATA else ask)
 
 
