@@ -10,7 +10,6 @@ from itertools import combinations
 from conformance.harness.face.client import Detected, Face
 from conformance.worlds.faces.album import Album
 from conformance.worlds.faces.picture import Picture
-from conformance.worlds.faces.places import Rectangle
 from conformance.worlds.faces.rates import LARGE, SMALL, many_pairs, many_shots
 from conformance.worlds.faces.scene import PLAIN, Scene
 
@@ -27,14 +26,16 @@ class Looked:
     found: tuple[Detected, ...]
 
     @property
-    def rectangles(self) -> list[Rectangle]:
-        """Where a face was found."""
-        return [one.rectangle for one in self.found]
-
-    @property
     def count(self) -> int:
         """How many of its faces are found, wherever that is said to be."""
         return min(len(self.found), len(self.picture.faces))
+
+    @property
+    def on_faces(self) -> int:
+        """On how many of its faces the centre of a rectangle lies."""
+        centres = [one.rectangle.centre for one in self.found]
+        places = [one.rectangle or one.within for one in self.picture.faces]
+        return sum(any(place.holds(centre) for centre in centres) for place in places)
 
 
 @dataclass(frozen=True)
