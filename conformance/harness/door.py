@@ -6,6 +6,7 @@ import json
 import threading
 import time
 from contextlib import AbstractContextManager, suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -61,11 +62,19 @@ class Door:
     """Sends requests, keeps what was said, and lets a witness see every exchange."""
 
     def __init__(
-        self, container: Container, url: str, connections: Connections, witness: Witness, patience: float = 60.0
+        self,
+        container: Container,
+        url: str,
+        connections: Connections,
+        witness: Witness,
+        patience: float = 60.0,
+        portraits: Path | None = None,
     ) -> None:
         self.container = container
         self.patience = patience
         """Seconds that the container may take over what it was given to do."""
+        self.portraits = portraits
+        """The folder with the user's photographs of faces; None for those that lie in packages."""
         self.url = url.rstrip("/")
         self.said: list[Exchange] = []
         """Every exchange since the current example began, with as much of its answer as a report shows."""

@@ -62,6 +62,7 @@ DECLARED = (
     Declared("header", "sent with every request and never shown, such as a key; @FILE reads lines", "NAME:VALUE", many=True),
     Declared("ca", "certificates of an authority to trust beside those of this machine", "FILE", default=""),
     Declared("files-host", "by which the container fetches files from here", "HOST[:PORT]", default=""),
+    Declared("portraits", "photographs of faces to show, a folder for each person", "DIR", default=""),
     Declared("strict", "a broken SHOULD counts, too"),
     Declared("no-shrink", "report the first failing input as it is"),
     Declared("output", "where results go", "DIR", default=OUTPUT),
@@ -103,6 +104,8 @@ class Options:
     access: Access = OPEN
     files_host: str = ""
     """By which the container reaches this machine, to fetch files; with a port, or without."""
+    portraits: Path | None = None
+    """A folder for each person, with their photographs; None for the portraits that lie in packages."""
     strict: bool = False
     shrink: bool = True
     played: frozenset[str] = frozenset()
@@ -134,6 +137,7 @@ class Options:
             values["largest"],
             Access.given([*values["header"], *environ.get(HEADERS, "").splitlines()], values["ca"]),
             values["files_host"],
+            Path(values["portraits"]) if values["portraits"] else None,
             values["strict"],
             not values["no_shrink"],
             output=Path(values["output"]),

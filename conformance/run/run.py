@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Generator, Iterable, Sequence
+from collections.abc import Collection, Generator, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -15,7 +15,7 @@ from conformance import __version__
 from conformance.catalogue import Container, Operation
 from conformance.corpus import build
 from conformance.corpus.build import Corpus
-from conformance.corpus.meaning import served_files
+from conformance.corpus.meaning import ServedFile, served_files
 from conformance.description.oracle import patient
 from conformance.description.unsaid import says_withheld
 from conformance.harness.corpus_tests import CorpusTest, Examined, corpus_tests, examine
@@ -58,6 +58,8 @@ class Run:
         if self.others and instances_needed(container, ()) == 1:
             raise TooManyInstances(f"Nothing is promised of several instances of {container.name}; give one URL of it.")
         self.options = options
+        if options.portraits:
+            _ = self._served_files  # which refuses a folder that holds none, before anything is sent
         self.left_out = options.left_out(container)
         self.corpus = _corpus(container, options.seed, self.left_out)
         self.output = Output(options.output, container.name, self.url) if options.output else None
@@ -78,7 +80,7 @@ class Run:
         self._retries = Retries(options.retry)
         self._endurance = Endurance(self._witness.judge.operation_of, options.time)
         self._connections = self._connect(self.url, observer)
-        self.door = Door(container, self.url, self._connections, self._witness, options.patience)
+        self.door = Door(container, self.url, self._connections, self._witness, options.patience, options.portraits)
         self._findings = Findings(self._witness, self.ledger, self.door)
         self.corpus_tests = corpus_tests(container, self.corpus.cases)
         self.feed_tests = feed_tests(container, lambda o: (r for r, _ in self._witness.judge.invariants(o)))
@@ -113,13 +115,17 @@ class Run:
 
     def _with_what_can_be_fetched(self, test: CorpusTest) -> CorpusTest:
         """The test with the cases whose files are there and reached; skips where none is left."""
-        missing = {path: file for path, file in served_files(self.container.package).items() if isinstance(file, str)}
+        missing = {path: file for path, file in self._served_files.items() if isinstance(file, str)}
         if not self._files_are_reached:
-            missing |= dict.fromkeys(served_files(self.container.package), NOT_REACHED)
+            missing |= dict.fromkeys(self._served_files, NOT_REACHED)
         left = test.without_files(missing)
         if not left.cases:
             pytest.skip(next(iter(missing.values())))
         return left
+
+    @cached_property
+    def _served_files(self) -> Mapping[str, ServedFile | str]:
+        return served_files(self.container.package, self.options.portraits)
 
     def _enter(self, test: CorpusTest, examined: Iterable[Examined], name: str) -> list[str]:
         lines: list[str] = []
@@ -167,14 +173,14 @@ class Run:
     def door_to(self, url: str) -> Generator[Door]:
         """A door to another instance of the container."""
         with self._connect(url) as connections:
-            door = Door(self.container, url, connections, self._witness, self.options.patience)
+            door = Door(self.container, url, connections, self._witness, self.options.patience, self.options.portraits)
             yield door
             self.door.requests += door.requests
 
     @cached_property
     def _files_are_reached(self) -> bool:
         """Whether the container fetches what it is told to fetch; without a word from the user, it is tried."""
-        files = {path: file for path, file in served_files(self.container.package).items() if not isinstance(file, str)}
+        files = {path: file for path, file in self._served_files.items() if not isinstance(file, str)}
         for path, (media_type, content) in files.items():
             self.files.offer(path, media_type, content)
         if self.files.promised:

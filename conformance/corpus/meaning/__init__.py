@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any, cast
 
 from conformance.catalogue import Operation
@@ -38,7 +39,8 @@ def _no_files(operation: Operation) -> Sequence[NamedFile]:
     return ()
 
 
-def _nothing_served() -> Mapping[str, ServedFile]:
+def _nothing_served(portraits: Path | None) -> Mapping[str, ServedFile | str]:
+    del portraits
     return {}
 
 
@@ -54,8 +56,11 @@ class Meaning:
     """The parameters, and of each the values, that every container knows; None where any query is as good as none."""
     files: Callable[[Operation], Sequence[NamedFile]] = _no_files
     """Files that every correct server accepts as the body of an operation, if it takes any."""
-    served: Callable[[], Mapping[str, ServedFile | str]] = _nothing_served
-    """The files that frozen bodies name by a URL, by path; or why one cannot be served here."""
+    served: Callable[[Path | None], Mapping[str, ServedFile | str]] = _nothing_served
+    """The files that frozen bodies name by a URL, by path; or why one cannot be served here.
+
+    From the folder of the user's own portraits, if there is one.
+    """
 
 
 @cache
@@ -87,9 +92,9 @@ def files(operation: Operation) -> Sequence[NamedFile]:
     return meaning_of(operation.package).files(operation)
 
 
-def served_files(package: str) -> Mapping[str, ServedFile | str]:
+def served_files(package: str, portraits: Path | None = None) -> Mapping[str, ServedFile | str]:
     """Media type and content of the files that frozen bodies of a package name by a URL, by path; or why one is not there."""
-    return meaning_of(package).served()
+    return meaning_of(package).served(portraits)
 
 
 def _whole(value: Any) -> Any:

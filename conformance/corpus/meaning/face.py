@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from conformance.catalogue import Operation
@@ -138,11 +139,11 @@ def _files(operation: Operation) -> Sequence[tuple[str, bytes]]:
     return [(file.name, file.content) for file in map(_nobody, FORMATS)]
 
 
-def _served() -> Mapping[str, tuple[str, bytes] | str]:
+def _served(portraits: Path | None) -> Mapping[str, tuple[str, bytes] | str]:
     from conformance.worlds.faces.album import album
     from conformance.worlds.faces.scene import alone
 
-    people = album()
+    people = album(portraits)
     if people.why_empty:
         return {**_pictures(), PORTRAIT: people.why_empty}
     file = people.file(alone())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from conformance.catalogue import Operation
@@ -36,7 +37,8 @@ def _files(operation: Operation) -> Sequence[tuple[str, bytes]]:
     return [(file.name, file.content) for file in _samples()] if operation.name in TAKE_FILES else ()
 
 
-def _served() -> Mapping[str, tuple[str, bytes]]:
+def _served(portraits: Path | None) -> Mapping[str, tuple[str, bytes]]:
+    del portraits
     page = _samples()[0]
     return {PATH: (page.media_type, page.content)}
 

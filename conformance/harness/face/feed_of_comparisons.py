@@ -55,7 +55,7 @@ def _send_half(scene: Scene, body: bytes) -> None:
 
 def _faces(player: Player, person: int, count: int = len(LOOKS)) -> list[str]:
     """The faces of so many pictures of a person, which a run detects once."""
-    return [player.only(portrait(person, look)).id for look in LOOKS[:count]]
+    return [player.only(portrait(player.door, person, look)).id for look in LOOKS[:count]]
 
 
 def _verify_faces(scene: Scene, _drawn: str) -> None:
@@ -90,7 +90,7 @@ def _identify(scene: Scene, _drawn: str) -> None:
     faces = [*_faces(player, 0, 2), *_faces(player, 1, 1)]
     with player.new_group(PERSON_GROUP) as group:
         for number in range(2):
-            group.person().add(portrait(number))
+            group.person().add(portrait(player.door, number))
         group.trained()
         asked: Json = {"faceIds": faces, PERSON_GROUP.member: group.id}
         for members in _asked_of_a_group(faces):
@@ -130,7 +130,7 @@ def _search(scene: Scene, _drawn: str) -> None:
     face, *others = [*_faces(player, 0), *_faces(player, 1, 2)]
     with player.new_list() as made:
         for number in range(3):
-            made.add(portrait(number % 2, LOOKS[number]))
+            made.add(portrait(player.door, number % 2, LOOKS[number]))
         lists: Json = {"faceId": face, FACE_LIST.member: made.id}
         among: Json = {"faceId": face, "faceIds": others}
         for target in (lists, among):

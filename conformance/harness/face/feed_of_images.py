@@ -93,7 +93,7 @@ def _detect_of_few_bytes(scene: Scene, length: int) -> None:
 
 
 def _detect_of_many_bytes(scene: Scene, length: int) -> None:
-    Player(scene).send(of_many_bytes(portrait(), length).content)
+    Player(scene).send(of_many_bytes(portrait(scene.door), length).content)
 
 
 def _detect_url(scene: Scene, url: str) -> None:
@@ -105,7 +105,7 @@ def _detect_half(scene: Scene, body: bytes) -> None:
 
 
 def _detect_asking(scene: Scene, query: Query) -> None:
-    Player(scene).send(portrait().content, query=query)
+    Player(scene).send(portrait(scene.door).content, query=query)
 
 
 def _detect_asking_too_much(scene: Scene, query: Query) -> None:
@@ -113,7 +113,7 @@ def _detect_asking_too_much(scene: Scene, query: Query) -> None:
 
 
 def _detect_look(scene: Scene, look: Look) -> None:
-    Player(scene).send(portrait(0, look).content, query=ALL)
+    Player(scene).send(portrait(scene.door, 0, look).content, query=ALL)
 
 
 def _of_heights(heights: list[int]) -> Recipe:
@@ -121,12 +121,12 @@ def _of_heights(heights: list[int]) -> Recipe:
 
 
 def _detect_people(scene: Scene, recipe: Recipe) -> None:
-    Player(scene).send(portraits().file(recipe).content)
+    Player(scene).send(portraits(scene.door).file(recipe).content)
 
 
 def _detect_a_crowd(scene: Scene, count: int) -> None:
     assert count > MOST_FACES
-    Player(scene).send(jpeg(portraits().picture(crowd(count, SMALL_FACE))).content, query={"returnFaceId": False})
+    Player(scene).send(jpeg(portraits(scene.door).picture(crowd(count, SMALL_FACE))).content, query={"returnFaceId": False})
 
 
 def of_addition(operation: Operation) -> Feed:
@@ -149,7 +149,7 @@ def _add_what_is_no_face(scene: Scene, _drawn: str) -> None:
 
 
 def _add_a_face(scene: Scene, _drawn: str) -> None:
-    player, file = Player(scene), portrait()
+    player, file = Player(scene), portrait(scene.door)
     with player.place() as ids:
         for query in (
             *({"userData": "x" * length} for length in (LONGEST_FACE_DATA, LONGEST_FACE_DATA + 1)),

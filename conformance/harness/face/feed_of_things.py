@@ -206,7 +206,7 @@ def _fill(scene: Scene, player: Player, ids: Iterable[str]) -> None:
     """Put a face into a list, where there are portraits, so that it has one that need not be told."""
     kind = kind_of(player.operation)
     if not kind.person and has_faces(scene):
-        FaceList(player, kind, *ids).add(portrait())
+        FaceList(player, kind, *ids).add(portrait(player.door))
 
 
 def _list_up_to(scene: Scene, top: int | str) -> None:
@@ -225,7 +225,7 @@ def _list_members(scene: Scene, count: int) -> None:
             if isinstance(made, Group):
                 made.person()
             elif has_faces(scene):
-                made.add(portrait())
+                made.add(portrait(player.door))
         for query in ({}, *({"top": top} for top in (1, *BAD_TOPS))):
             player.send(ids=made.ids, query=query)
 
@@ -244,6 +244,6 @@ def _ask_for_the_training(scene: Scene, _drawn: str) -> None:
         player.send(ids=made.ids)
         if has_faces(scene):
             holder: Holder = made.person() if isinstance(made, Group) else made
-            holder.add(portrait())
+            holder.add(portrait(player.door))
         made.train()
         made.trainings()

@@ -24,8 +24,8 @@ def _named(name: str) -> Json:
     return {"name": name}
 
 
-def _picture(person: int = 0) -> File:
-    return portraits().file(alone(person))
+def _picture(door: Door, person: int = 0) -> File:
+    return portraits(door).file(alone(person))
 
 
 def _removing(operation: str, needs: tuple[str, ...] = ()) -> Callable[[Door, str, Ids], None]:
@@ -51,7 +51,7 @@ def _face(kind: Kind) -> Fixture:
 
     def made(door: Door, name: str, ids: Ids) -> str:
         holder = Holder(Face(door, Files(), name), kind.person or kind.name, tuple(ids[need] for need in needs))
-        return _demanded(lambda: holder.add(_picture()).id)
+        return _demanded(lambda: holder.add(_picture(door)).id)
 
     return Fixture(made, _removing(f"delete-{kind.face}", needs), needs)
 
@@ -73,7 +73,7 @@ def _trained(kind: Kind) -> Fixture:
 
 
 def _filled(thing: Group | FaceList) -> Group | FaceList:
-    picture = _picture()
+    picture = _picture(thing.face.door)
     thing.create({"name": thing.id})
     holder = thing.person() if isinstance(thing, Group) else thing
     holder.add(picture)
@@ -84,7 +84,7 @@ def _filled(thing: Group | FaceList) -> Group | FaceList:
 
 def _detected(person: int) -> Fixture:
     """A face that was seen in a picture of this person; it cannot be removed: it expires."""
-    return Fixture(lambda door, name, _ids: _demanded(lambda: Face(door, Files(), name).only(_picture(person)).id))
+    return Fixture(lambda door, name, _ids: _demanded(lambda: Face(door, Files(), name).only(_picture(door, person)).id))
 
 
 def _demanded(make: Callable[[], str]) -> str:

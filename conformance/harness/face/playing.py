@@ -11,7 +11,7 @@ import pytest
 
 from conformance.catalogue import Operation
 from conformance.corpus.placeholders import in_target
-from conformance.harness.door import JSON_HEADERS
+from conformance.harness.door import JSON_HEADERS, Door
 from conformance.harness.face.asking import BYTES, Query
 from conformance.harness.face.client import Face
 from conformance.harness.face.kinds import KINDS, Kind
@@ -69,7 +69,7 @@ class Player(Face):
         with self.new(kind_of(self.operation)) as made:
             holder: Holder | Group | FaceList = made.person() if isinstance(made, Group) and "personId" in names else made
             if names[-1] == "persistedFaceId" and isinstance(holder, Holder):
-                yield holder.add(portrait()).ids
+                yield holder.add(portrait(self.door)).ids
             else:
                 yield holder.ids
 
@@ -87,15 +87,15 @@ def nowhere(operation: Operation) -> tuple[str, ...]:
     return tuple(OF_NOTHING if place else NOBODYS for place, _ in enumerate(in_target(operation.path)))
 
 
-def portrait(person: int = 0, look: Look = PLAIN) -> File:
+def portrait(door: Door, person: int = 0, look: Look = PLAIN) -> File:
     """A picture of one person."""
-    return portraits().file(alone(person, look))
+    return portraits(door).file(alone(person, look))
 
 
 def has_faces(scene: Scene) -> bool:
     """Whether there are portraits; where there are none, that is the reason for what is not shown of an operation."""
     try:
-        portraits()
+        portraits(scene.door)
     except pytest.skip.Exception as missing:
         witness, why = scene.door.witness, missing.msg or "there are no portraits"
         for requirement, _ in witness.judge.invariants(scene.operation):
