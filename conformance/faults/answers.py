@@ -72,4 +72,5 @@ def _written(reply: Reply) -> bytes:
 
 def _read(written: bytes) -> Reply:
     head, _, body = written.partition(b"\n")
-    return Reply(*json.loads(head), body)
+    status, headers = json.loads(head)
+    return Reply(status, headers, body)

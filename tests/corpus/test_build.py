@@ -11,7 +11,7 @@ import pytest
 from conformance import catalogue
 from conformance.corpus import build
 
-CONTAINER = catalogue.container("anomaly-detector")
+CONTAINER = catalogue.container("read")
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +32,7 @@ def specs(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def rewritten(specs: Path, change: Callable[[dict[str, object]], None]) -> None:
-    path = specs / "anomaly-detector.manifest.json"
+    path = specs / "read.manifest.json"
     manifest = json.loads(path.read_text())
     change(manifest)
     path.write_text(json.dumps(manifest))
@@ -40,25 +40,25 @@ def rewritten(specs: Path, change: Callable[[dict[str, object]], None]) -> None:
 
 def test_what_was_written_is_read_back(specs: Path) -> None:
     corpus = build.load(CONTAINER)
-    manifest = json.loads((specs / "anomaly-detector.manifest.json").read_text())
+    manifest = json.loads((specs / "read.manifest.json").read_text())
 
     assert corpus.sha256 == manifest["sha256"]
     assert manifest["spec"] == CONTAINER.digest
     assert manifest["pins"].keys() == {"schemathesis", "hypothesis", "jsonschema-rs", "pillow", "python"}
     assert sum(sum(modes.values()) for modes in manifest["counts"].values()) == manifest["cases"] == len(corpus.cases)
-    assert (specs / "anomaly-detector.jsonl").stat().st_size < 600_000
+    assert (specs / "read.jsonl").stat().st_size < 600_000
 
 
 def test_a_missing_corpus_says_how_to_make_it(specs: Path) -> None:
-    (specs / "anomaly-detector.manifest.json").unlink()
+    (specs / "read.manifest.json").unlink()
 
-    with pytest.raises(build.UnusableCorpus, match=r"No such file.*cogspec corpus build anomaly-detector"):
+    with pytest.raises(build.UnusableCorpus, match=r"No such file.*cogspec corpus build read"):
         build.load(CONTAINER)
 
 
-@pytest.mark.parametrize("damage", [lambda text: text[:-400], lambda text: text.replace("daily", "hourly", 1), lambda _: ""])
+@pytest.mark.parametrize("damage", [lambda text: text[:-400], lambda text: text.replace("page", "leaf", 1), lambda _: ""])
 def test_an_edited_or_cut_off_corpus_is_refused(specs: Path, damage: Callable[[str], str]) -> None:
-    path = specs / "anomaly-detector.jsonl"
+    path = specs / "read.jsonl"
     path.write_text(damage(path.read_text()))
 
     with pytest.raises(build.UnusableCorpus, match="edited or cut off"):
@@ -68,7 +68,7 @@ def test_an_edited_or_cut_off_corpus_is_refused(specs: Path, damage: Callable[[s
 
 
 def test_an_unreadable_manifest_is_refused(specs: Path) -> None:
-    (specs / "anomaly-detector.manifest.json").write_text("{")
+    (specs / "read.manifest.json").write_text("{")
 
     with pytest.raises(build.UnusableCorpus, match="is not the manifest of a corpus"):
         build.load(CONTAINER)
@@ -82,14 +82,12 @@ def test_a_corpus_of_another_specification_is_refused(specs: Path) -> None:  # n
 
 
 def test_a_consistent_edit_is_found_by_making_it_again(specs: Path) -> None:
-    path = specs / "anomaly-detector.jsonl"
+    path = specs / "read.jsonl"
     lines = path.read_text().split("\n")
     path.write_text("\n".join(lines[1:]))
     rewritten(specs, lambda manifest: manifest.update(sha256=build.hashlib.sha256(path.read_bytes()).hexdigest()))
 
-    with pytest.raises(
-        build.StaleCorpus, match=r"differs: 1 cases new; the first is \w+ of anomaly-detector.entire"
-    ) as refusal:
+    with pytest.raises(build.StaleCorpus, match=r"differs: 1 cases new; the first is \w+ of read\.submit") as refusal:
         build.check(CONTAINER, progress=lambda _: None)
     assert refusal.value.exit_code == 1
 
