@@ -78,9 +78,9 @@ def rectangles_of_one_size(reply: Reply) -> None:
 
 @fault(breaks=of("exif-turns-the-image", "detect"))
 def lies_on_its_side(reply: Reply) -> None:
-    """Tells where faces are in the picture as it was stored, though its Exif data say how it was held."""
+    """Tells where faces are in the preview of half the size that is stored with a picture that lies on its side."""
     if sends_a_file(reply.ask) and b"Exif\0\0" in reply.ask.body[:256]:
         pairs = _rectangles(reply)
         for _, place in pairs:
-            place["left"], place["top"] = place["top"], place["left"]
+            place["left"], place["top"] = place["left"] // 2, place["top"] // 2
         reply.json = [face for face, _ in pairs]

@@ -9,6 +9,7 @@ from conformance.faults.face import (
     COMPARING,
     CREATING,
     EVERY_THING,
+    LIVES,
     MEMBERS,
     NEW_PERSONS,
     READING,
@@ -76,11 +77,11 @@ async def half_a_body_is_enough(ask: Ask, serve: Serve) -> Reply:
     return plausible(ask) if why(reply)[1].startswith("JSON parsing error") else reply
 
 
-@fault(breaks=of("unknown-is-not-found", *NAMED), at=at(*EVERY_THING))
+@fault(breaks=of("unknown-is-not-found", *NAMED) + LIVES, at=at(*EVERY_THING))
 async def nothing_is_something(ask: Ask, serve: Serve) -> Reply:
-    """Answers with success for what never was there."""
+    """Answers with success for what nobody ever made, or asked to be made."""
     reply, known = await serve(ask), ask.memory(set[str])
-    if 200 <= reply.status < 300:
+    if 200 <= reply.status < 300 or ask.method == "PUT":
         known.update(ids(ask), (str(value) for name, value in members(reply).items() if name.endswith("Id")))
     elif reply.status == 404 and not known.issuperset(ids(ask)):
         return plausible(ask)

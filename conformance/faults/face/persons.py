@@ -57,10 +57,11 @@ class Names:
 
     def below(self, ask: Ask) -> Ask:
         """The request with the ids that the emulator knows."""
-        path, body = ask.path, ask.body
+        path, query_bytes, body = ask.path, ask.query, ask.body
         for told_id, real in self.real.items():
-            path, body = path.replace(told_id, real), body.replace(told_id.encode(), real.encode())
-        return replace(ask, path=path, body=body)
+            path = path.replace(told_id, real)
+            query_bytes, body = (part.replace(told_id.encode(), real.encode()) for part in (query_bytes, body))
+        return replace(ask, path=path, query=query_bytes, body=body)
 
     def above(self, reply: Reply) -> Reply:
         """The reply with the ids that the client knows."""
@@ -96,7 +97,7 @@ async def ids_are_known_everywhere(ask: Ask, serve: Serve) -> Reply:
     reply, places = await serve(ask), ask.memory(dict[str, str])
     if ask.method == "POST" and made_id(reply):
         places[made_id(reply)] = f"{ask.path}/{made_id(reply)}"
-    elif reply.status == 404 and ids(ask) and ids(ask)[-1] in places:
+    elif reply.status == 404 and ids(ask)[-1] in places and (await told(ask, serve, above(ask.path, 2))).status == 200:
         return await serve(replace(ask, path=places[ids(ask)[-1]]))
     return reply
 
