@@ -32,10 +32,10 @@ def test_what_was_made_is_listed(face: Face, kind: str) -> None:
     """Whoever lost the id of a list or group finds it by its name."""
     of_kind = KINDS[kind]
     with new(face, of_kind, name="first", userData="kept") as made:
-        told = [entry for entry in _all_entries(face, of_kind) if entry[of_kind.member] == made.id]
+        told = {own(entry) for entry in _all_entries(face, of_kind) if entry[of_kind.member] == made.id}
     after = everything(face, of_kind)
 
-    assert [own(entry) for entry in told] == [("first", "kept")], f"{made.id} is listed as {told}"
+    assert told == {("first", "kept")}, f"{made.id}, which is called first and keeps 'kept', is listed as {told or 'nothing'}"
     assert made.id not in after, f"{made.id} was deleted, and is listed"
 
 

@@ -1,41 +1,54 @@
 """Paths, keys and parameters, whatever the operation."""
 
-import re
+import pytest
 
 from conformance.harness import requirement
+from conformance.harness.door import JSON_HEADERS
+from conformance.harness.face.asking import BYTES
 from conformance.harness.face.client import Face
-from conformance.harness.face.kinds import PERSON_GROUP
+from conformance.harness.face.kinds import LARGE_FACE_LIST, PERSON_GROUP
+from conformance.harness.face.names import fresh
+from conformance.harness.face.things import Group
 from conformance.harness.keys import ANY_KEY, demand_no_key
 from conformance.wire import Headers
 from conformance.worlds.faces.faceless import Faceless
 
 KEYS: dict[str, Headers] = {"without a key": (), "with a key": ANY_KEY}
-SPELLINGS = (str.upper, str.title, str.lower)
+SPELLINGS = (
+    "/face/v1.0/largefacelists/{}/persistedFaces",
+    "/Face/v1.0/LargeFaceLists/{}/PersistedFaces",
+    "/FACE/V1.0/LARGEFACELISTS/{}/PERSISTEDFACES",
+)
 
 
 @requirement("face.paths.any-letter-case")
-def test_the_letter_case_of_a_path_does_not_matter(face: Face) -> None:
+@pytest.mark.parametrize("spelling", SPELLINGS)
+def test_the_letter_case_of_a_path_does_not_matter(face: Face, spelling: str) -> None:
     """Clients were published that write persistedfaces and persistedFaces, and the service took both."""
-    with face.new_group() as group:
-        described = face.path("get-person-group", group.ids)
-        for spell in SPELLINGS:
-            # an id has small letters only, so the words around it alone may be written in another way
-            path = re.sub("face/v1.0/persongroups", lambda found, spell=spell: spell(found[0]), described)
-            answer = face.door.ask("face.get-person-group", path=path)
+    with face.new_list(LARGE_FACE_LIST) as faces:
+        # the id is left as it is: it has small letters only
+        path = spelling.format(faces.id)
+        answer = face.door.ask(f"face.list-{LARGE_FACE_LIST.face}s", path=path)
 
-            assert answer.status == 200, f"GET {path} was answered with {answer.excerpt()}"
+    assert answer.status == 200, f"GET {path} was answered with {answer.excerpt()}"
 
 
 @requirement("face.paths.needs-no-key")
-def test_a_container_asks_for_no_key(face: Face) -> None:
+@pytest.mark.parametrize("what", KEYS)
+def test_a_container_asks_for_no_key(face: Face, what: str) -> None:
     """Clients of the cloud send a key to everybody, and others have none."""
-    wall = Faceless("gradient").file().content
-    for what, key in KEYS.items():
-        listing = face.door.ask(f"face.{PERSON_GROUP.listing}", headers=key)
-        image = face.door.ask("face.detect", wall, headers=(("Content-Type", "application/octet-stream"), *key))
-        if not key:
-            demand_no_key(face.door.said[-1])
-        for answer in (listing, image):
+    door, group, key = face.door, Group(face, PERSON_GROUP, fresh(face.run, "key")), KEYS[what]
+    with face.removing(group.noun, group.ids):
+        create, delete = (face.path(f"{verb}-{group.noun}", group.ids) for verb in ("create", "delete"))
+        for ask in (
+            lambda: door.ask(f"face.{PERSON_GROUP.listing}", headers=key),
+            lambda: door.ask("face.detect", Faceless("gradient").file().content, headers=(*BYTES, *key)),
+            lambda: door.ask(f"face.create-{group.noun}", {"name": "key"}, path=create, headers=(*JSON_HEADERS, *key)),
+            lambda: door.ask(f"face.delete-{group.noun}", path=delete, headers=key),
+        ):
+            answer = ask()
+            if not key:
+                demand_no_key(door.said[-1])
             assert answer.status == 200, f"a request {what} was answered with {answer.excerpt()}"
 
 
