@@ -47,7 +47,8 @@ def test_the_same_image_gives_the_same_rectangles(face: Face, album: Album, scen
 @requirement("face.detect.reads-every-format")
 def test_every_format_shows_the_same_faces(face: Face, album: Album) -> None:
     """Photographs come as they were saved, and nobody converts them before they are shown."""
-    found = {kind: len(face.known(album.file(TWO, kind))) for kind in FORMATS}
+    answers = {kind: face.answer("detect", album.file(TWO, kind).content) for kind in FORMATS}
+    found = {kind: len(answer.json()) if answer.status == 200 else answer.excerpt() for kind, answer in answers.items()}
 
     assert len(set(found.values())) == 1, f"one picture of {TWO.count} has these numbers of faces: {found}"
 
@@ -69,9 +70,10 @@ def test_an_image_in_chunks_is_the_same_image(face: Face, album: Album) -> None:
     file = album.file(TWO)
     pieces = [file.content[start : start + CHUNK] for start in range(0, len(file.content), CHUNK)]
     body = b"".join(b"%x\r\n%b\r\n" % (len(piece), piece) for piece in (*pieces, b""))
-    found = face.door.served("face.detect", body, headers=(*BYTES, ("Transfer-Encoding", "chunked")))
+    answer = face.door.ask("face.detect", body, headers=(*BYTES, ("Transfer-Encoding", "chunked")))
 
-    whole, chunked = rectangles(face.known(file)), rectangles([Detected(one) for one in found])
+    assert answer.status == 200, f"an image that was sent in chunks was answered with {answer.excerpt()}"
+    whole, chunked = rectangles(face.known(file)), rectangles([Detected(one) for one in answer.json()])
     assert chunked == whole, f"sent whole an image has faces at {whole}, sent in chunks at {chunked}"
 
 
@@ -79,7 +81,9 @@ def test_an_image_in_chunks_is_the_same_image(face: Face, album: Album) -> None:
 def test_what_the_client_always_sends_changes_nothing(face: Face, album: Album) -> None:
     """The official client writes out every default, also those of later versions."""
     file = album.file(TWO)
-    plain, asked = face.known(file), face.detect(file, **CLIENT)
+    plain, answer = face.known(file), face.answer("detect", file.content, query=CLIENT)
+    assert answer.status == 200, f"with the parameters of the client an image was answered with {answer.excerpt()}"
+    asked = [Detected(one) for one in answer.json()]
 
     assert rectangles(asked) == rectangles(plain), f"with the parameters of the client {rectangles(plain)} became {asked}"
     assert [sorted(one.answer) for one in asked] == [sorted(one.answer) for one in plain], (

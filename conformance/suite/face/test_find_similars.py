@@ -46,8 +46,9 @@ def test_a_list_is_searched_without_a_training(face: Face, album: Album) -> None
     with face.new_list() as faces:
         for number in range(2):
             added = faces.add(album.file(alone(0, LOOKS[number]))).id.lower()
-            found = ids(face.find_similar(seen, faces, mode="matchFace"), "persistedFaceId")
-
+            answer = face.answer("find-similars", {"faceId": seen, faces.kind.member: faces.id, "mode": "matchFace"})
+            assert answer.status == 200, f"a list that was never trained was answered with {answer.excerpt()}"
+            found = ids(answer.json(), "persistedFaceId")
             assert added in found, f"the face that was added as number {number + 1} is not among the {len(found)} found"
 
 
