@@ -11,13 +11,17 @@ from conformance.faults.face import (
     DELETING,
     EVERY_THING,
     LISTS_OF_KINDS,
+    LIVES,
     MEMBERS,
     NEW_PERSONS,
     PAGED,
+    PERSONS,
     READING,
+    SINGLE_FACES,
     STATES,
     TRAINING,
     at,
+    each,
     of,
     plausible,
     query,
@@ -59,7 +63,17 @@ def arrays_as_text(reply: Reply) -> None:
     reply.headers["content-type"] = "text/plain"
 
 
-@fault(breaks=of("accepts-valid", *TELLING) + NO_KEY, at=at(*TELLING))
+@fault(
+    breaks=(
+        *of("accepts-valid", *TELLING),
+        *of("never-trained-is-not-found", *STATES),
+        *of("keeps-to-its-parent", *each("get", (*PERSONS, *SINGLE_FACES))),
+        "face.paths.any-letter-case",
+        *NO_KEY,
+        *LIVES,
+    ),
+    at=at(*TELLING),
+)
 async def telling_wants_a_key(ask: Ask, serve: Serve) -> Reply:
     """Asks for a key before it tells anything, as the cloud does and the container need not."""
     del ask, serve

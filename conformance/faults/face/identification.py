@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from urllib.parse import quote
 
 from conformance.faults.face import above, entries, ids, of, plausible, refusal, sent_below, texts, told, why
 from conformance.faults.fault import Ask, Json, Reply, Serve, fault
@@ -150,7 +151,7 @@ async def trains_before_it_searches(ask: Ask, serve: Serve) -> Reply:
     for member, collection in COLLECTIONS.items():
         identifier = ask.json.get(member)
         if isinstance(identifier, str):
-            await _train(ask, serve, f"/face/v1.0/{collection}/{identifier}/training")
+            await _train(ask, serve, f"/face/v1.0/{collection}/{quote(identifier, safe='', errors='replace')}/training")
     return await serve(ask)
 
 

@@ -57,11 +57,12 @@ class Names:
 
     def below(self, ask: Ask) -> Ask:
         """The request with the ids that the emulator knows."""
-        path, query_bytes, body = ask.path, ask.query, ask.body
+        path, parameters, body = ask.path, ask.query, ask.body
         for told_id, real in self.real.items():
             path = path.replace(told_id, real)
-            query_bytes, body = (part.replace(told_id.encode(), real.encode()) for part in (query_bytes, body))
-        return replace(ask, path=path, query=query_bytes, body=body)
+            parameters = parameters.replace(told_id.encode(), real.encode())
+            body = body.replace(told_id.encode(), real.encode())
+        return replace(ask, path=path, query=parameters, body=body)
 
     def above(self, reply: Reply) -> Reply:
         """The reply with the ids that the client knows."""
