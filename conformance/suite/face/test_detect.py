@@ -48,7 +48,9 @@ def test_the_same_image_gives_the_same_rectangles(face: Face, album: Album, scen
 def test_every_format_shows_the_same_faces(face: Face, album: Album) -> None:
     """Photographs come as they were saved, and nobody converts them before they are shown."""
     answers = {kind: face.answer("detect", album.file(TWO, kind).content) for kind in FORMATS}
-    found = {kind: len(answer.json()) if answer.status == 200 else answer.excerpt() for kind, answer in answers.items()}
+    refusals = [f"{kind}: {answer.excerpt()}" for kind, answer in answers.items() if answer.status != 200]
+    assert not refusals, f"one picture was answered as {'; '.join(refusals)}"
+    found = {kind: len(answer.json()) for kind, answer in answers.items()}
 
     assert len(set(found.values())) == 1, f"one picture of {TWO.count} has these numbers of faces: {found}"
 
