@@ -124,9 +124,9 @@ def persons(kind: str) -> dict[str, Any]:
     pages, listed = list(paged(f"{of}.list", "person_id", group)), call(f"{of}.list", group)
     again, other = face_id(AGAIN), face_id(OTHER)
     untrained = [refusal(f"{kind}.get_training_status", group), refusal("face.identify", [again], **scope)]
-    training = trained(kind, group)
+    training, without_faces = trained(kind, group), trained(kind, OURS[1])
     nothing.append(call(f"{of}.delete", group, ids[2]))
-    found = call("face.identify", [other, again], max_num_of_candidates_returned=3, confidence_threshold=0.5, **scope)
+    found = call("face.identify", [other, again], max_num_of_candidates_returned=3, confidence_threshold=0, **scope)
     return {
         **refused,
         "ids": ids,
@@ -139,6 +139,7 @@ def persons(kind: str) -> dict[str, Any]:
         "nothing": nothing,
         "untrained": untrained,
         "training": training,
+        "without_faces": without_faces["end"],
         "asked": [other, again],
         "identified": [[result.face_id, [one.person_id for one in result.candidates]] for result in found],
         "verified": [call("face.verify_face_to_person", again, own, **scope).is_identical for own in ids[:2]],

@@ -173,8 +173,11 @@ def test_persons_are_found_after_a_training(seen: dict[str, Any], kind: str) -> 
 
     assert persons["untrained"] == [[404, f"{NAMED[kind]}NotTrained"], [400, f"{NAMED[kind]}NotTrained"]]
     demand_trained(persons["training"])
+    assert persons["without_faces"]["status"] == "TrainingStatusType.failed"
+    assert persons["without_faces"]["message"]
+    ada, bob, _ = persons["ids"]
     other, again = persons["asked"]
-    assert persons["identified"] == [[other, [persons["ids"][1]]], [again, [persons["ids"][0]]]]
+    assert persons["identified"] == [[other, [bob, ada]], [again, [ada, bob]]]
     assert persons["verified"] == [True, False]
 
 
