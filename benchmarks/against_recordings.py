@@ -7,14 +7,15 @@ one with its demo settings; one that can be changed by requests is a fresh one e
 ``code`` of the body, and the names of the members at every depth; of the items of a list, their union. Values are not
 compared, nor the order.
 
-Where the path names a thing that only the real service had, such as an operation, the emulator is asked for one of its
-own. A request to a preview is sent to a described version of the same service only where the recorded answer has the
-form that is described there, without a member more.
+Where the path or the body names a thing that only the real service had, such as an operation or a face, the emulator is
+asked for one of its own, with something in it where things can be in it. A request to a preview is sent to a described
+version of the same service only where the recorded answer has the form that is described there, without a member more.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections import Counter
 from collections.abc import Collection, Iterator
@@ -29,7 +30,8 @@ from answer_forms import differences, read, unlike
 from conformance import catalogue
 from conformance.catalogue import Container, Operation
 from conformance.corpus.case import Case
-from conformance.corpus.placeholders import in_target
+from conformance.corpus.meaning import certain
+from conformance.corpus.placeholders import in_body
 from conformance.harness.door import Door, changes_state
 from conformance.harness.files import Files
 from conformance.harness.stage import Stage
@@ -218,20 +220,31 @@ def asked(target: Target, answer: Answer, emulators: Emulators) -> Answer:
 
 
 def prepared(target: Target, door: Door, undo: ExitStack) -> Request:
-    """The request about something that the emulator has: made now, as is an item for each list that is asked for."""
+    """The request about things that the emulator has: made now, each with something in it where that can be read."""
     operation, request = target.operation, target.request
     if operation is None:
         return request
+    request = replace(request, body=about_ours(operation, request.body))
+    named = innermost(target.container, operation)
+    own = case(operation, replace(request, target=with_query(named.path, request)))
+    if not own.placeholders:
+        return request
     try:
-        for item in target.container.operations:
-            if is_item_of(item, operation):
-                Stage(door, Files(), item, "listed", undo, []).bindings([case(item, Request("GET", item.path))])
-        if not in_target(operation.path):
-            return request
-        own = case(operation, replace(request, target=with_query(operation.path, request)))
-        return own.bound(Stage(door, Files(), operation, "recorded", undo, []).bindings([own])[0])
+        bound = own.bound(Stage(door, Files(), named, "recorded", undo, []).bindings([own])[0])
     except pytest.skip.Exception as reason:
         raise NotComparable(f"the emulator could not make what the request is about: {reason}") from None
+    path = "/".join(bound.target.partition("?")[0].split("/")[: len(operation.path.split("/"))])
+    return replace(bound, target=with_query(path, request))
+
+
+def about_ours(operation: Operation, body: bytes) -> bytes:
+    """A body with placeholders where it names what only the real service had; unchanged where it names nothing."""
+    try:
+        meant = certain(operation, json.loads(body), 0)
+    except ValueError:
+        return body
+    ours = json.dumps(meant).encode()
+    return ours if in_body(ours) else body
 
 
 def unfinished(answer: Answer) -> bool:
@@ -240,10 +253,15 @@ def unfinished(answer: Answer) -> bool:
     return isinstance(said, dict) and str(said.get("status")).lower() in UNFINISHED
 
 
-def is_item_of(item: Operation, operation: Operation) -> bool:
-    """Whether the path of one operation names an item of what another one lists."""
-    head, _, last = item.path.rpartition("/")
-    return item.method == operation.method == "GET" and head == operation.path and last.startswith("{")
+def innermost(container: Container, operation: Operation) -> Operation:
+    """Of what can be inside of the thing that is read, the operation that names the innermost; itself where there is none."""
+    inside = (
+        other
+        for other in container.operations
+        if operation.method == "GET" and other.method in ("GET", "DELETE")  # those of what is there already
+        if other.path.startswith(f"{operation.path}/") and other.path.endswith("}")
+    )
+    return max(inside, key=lambda other: other.path.count("/"), default=operation)
 
 
 def case(operation: Operation, request: Request) -> Case:

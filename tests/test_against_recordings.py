@@ -65,6 +65,18 @@ def test_what_only_the_real_service_had_is_made_anew(tmp_path: Path) -> None:
     assert compare(tmp_path).stdout.splitlines()[-1] == "1 same, 0 different, 0 not comparable"
 
 
+def test_what_only_the_real_service_knew_is_made_anew_with_something_in_it(tmp_path: Path) -> None:
+    face = {"persistedFaceId": "c4b72782-bb80-43cb-b489-7d05071f3737"}
+    full = {"faceListId": "choir", "name": "choir", "userData": None, "persistedFaces": [{**face, "userData": None}]}
+    wanted = {"faceId": "85a4fa40-efb9-4654-bcbc-7be78eb8a35e", "faceListId": "choir"}
+    read = exchange(asked("/face/v1.0/facelists/choir", method="GET"), answered(200, full))
+    found = exchange(asked("/face/v1.0/findsimilars", wanted), answered(200, [{**face, "confidence": 0.93}]))
+    (tmp_path / "list.json").write_text(single(read))
+    (tmp_path / "search.json").write_text(single(found))
+
+    assert compare(tmp_path).stdout.splitlines()[-1] == "2 same, 0 different, 0 not comparable"
+
+
 def test_a_body_that_was_not_kept_is_not_invented(tmp_path: Path) -> None:
     recorded = json.loads(single(exchange(asked(PATH, HELLO), answered(200, ENGLISH))))
     recorded["request"]["body"] = {"$binary": True}
