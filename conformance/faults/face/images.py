@@ -27,9 +27,9 @@ Rectangle = tuple[int, int, int, int]
 
 @fault(breaks=of("refuses-other-sizes", *TAKING_IMAGES))
 async def no_limit_of_size(ask: Ask, serve: Serve) -> Reply:
-    """Takes files of any size, and says of those that it cannot look at that all went well."""
+    """Takes files of more than 6 MB, and says of those that it cannot look at that all went well."""
     reply = await serve(ask)
-    return plausible(ask) if why(reply)[0] == "InvalidImageSize" else reply
+    return plausible(ask) if why(reply)[1] == "Image size is too big." else reply
 
 
 @fault(breaks=of("takes-1-kb-to-6-mb", "detect"))
