@@ -15,6 +15,7 @@ from conformance.wire import Answer, Headers
 
 Json = dict[str, Any]
 Query = Mapping[str, object]
+NEEDS_NO_KEY = "face.paths.needs-no-key"
 BYTES: Headers = (("Content-Type", "application/octet-stream"),)
 
 
@@ -43,9 +44,9 @@ class Asking:
     def answer(
         self, operation: str, body: bytes | Json | None = None, ids: Iterable[str] = (), query: Query | None = None
     ) -> Answer:
-        """The answer below status 500, whatever it says: for what a test itself demands."""
+        """The answer below status 500, whatever it says of the request: for what a test itself demands."""
         headers = BYTES if isinstance(body, bytes) else ()
-        return self.door.ask(f"face.{operation}", body, path=self.path(operation, ids, query), headers=headers)
+        return let_in(self.door.ask(f"face.{operation}", body, path=self.path(operation, ids, query), headers=headers))
 
     @contextmanager
     def removing(self, noun: str, ids: tuple[str, ...]) -> Generator[None]:
@@ -68,6 +69,13 @@ class Asking:
     def _remove(self, noun: str, ids: tuple[str, ...]) -> None:
         with self.door.insisting():
             deleted(self.door, self.path(f"delete-{noun}", ids))
+
+
+def let_in(answer: Answer) -> Answer:
+    """The answer, which says something of what was asked; Broken for ``needs-no-key`` where it says something of the caller."""
+    if answer.status in (401, 403):
+        raise Broken(NEEDS_NO_KEY, expected="an answer to what was asked, whoever asks", got=answer.excerpt())
+    return answer
 
 
 def _words(value: object) -> str:
