@@ -37,7 +37,10 @@ class Detected:
     @property
     def id(self) -> str:
         """By which it can be named for a day."""
-        return self.answer["faceId"]
+        found = self.answer.get("faceId")
+        if not found:
+            raise Broken("face.detect.ids-only-when-asked", expected="a faceId for each face", got=f"{self.answer}"[:200])
+        return found
 
     @property
     def rectangle(self) -> Rectangle:

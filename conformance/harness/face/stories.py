@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
 
 from conformance.description.unsaid import PROVES_NO_REFUSAL
@@ -57,6 +57,24 @@ def faces_of(holder: Holder) -> set[str]:
 def ids(entries: Iterable[Json], member: str) -> set[str]:
     """The ids of entries; those that the service makes are the same in either letter case."""
     return {entry[member].lower() for entry in entries}
+
+
+def candidates(face: Face, faces: Sequence[str], group: Group, **members: object) -> list[list[str]]:
+    """For each detected face the persons who are its candidates, the first one first; Broken where one is not answered."""
+    told = {answer["faceId"].lower(): answer["candidates"] for answer in face.identify(faces, group, **members)}
+    missing = [one for one in faces if one.lower() not in told]
+    if missing:
+        raise Broken("face.identify.answers-each-face", expected=f"a result for {missing[0]}", got=f"those of {sorted(told)}")
+    return [[person["personId"].lower() for person in told[one.lower()]] for one in faces]
+
+
+def similar(face: Face, seen: str, among: FaceList | Sequence[str], **members: object) -> list[str]:
+    """The ids of the faces that are like a detected one, the first one first; Broken where one has none of its kind."""
+    member = "persistedFaceId" if isinstance(among, FaceList) else "faceId"
+    told = face.find_similar(seen, among, **members)
+    if any(not one.get(member) for one in told):
+        raise Broken("face.find-similars.ids-are-of-their-kind", expected=f"a {member} for each face", got=f"{told}"[:200])
+    return [one[member].lower() for one in told]
 
 
 def own(said: Json) -> tuple[str, str]:

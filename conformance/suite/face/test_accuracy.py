@@ -8,6 +8,7 @@ from conformance.harness import Broken, requirement
 from conformance.harness.face.client import FINDS_CLEAR_FACES, Face
 from conformance.harness.face.evaluation import Known, Looked, clear_pictures, known_faces, pairs
 from conformance.harness.face.kinds import GROUPS, KINDS
+from conformance.harness.face.stories import candidates
 from conformance.harness.face.things import Group
 from conformance.worlds.faces.album import Album
 from conformance.worlds.faces.scene import Look, alone
@@ -139,7 +140,7 @@ def _demand_found(pictures: Sequence[Looked], least: float) -> None:
 def _enrolled(group: Group, album: Album, persons: set[str]) -> dict[str, str]:
     """Who is who, after each of these persons was added to a group in plain pictures."""
     names = dict[str, str]()
-    for number in range(PERSONS):
+    for number in range(PERSONS + 1):
         name = album.name(alone(number).figures[0])
         if name in persons and name not in names.values():
             person = group.person(name)
@@ -151,10 +152,8 @@ def _enrolled(group: Group, album: Album, persons: set[str]) -> dict[str, str]:
 
 def _first_candidates(face: Face, faces: Sequence[Known], group: Group) -> list[str]:
     """For each face the person who is its first candidate; empty where there is none."""
-    told = [
-        answer
+    return [
+        "".join(persons[:1])
         for start in range(0, len(faces), MOST_FACES)
-        for answer in face.identify([one.id for one in faces[start : start + MOST_FACES]], group)
+        for persons in candidates(face, [one.id for one in faces[start : start + MOST_FACES]], group)
     ]
-    candidates = {answer["faceId"].lower(): answer["candidates"] for answer in told}
-    return [next((first["personId"].lower() for first in candidates[one.id.lower()][:1]), "") for one in faces]

@@ -4,11 +4,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from conformance.harness import Broken
 from conformance.harness.face.client import Face
 from conformance.harness.face.kinds import GROUPS, KINDS, Kind, on_kinds
 from conformance.harness.face.names import fresh
 from conformance.harness.face.stories import contents, holder_in, must_be_refused, new, own, refused
-from conformance.harness.face.things import FaceList, Group
+from conformance.harness.face.things import FaceList, Group, Thing
 from conformance.worlds.faces.album import Album
 from conformance.worlds.faces.names import LONGEST_NAME, names, user_data
 from conformance.worlds.faces.scene import alone
@@ -67,9 +68,9 @@ def test_those_of_a_person_are_read_back(face: Face, kind: str, name: str, data:
 def test_the_model_stays_the_same(face: Face, kind: str, model: str | None) -> None:
     """Faces of two models cannot be compared, so the model of what holds them must never change."""
     with new(face, KINDS[kind], **({"recognitionModel": model} if model else {})) as made:
-        before = made.get(returnRecognitionModel=True)["recognitionModel"]
+        before = _model(made)
         made.update(name="another", userData="changed")
-        after = made.get(returnRecognitionModel=True)["recognitionModel"]
+        after = _model(made)
 
     expected = model or DEFAULT_MODEL
     assert (before, after) == (expected, expected), f"the model {model} is read as {before}, and after a change as {after}"
@@ -129,6 +130,13 @@ def test_a_refused_person_is_not_made(face: Face, kind: str) -> None:
         after = contents(group)
 
     assert after == before, f"after the creation of a person was refused, {before} became {after}"
+
+
+def _model(made: Thing) -> str:
+    told = made.get(returnRecognitionModel=True)
+    if not told.get("recognitionModel"):
+        raise Broken(f"face.get-{made.noun}.model-only-when-asked", expected="the recognitionModel", got=f"{told}"[:200])
+    return told["recognitionModel"]
 
 
 def _demand_same(read: tuple[str, str], sent: tuple[str, str]) -> None:

@@ -162,4 +162,4 @@ def _found_again(face: Face, seen: str, made: Group | FaceList) -> object:
     if answer.status != 200:
         return None
     said = answer.json()
-    return said[0]["candidates"] if isinstance(made, Group) else said
+    return [found for one in said for found in one["candidates"]] if isinstance(made, Group) else said

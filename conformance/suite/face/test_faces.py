@@ -141,4 +141,7 @@ def _demand_two(face: Face, album: Album) -> None:
 
 def _likeness(face: Face, seen: str, faces: FaceList) -> float:
     """How like the one face of a list a detected one is."""
-    return face.find_similar(seen, faces, mode="matchFace")[0]["confidence"]
+    found = face.find_similar(seen, faces, mode="matchFace")
+    if not found:
+        raise Broken("face.find-similars.match-face-always-answers", expected="the one face of a list", got="nothing")
+    return found[0]["confidence"]

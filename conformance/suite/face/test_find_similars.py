@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from conformance.harness import requirement
 from conformance.harness.face.client import Face
 from conformance.harness.face.kinds import LARGE_FACE_LIST
-from conformance.harness.face.stories import ids, refused
+from conformance.harness.face.stories import refused, similar
 from conformance.worlds.faces.album import Album
 from conformance.worlds.faces.scene import Look, Scene, alone
 from conformance.worlds.faces.strategies import portraits
@@ -48,7 +48,7 @@ def test_a_list_is_searched_without_a_training(face: Face, album: Album) -> None
             added = faces.add(album.file(alone(0, LOOKS[number]))).id.lower()
             answer = face.answer("find-similars", {"faceId": seen, faces.kind.member: faces.id, "mode": "matchFace"})
             assert answer.status == 200, f"a list that was never trained was answered with {answer.excerpt()}"
-            found = ids(answer.json(), "persistedFaceId")
+            found = similar(face, seen, faces, mode="matchFace")
             assert added in found, f"the face that was added as number {number + 1} is not among the {len(found)} found"
 
 
@@ -77,9 +77,7 @@ def test_match_person_only_leaves_out(face: Face, album: Album, scene: Scene) ->
     """The modes differ in where they stop, and not in what is like what."""
     seen = face.only(album.file(scene)).id
     others = [face.only(album.file(member)).id for member in MEMBERS]
-    person, every = (
-        [one["faceId"].lower() for one in face.find_similar(seen, others, mode=mode)] for mode in ("matchPerson", "matchFace")
-    )
+    person, every = (similar(face, seen, others, mode=mode) for mode in ("matchPerson", "matchFace"))
 
     assert person == [one for one in every if one in person], f"matchPerson gave {person}, and matchFace {every}"
 
@@ -95,7 +93,7 @@ def test_the_same_picture_is_found_first(face: Face, album: Album, scene: Scene)
             if other != scene:
                 faces.add(album.file(other))
         same = faces.add(album.file(scene)).id.lower()
-        found = [one["persistedFaceId"].lower() for one in face.find_similar(seen, faces)]
+        found = similar(face, seen, faces)
 
     assert found[:1] == [same], f"the face of the same picture is {found.index(same) + 1 if same in found else 'not found'}"
 
@@ -107,8 +105,7 @@ def test_the_order_is_that_of_verification(face: Face, album: Album, scene: Scen
     """A candidate that was put first must not turn out to be the lesser one when both are looked at."""
     seen = face.only(album.file(scene)).id
     others = [face.only(album.file(member)).id for member in MEMBERS]
-    found = face.find_similar(seen, others, mode="matchFace")
-    verified = [face.verify(seen, one["faceId"]).confidence for one in found]
+    verified = [face.verify(seen, one).confidence for one in similar(face, seen, others, mode="matchFace")]
 
     rising = [(one, other) for one, other in pairwise(verified) if other > one + CLOSE]
     assert not rising, f"in the order of the search verification has the confidences {verified}"

@@ -9,7 +9,7 @@ import pytest
 from conformance.harness import requirement
 from conformance.harness.face.client import Face
 from conformance.harness.face.kinds import GROUPS, KINDS
-from conformance.harness.face.stories import ids, refused
+from conformance.harness.face.stories import candidates, ids, refused
 from conformance.harness.face.things import Group
 from conformance.worlds.faces.album import Album
 from conformance.worlds.faces.scene import Look, alone
@@ -39,10 +39,10 @@ def test_candidates_are_persons_of_the_group(face: Face, album: Album, group_kin
     """A customer of one shop must not be greeted by the name of one of another shop."""
     seen = face.only(album.file(alone(0, Look(140)))).id
     with trained(face, album, group_kind) as group, trained(face, album, group_kind):
-        (told,) = face.identify([seen], group, maxNumOfCandidatesReturned=MOST_CANDIDATES, confidenceThreshold=0)
-        strangers = ids(told["candidates"], "personId") - ids(group.persons(), "personId")
+        (told,) = candidates(face, [seen], group, maxNumOfCandidatesReturned=MOST_CANDIDATES, confidenceThreshold=0)
+        strangers = set(told) - ids(group.persons(), "personId")
 
-    assert not strangers, f"of {len(told['candidates'])} candidates {len(strangers)} are not of the group"
+    assert not strangers, f"of {len(told)} candidates {len(strangers)} are not of the group"
 
 
 @requirement("face.identify.threshold-adds-nobody")
@@ -52,13 +52,13 @@ def test_a_higher_threshold_adds_no_candidate(face: Face, album: Album, group_ki
     seen = [face.only(album.file(alone(person, Look(140)))).id for person in (0, 1)]
     with trained(face, album, group_kind) as group:
         told = [
-            face.identify(seen, group, maxNumOfCandidatesReturned=MOST_CANDIDATES, confidenceThreshold=threshold)
+            candidates(face, seen, group, maxNumOfCandidatesReturned=MOST_CANDIDATES, confidenceThreshold=threshold)
             for threshold in THRESHOLDS
         ]
 
     for (low, fewer), (high, more) in pairwise(zip(THRESHOLDS, told, strict=True)):
         for one, other in zip(fewer, more, strict=True):
-            added = ids(other["candidates"], "personId") - ids(one["candidates"], "personId")
+            added = set(other) - set(one)
             assert not added, f"at {high} there are candidates that were none at {low}: {sorted(added)}"
 
 
@@ -66,7 +66,10 @@ def test_a_higher_threshold_adds_no_candidate(face: Face, album: Album, group_ki
 def test_ten_faces_are_identified_at_once(face: Face, album: Album) -> None:
     """A picture of a table shows ten people, who are asked for in one request."""
     looks = [Look(), Look(140)]
-    seen = [face.detect(album.file(alone(number % 2, looks[number // 2 % 2])))[0].id for number in range(MOST_FACES)]
+    files = [album.file(alone(person, look)) for person in (0, 1) for look in looks]
+    for file in files:
+        face.only(file)
+    seen = [face.detect(files[number % len(files)])[0].id for number in range(MOST_FACES)]
     with trained(face, album, GROUPS[0].name) as group:
         answer = face.answer("identify", {"faceIds": seen, group.kind.member: group.id})
 

@@ -7,12 +7,14 @@ import pytest
 from conformance.harness import requirement
 from conformance.harness.face.client import Face
 from conformance.harness.face.kinds import GROUPS, KINDS, LARGE_FACE_LIST, Kind, on_kinds
-from conformance.harness.face.stories import holder_in, ids, new, refused
+from conformance.harness.face.stories import candidates, holder_in, new, refused, similar
 from conformance.harness.face.things import state_of
 from conformance.worlds.faces.album import Album
 from conformance.worlds.faces.scene import Look, alone
 
 TRAINED = (*GROUPS, LARGE_FACE_LIST)
+MOST_CANDIDATES = 5
+"""That every version gives."""
 WAYS = ("nonstarted", "notstarted", "running", "succeeded", "failed")
 """States in their order; one source spells the first one in another way."""
 
@@ -74,17 +76,17 @@ def test_a_person_is_known_after_the_next_training(face: Face, album: Album, gro
     seen = face.only(album.file(alone(1, Look(140)))).id
     with face.new_group(KINDS[group_kind]) as group:
 
-        def candidates() -> set[str]:
-            (told,) = face.identify([seen], group, maxNumOfCandidatesReturned=5, confidenceThreshold=0)
-            return ids(told["candidates"], "personId")
+        def known() -> list[str]:
+            (told,) = candidates(face, [seen], group, maxNumOfCandidatesReturned=MOST_CANDIDATES, confidenceThreshold=0)
+            return told
 
         group.person().add(album.file(alone(0)))
         group.trained()
         later = group.person()
         later.add(album.file(alone(1)))
-        before = candidates()
+        before = known()
         group.trained()
-        after = candidates()
+        after = known()
 
     _demand_later(later.id, before, after)
 
@@ -97,13 +99,13 @@ def test_a_face_is_found_after_the_next_training(face: Face, album: Album) -> No
         faces.add(album.file(alone(0)))
         faces.trained()
         later = faces.add(album.file(alone(1)))
-        before = ids(face.find_similar(seen, faces, mode="matchFace"), "persistedFaceId")
+        before = similar(face, seen, faces, mode="matchFace")
         faces.trained()
-        after = ids(face.find_similar(seen, faces, mode="matchFace"), "persistedFaceId")
+        after = similar(face, seen, faces, mode="matchFace")
 
     _demand_later(later.id, before, after)
 
 
-def _demand_later(later: str, before: set[str], after: set[str]) -> None:
+def _demand_later(later: str, before: list[str], after: list[str]) -> None:
     assert later.lower() not in before, "what was added after a training is found before the next one"
     assert later.lower() in after, "what was added is not found after the next training"
