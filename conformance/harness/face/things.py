@@ -12,7 +12,8 @@ from conformance.worlds.faces.files import File
 
 PAUSE = 0.05
 """Seconds between two questions for a training."""
-ENDS = ("succeeded", "failed")
+ENDS = ("succeeded", "failed", "timeout")
+"""An article alone names the last one."""
 
 
 class Thing:
@@ -140,7 +141,7 @@ class FaceList(Trained, Holder):
         """What the container says of its faces; a list that is not large tells them with itself, without pages."""
         if self.kind.trained:
             return self.face.served(f"list-{self.kind.face}s", ids=self.ids, query=query)
-        return self.get()["persistedFaces"]
+        return self.get().get("persistedFaces") or []
 
 
 def state_of(training: Json) -> str:

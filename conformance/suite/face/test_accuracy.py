@@ -114,7 +114,7 @@ def test_groups_are_of_one_person(face: Face, album: Album) -> None:
     persons = {one.id.lower(): one.person for one in faces}
     groups, _ = face.grouped(persons)
     together = [
-        persons[one.lower()] == persons[other.lower()]
+        persons.get(one.lower()) == persons.get(other.lower())
         for group in groups
         for place, one in enumerate(group)
         for other in group[place + 1 :]
