@@ -80,9 +80,30 @@ async def telling_wants_a_key(ask: Ask, serve: Serve) -> Reply:
     return refusal("401", 401)
 
 
-@fault(breaks=of("accepts-valid", *MAKING) + NO_KEY, at=at(*MAKING))
+@fault(breaks=of("accepts-valid", *CREATING))
 async def making_wants_a_key(ask: Ask, serve: Serve) -> Reply:
-    """Asks for a key before it makes or changes anything."""
+    """Asks for a key before it makes a group or list."""
+    del ask, serve
+    return refusal("401", 401)
+
+
+@fault(breaks=of("accepts-valid", *NEW_PERSONS))
+async def enrolling_wants_a_key(ask: Ask, serve: Serve) -> Reply:
+    """Asks for a key before it makes a person."""
+    del ask, serve
+    return refusal("401", 401)
+
+
+@fault(breaks=of("accepts-valid", *ADDING))
+async def adding_wants_a_key(ask: Ask, serve: Serve) -> Reply:
+    """Asks for a key before it adds a face."""
+    del ask, serve
+    return refusal("401", 401)
+
+
+@fault(breaks=of("accepts-valid", *CHANGING, *CHANGING_FACES))
+async def changing_wants_a_key(ask: Ask, serve: Serve) -> Reply:
+    """Asks for a key before it changes anything."""
     del ask, serve
     return refusal("401", 401)
 
@@ -94,7 +115,7 @@ async def ending_wants_a_key(ask: Ask, serve: Serve) -> Reply:
     return refusal("401", 401)
 
 
-@fault(breaks=of("accepts-valid", "detect", *COMPARING) + NO_KEY, at=at("detect", *COMPARING))
+@fault(breaks=of("accepts-valid", "detect") + NO_KEY, at=at("detect"))
 async def looking_wants_a_key(ask: Ask, serve: Serve) -> Reply:
     """Asks for a key before it looks at faces."""
     del ask, serve

@@ -34,7 +34,7 @@ from conformance.faults.face import (
     told,
     with_query,
 )
-from conformance.faults.fault import Ask, Json, Reply, Serve, fault
+from conformance.faults.fault import Ask, Reply, Serve, fault
 
 LONGEST_FACE_DATA = 1024
 READ_BELOW = each("get", (*PERSONS, *SINGLE_FACES))
@@ -84,7 +84,7 @@ async def ids_are_given_again(ask: Ask, serve: Serve) -> Reply:
     return names.above(reply)
 
 
-@fault(breaks=of("names-its-faces", *each("get", PERSONS)) + LIVES[:2], at=at(*each("get", PERSONS)))
+@fault(breaks=of("names-its-faces", *each("get", PERSONS)))
 def last_face_of_a_person_is_lost(reply: Reply) -> None:
     """Leaves the last of several faces of a person out when the person is read."""
     faces: list[str] = reply.json.get("persistedFaceIds") or []
@@ -187,17 +187,13 @@ async def deletes_no_face_of_a_list(ask: Ask, serve: Serve) -> Reply:
     return done() if ids(ask)[-1] in known else await serve(ask)
 
 
-@fault(breaks=of("is-gone", *DELETED_BELOW[2:], *each("delete", PERSONS)))
-async def deletes_the_neighbour(ask: Ask, serve: Serve) -> Reply:
-    """Deletes with a person or a face of a list what stands beside it."""
-    parts = segments(ask)
-    around = await told(ask, serve, above(ask.path, 2) if parts[0] == "facelists" else above(ask.path))
-    listed: list[Json] = (
-        around.json.get("persistedFaces", []) if parts[0] == "facelists" and around.status == 200 else entries(around)
-    )
-    neighbours = [str(entry.get("personId") or entry.get("persistedFaceId")) for entry in listed]
+@fault(breaks=of("is-gone", *each("delete", PERSONS)) + of("deletion-removes-children", *each("delete", PERSONS)))
+async def deletes_namesakes(ask: Ask, serve: Serve) -> Reply:
+    """Deletes with a person another one of the same name."""
+    persons = entries(await told(ask, serve, above(ask.path)))
+    names = [person.get("name") for person in persons if person["personId"] == ids(ask)[-1]]
     reply = await serve(ask)
-    for neighbour in [each_one for each_one in neighbours if each_one != ids(ask)[-1]][:1]:
-        if reply.status == 200:
-            await serve(sent_below(ask, "DELETE", f"{above(ask.path)}/{neighbour}"))
+    others = [person["personId"] for person in persons if person.get("name") in names and person["personId"] != ids(ask)[-1]]
+    for other in others[:1] if reply.status == 200 else []:
+        await serve(sent_below(ask, "DELETE", f"{above(ask.path)}/{other}"))
     return reply
