@@ -222,17 +222,17 @@ def test_what_is_worse_has_a_higher_value_and_level(name: str, person: int) -> N
 @pytest.mark.parametrize(
     ("name", "levels", "value", "level"),
     [
-        ("exposure", EXPOSURE_LEVELS, 0.24, "UnderExposure"),
-        ("exposure", EXPOSURE_LEVELS, 0.25, "GoodExposure"),
-        ("exposure", EXPOSURE_LEVELS, 0.75, "OverExposure"),
-        ("exposure", EXPOSURE_LEVELS, 1.0, "OverExposure"),
-        ("noise", NOISE_LEVELS, 0.29, "Low"),
-        ("noise", NOISE_LEVELS, 0.3, "Medium"),
-        ("noise", NOISE_LEVELS, 0.7, "High"),
-        ("noise", NOISE_LEVELS, 7, "High"),
-        ("blur", BLUR_LEVELS, -1, "Low"),
+        ("exposure", EXPOSURE_LEVELS, 0.24, "underExposure"),
+        ("exposure", EXPOSURE_LEVELS, 0.25, "goodExposure"),
+        ("exposure", EXPOSURE_LEVELS, 0.75, "overExposure"),
+        ("exposure", EXPOSURE_LEVELS, 1.0, "overExposure"),
+        ("noise", NOISE_LEVELS, 0.29, "low"),
+        ("noise", NOISE_LEVELS, 0.3, "medium"),
+        ("noise", NOISE_LEVELS, 0.7, "high"),
+        ("noise", NOISE_LEVELS, 7, "high"),
+        ("blur", BLUR_LEVELS, -1, "low"),
         # told with two digits, so the level is that of what is told
-        ("exposure", EXPOSURE_LEVELS, 0.2499, "GoodExposure"),
+        ("exposure", EXPOSURE_LEVELS, 0.2499, "goodExposure"),
     ],
 )
 def test_levels_agree_with_the_values_that_are_told(

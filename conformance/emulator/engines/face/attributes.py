@@ -18,9 +18,9 @@ from conformance.emulator.engines.face.images import Pixels
 from conformance.emulator.engines.face.landmarks import DETECTED, Projection, projection
 from conformance.emulator.engines.face.recognition import Face
 
-BLUR_LEVELS = ((0.25, "Low"), (0.75, "Medium"), (1.0, "High"))
-EXPOSURE_LEVELS = ((0.25, "UnderExposure"), (0.75, "GoodExposure"), (1.0, "OverExposure"))
-NOISE_LEVELS = ((0.3, "Low"), (0.7, "Medium"), (1.0, "High"))
+BLUR_LEVELS = ((0.25, "low"), (0.75, "medium"), (1.0, "high"))
+EXPOSURE_LEVELS = ((0.25, "underExposure"), (0.75, "goodExposure"), (1.0, "overExposure"))
+NOISE_LEVELS = ((0.3, "low"), (0.7, "medium"), (1.0, "high"))
 """Values below which a level ends; the last one has its end, too. Those of blur are stated nowhere."""
 LARGEST = 160
 """Pixels of the longer side in which blur is judged: a large face may be soft from pixel to pixel and is sharp all the same."""
