@@ -11,17 +11,13 @@ from conformance.faults.face import (
     DELETING,
     EVERY_THING,
     LISTS_OF_KINDS,
-    LIVES,
     MEMBERS,
     NEW_PERSONS,
     PAGED,
-    PERSONS,
     READING,
-    SINGLE_FACES,
     STATES,
     TRAINING,
     at,
-    each,
     of,
     plausible,
     query,
@@ -63,45 +59,35 @@ def arrays_as_text(reply: Reply) -> None:
     reply.headers["content-type"] = "text/plain"
 
 
-@fault(
-    breaks=(
-        *of("accepts-valid", *TELLING),
-        *of("never-trained-is-not-found", *STATES),
-        *of("keeps-to-its-parent", *each("get", (*PERSONS, *SINGLE_FACES))),
-        "face.paths.any-letter-case",
-        *NO_KEY,
-        *LIVES,
-    ),
-    at=at(*TELLING),
-)
+@fault(breaks=of("accepts-valid", *TELLING) + NO_KEY, at=at(*TELLING))
 async def telling_wants_a_key(ask: Ask, serve: Serve) -> Reply:
     """Asks for a key before it tells anything, as the cloud does and the container need not."""
     del ask, serve
     return refusal("401", 401)
 
 
-@fault(breaks=of("accepts-valid", *CREATING))
+@fault(breaks=of("accepts-valid", *CREATING) + NO_KEY, at=at(*CREATING))
 async def making_wants_a_key(ask: Ask, serve: Serve) -> Reply:
     """Asks for a key before it makes a group or list."""
     del ask, serve
     return refusal("401", 401)
 
 
-@fault(breaks=of("accepts-valid", *NEW_PERSONS))
+@fault(breaks=of("accepts-valid", *NEW_PERSONS) + NO_KEY, at=at(*NEW_PERSONS))
 async def enrolling_wants_a_key(ask: Ask, serve: Serve) -> Reply:
     """Asks for a key before it makes a person."""
     del ask, serve
     return refusal("401", 401)
 
 
-@fault(breaks=of("accepts-valid", *ADDING))
+@fault(breaks=of("accepts-valid", *ADDING) + NO_KEY, at=at(*ADDING))
 async def adding_wants_a_key(ask: Ask, serve: Serve) -> Reply:
     """Asks for a key before it adds a face."""
     del ask, serve
     return refusal("401", 401)
 
 
-@fault(breaks=of("accepts-valid", *CHANGING, *CHANGING_FACES))
+@fault(breaks=of("accepts-valid", *CHANGING, *CHANGING_FACES) + NO_KEY, at=at(*CHANGING, *CHANGING_FACES))
 async def changing_wants_a_key(ask: Ask, serve: Serve) -> Reply:
     """Asks for a key before it changes anything."""
     del ask, serve

@@ -113,12 +113,19 @@ async def long_face_data_is_cut(ask: Ask, serve: Serve) -> Reply:
     return await serve(with_query(ask, userData=cut) if ask.method == "POST" else ask.with_json(userData=cut))
 
 
-@fault(breaks=of("keeps-user-data", *ADDING))
-async def face_data_in_small_pieces(ask: Ask, serve: Serve) -> Reply:
-    """Keeps of the user data of a new face a hundred characters at most, and none that English does not have."""
+@fault(
+    breaks=(
+        *of("keeps-user-data", *ADDING),
+        *of("holds-its-faces", "get-face-list"),
+        *of("names-each-one", "list-large-face-list-faces"),
+        *LIVES[2:],
+    ),
+    at=at(*ADDING),
+)
+async def face_data_in_capitals(ask: Ask, serve: Serve) -> Reply:
+    """Keeps the user data of a new face in capitals."""
     data = query(ask).get("userData", "")
-    kept = "".join(letter for letter in data if letter.isascii())[:100]
-    return await serve(with_query(ask, userData=kept) if kept != data and len(data) <= LONGEST_FACE_DATA else ask)
+    return await serve(with_query(ask, userData=data.upper()) if data and len(data) <= LONGEST_FACE_DATA else ask)
 
 
 @fault(breaks=of("adds-at-once-all-count", *ADDING))
