@@ -78,11 +78,12 @@ async def long_names_are_cut(ask: Ask, serve: Serve) -> Reply:
     return await serve(_cut(ask, "name", LONGEST_NAME))
 
 
-@fault(breaks=of("names-have-128-characters", *CREATING, *NEW_PERSONS))
+@fault(
+    breaks=of("names-have-128-characters", *CREATING, *NEW_PERSONS) + of("refuses-invalid", *CREATING, *NEW_PERSONS),
+)
 async def nameless_things(ask: Ask, serve: Serve) -> Reply:
-    """Makes up a name where none was given, so that a program that forgot it does not learn so."""
-    nameless = ask.body.lstrip().startswith(b"{") and ask.json.get("name") in (None, "")
-    return await serve(ask.with_json(name="nameless") if nameless else ask)
+    """Makes up a name where an empty one was given, so that a program that forgot it does not learn so."""
+    return await serve(ask.with_json(name="nameless") if ask.json.get("name") == "" else ask)
 
 
 @fault(breaks=of("user-data-has-16384-characters", *CREATING, *NEW_PERSONS))
