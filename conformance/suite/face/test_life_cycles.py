@@ -76,6 +76,7 @@ class Lives(RuleBasedStateMachine):
         for thing in self.things.values():
             self.undo.enter_context(face.removing(thing.noun, thing.ids))
         self.there: dict[str, Life] = {}
+        self.trained = not kind.trained
         face.door.begin()
 
     def _thing(self, identifier: str) -> Group | FaceList:
@@ -164,13 +165,15 @@ class Lives(RuleBasedStateMachine):
         del holder.faces[identifier]
         self._demand(which)
 
-    @precondition(lambda self: self.kind.trained and any(place.faces for life in self.there.values() for place in life.places))
+    @precondition(lambda self: not self.trained)
+    @precondition(lambda self: any(place.faces for life in self.there.values() for place in life.places))
     @rule(place=PLACES)
     def train(self, place: int) -> None:
-        """What has a face is trained, which changes nothing of what can be read."""
+        """What has a face is trained, once in a story because it takes long, and nothing of what can be read changes."""
         filled = [which for which, life in self.there.items() if any(holder.faces for holder in life.places)]
         which = filled[place % len(filled)]
         self.there[which].thing.trained()
+        self.trained = True
         self._demand(which)
 
     @rule(which=st.sampled_from(IDS))
