@@ -4,10 +4,10 @@ from itertools import pairwise
 
 import pytest
 
-from conformance.harness import requirement
+from conformance.harness import Broken, requirement
 from conformance.harness.face.client import Face
 from conformance.harness.face.kinds import GROUPS, KINDS, LARGE_FACE_LIST, Kind, on_kinds
-from conformance.harness.face.stories import candidates, holder_in, new, refused, similar
+from conformance.harness.face.stories import candidates, holder_in, ids, new, refused, similar
 from conformance.harness.face.things import state_of
 from conformance.worlds.faces.album import Album
 from conformance.worlds.faces.scene import Look, alone
@@ -78,6 +78,8 @@ def test_a_person_is_known_after_the_next_training(face: Face, album: Album, gro
 
         def known() -> list[str]:
             (told,) = candidates(face, [seen], group, maxNumOfCandidatesReturned=MOST_CANDIDATES, confidenceThreshold=0)
+            if not ids(group.persons(), "personId").issuperset(told):
+                raise Broken("face.identify.candidates-are-of-the-group", expected="persons of the group", got=f"{told}")
             return told
 
         group.person().add(album.file(alone(0)))
