@@ -51,6 +51,8 @@ PAGED = (*(name for name in LISTS_OF_KINDS if name != "list-face-lists"), *MEMBE
 TRAINING = each("train", TRAINED)
 STATES = tuple(f"get-{kind}-training" for kind in TRAINED)
 COMPARING = ("verify", "identify", "find-similars", "group")
+WITH_MEMBERS = (*COMPARING, *CREATING, *NEW_PERSONS, *CHANGING, *CHANGING_FACES)
+"""Operations that take a JSON object of their own."""
 SILENT = (*CREATING, *CHANGING, *CHANGING_FACES, *DELETING)
 """Operations whose success has no body."""
 EVERY_THING = (*SILENT, *NEW_PERSONS, *ADDING, *READING, *LISTS_OF_KINDS, *MEMBERS, *TRAINING, *STATES)

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from conformance.faults.face import (
     ADDING,
-    CHANGING,
-    CHANGING_FACES,
-    COMPARING,
     CREATING,
     EVERY_THING,
     LIVES,
@@ -16,6 +13,7 @@ from conformance.faults.face import (
     SILENT,
     STATES,
     TRAINING,
+    WITH_MEMBERS,
     at,
     ids,
     members,
@@ -25,7 +23,7 @@ from conformance.faults.face import (
 )
 from conformance.faults.fault import Ask, Reply, Serve, fault
 
-JSON_TAKING = ("detect", *COMPARING, *CREATING, *NEW_PERSONS, *CHANGING, *CHANGING_FACES, *ADDING)
+JSON_TAKING = ("detect", *WITH_MEMBERS, *ADDING)
 NAMED = tuple(name for name in (*SILENT, *NEW_PERSONS, *ADDING, *READING, *MEMBERS, *TRAINING, *STATES) if name not in CREATING)
 """Operations whose path names something that must be there."""
 
@@ -70,7 +68,7 @@ async def codes_of_the_other_family(ask: Ask, serve: Serve) -> Reply:
     return reply
 
 
-@fault(breaks="face.errors.refuses-broken-json", at=at(*JSON_TAKING))
+@fault(breaks=("face.errors.refuses-broken-json", *of("refuses-invalid", *WITH_MEMBERS)), at=at(*JSON_TAKING))
 async def half_a_body_is_enough(ask: Ask, serve: Serve) -> Reply:
     """Takes a body that was cut off on its way for a whole one."""
     reply = await serve(ask)

@@ -17,6 +17,7 @@ from conformance.faults.face import (
     READING,
     STATES,
     TRAINING,
+    WITH_MEMBERS,
     at,
     of,
     plausible,
@@ -31,8 +32,6 @@ TELLING = (*READING, *LISTS_OF_KINDS, *MEMBERS, *STATES)
 """Operations that change nothing."""
 MAKING = (*CREATING, *NEW_PERSONS, *ADDING, *CHANGING, *CHANGING_FACES)
 ENDING = (*DELETING, *TRAINING)
-WITH_MEMBERS = (*COMPARING, *CREATING, *NEW_PERSONS, *CHANGING, *CHANGING_FACES)
-"""Operations that take a JSON object of their own."""
 EVERY = ("detect", *COMPARING, *EVERY_THING)
 PARAMETERS = frozenset(
     {
