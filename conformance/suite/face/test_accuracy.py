@@ -17,8 +17,8 @@ from conformance.worlds.faces.strategies import PERSONS
 HALF, MOST, NEARLY_ALL = 0.5, 0.8, 0.9
 ENROLLED = (Look(), Look(200))
 """How those who are to be known are shown to the container beforehand."""
-MOST_FACES = 10
-"""Of one request."""
+FACES_AT_ONCE = 5
+"""That are identified."""
 of_every_group = pytest.mark.parametrize("group_kind", [kind.name for kind in GROUPS])
 
 
@@ -154,6 +154,6 @@ def _first_candidates(face: Face, faces: Sequence[Known], group: Group) -> list[
     """For each face the person who is its first candidate; empty where there is none."""
     return [
         "".join(persons[:1])
-        for start in range(0, len(faces), MOST_FACES)
-        for persons in candidates(face, [one.id for one in faces[start : start + MOST_FACES]], group)
+        for start in range(0, len(faces), FACES_AT_ONCE)
+        for persons in candidates(face, [one.id for one in faces[start : start + FACES_AT_ONCE]], group)
     ]

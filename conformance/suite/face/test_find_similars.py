@@ -48,7 +48,7 @@ def test_a_list_is_searched_without_a_training(face: Face, album: Album) -> None
             added = faces.add(album.file(alone(0, LOOKS[number]))).id.lower()
             answer = face.answer("find-similars", {"faceId": seen, faces.kind.member: faces.id, "mode": "matchFace"})
             assert answer.status == 200, f"a list that was never trained was answered with {answer.excerpt()}"
-            found = similar(face, seen, faces, mode="matchFace")
+            found = [str(one.get("persistedFaceId")).lower() for one in answer.json()]
             assert added in found, f"the face that was added as number {number + 1} is not among the {len(found)} found"
 
 
