@@ -72,7 +72,7 @@ async def ids_have_63_characters(ask: Ask, serve: Serve) -> Reply:
     return refusal() if len(ids(ask)[0]) == 64 else await serve(ask)
 
 
-@fault(breaks=of("names-have-128-characters", *CREATING, *NEW_PERSONS))
+@fault(breaks=of("names-have-128-characters", *CREATING, *NEW_PERSONS) + of("refuses-invalid", *CREATING, *NEW_PERSONS))
 async def long_names_are_cut(ask: Ask, serve: Serve) -> Reply:
     """Cuts a name of more than 128 characters, and tells nobody."""
     return await serve(_cut(ask, "name", LONGEST_NAME))
@@ -86,7 +86,7 @@ async def nameless_things(ask: Ask, serve: Serve) -> Reply:
     return await serve(ask.with_json(name="nameless") if ask.json.get("name") == "" else ask)
 
 
-@fault(breaks=of("user-data-has-16384-characters", *CREATING, *NEW_PERSONS))
+@fault(breaks=of("user-data-has-16384-characters", *CREATING, *NEW_PERSONS) + of("refuses-invalid", *CREATING, *NEW_PERSONS))
 async def long_user_data_is_cut(ask: Ask, serve: Serve) -> Reply:
     """Cuts user data of more than 16384 characters, so that the application cannot read its own document any more."""
     return await serve(_cut(ask, "userData", LONGEST_DATA))

@@ -103,7 +103,7 @@ async def ids_are_known_everywhere(ask: Ask, serve: Serve) -> Reply:
     return reply
 
 
-@fault(breaks=of("user-data-has-1024-characters", *ADDING, *CHANGING_FACES))
+@fault(breaks=of("user-data-has-1024-characters", *ADDING, *CHANGING_FACES) + of("refuses-invalid", *CHANGING_FACES))
 async def long_face_data_is_cut(ask: Ask, serve: Serve) -> Reply:
     """Cuts user data of a face behind 1024 characters, and tells nobody."""
     data = query(ask).get("userData") if ask.method == "POST" else ask.json.get("userData")
