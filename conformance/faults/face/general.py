@@ -13,7 +13,6 @@ from conformance.faults.face import (
     LISTS_OF_KINDS,
     MEMBERS,
     NEW_PERSONS,
-    PAGED,
     READING,
     STATES,
     TRAINING,
@@ -156,13 +155,6 @@ async def urls_of_any_type(ask: Ask, serve: Serve) -> Reply:
     told = ask.json.get("url")
     is_json = b"json" in dict(ask.headers).get(b"content-type", b"")
     return plausible(ask) if reply.status == 400 and is_json and ask.json and not isinstance(told, str) else reply
-
-
-@fault(breaks=of("refuses-invalid", *PAGED) + of("refuses-bad-tops", *PAGED))
-async def pages_of_any_size(ask: Ask, serve: Serve) -> Reply:
-    """Gives an empty page where top says something that it cannot use."""
-    reply = await serve(ask)
-    return plausible(ask) if reply.status == 400 and "top" in query(ask) else reply
 
 
 @fault(breaks="face.paths.any-letter-case", at=at(*EVERY))

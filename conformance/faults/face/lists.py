@@ -162,7 +162,7 @@ async def what_is_not_named_is_cleared(ask: Ask, serve: Serve) -> Reply:
     breaks=(
         *of("is-read-back", *CHANGING, *CHANGING_FACES),
         *of("changes-only-what-is-named", *CHANGING),
-        *(life for life in LIVES if life != "face.large-person-groups.life-cycle"),
+        *LIVES,
     ),
     at=at(*CHANGING, *CHANGING_FACES),
 )
@@ -216,7 +216,7 @@ class Filled:
 
 
 @fault(
-    breaks=of("deletion-removes-children", *each("delete", KINDS)),
+    breaks=of("deletion-removes-children", *each("delete", KINDS)) + LIVES,
     at=at(*CREATING, *each("delete", KINDS), *NEW_PERSONS, "add-face-list-face", "add-large-face-list-face"),
 )
 async def children_come_back(ask: Ask, serve: Serve) -> Reply:

@@ -68,7 +68,7 @@ async def skips_one_at_each_turn(ask: Ask, serve: Serve) -> Reply:
     return reply
 
 
-@fault(breaks=of("refuses-bad-tops", *PAGED))
+@fault(breaks=of("refuses-bad-tops", *PAGED) + of("refuses-invalid", *PAGED))
 async def bad_tops_are_no_tops(ask: Ask, serve: Serve) -> Reply:
     """Passes over a top that it cannot use, and gives as many entries as it likes."""
     top = query(ask).get("top")
