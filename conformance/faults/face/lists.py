@@ -36,7 +36,14 @@ HELD = each("get", KINDS)
 MODEL = "returnRecognitionModel"
 
 
-@fault(breaks=of("answers-without-a-body", *SILENT) + of("answers-as-described", *SILENT))
+@fault(
+    breaks=(
+        *of("answers-without-a-body", *SILENT),
+        *of("answers-as-described", *SILENT),
+        "face.paths.needs-no-key",
+    ),
+    at=at(*SILENT),
+)
 def silent_with_204(reply: Reply) -> None:
     """Answers 204 where there is nothing to say, which official clients do not take for a success."""
     reply.status = 204
@@ -152,7 +159,7 @@ async def changes_before_it_refuses(ask: Ask, serve: Serve) -> Reply:
     return reply
 
 
-@fault(breaks=of("changes-only-what-is-named", *CHANGING))
+@fault(breaks=of("changes-only-what-is-named", *CHANGING) + LIVES[1:2], at=at(*CHANGING))
 async def what_is_not_named_is_cleared(ask: Ask, serve: Serve) -> Reply:
     """Clears the user data where a change names only the name."""
     return await serve(ask.with_json(userData="") if ask.json.get("name") and "userData" not in ask.json else ask)
@@ -161,7 +168,6 @@ async def what_is_not_named_is_cleared(ask: Ask, serve: Serve) -> Reply:
 @fault(
     breaks=(
         *of("is-read-back", *CHANGING, *CHANGING_FACES),
-        *of("changes-only-what-is-named", *CHANGING),
         *LIVES,
     ),
     at=at(*CHANGING, *CHANGING_FACES),
