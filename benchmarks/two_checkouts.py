@@ -42,7 +42,7 @@ class Taken:
     """Of a run; 0 for a proof."""
 
 
-def of(checkout: Path) -> dict[str, str]:
+def environment_of(checkout: Path) -> dict[str, str]:
     """The environment of programs of this checkout."""
     return {**os.environ, "PYTHONPATH": str(checkout)}
 
@@ -52,7 +52,7 @@ def faults_of_both(old: Path, container: str) -> list[str]:
     known: list[list[str]] = []
     for checkout in (NEW, old):
         command = [sys.executable, "-c", FAULTS, container]
-        known.append(subprocess.check_output(command, cwd=checkout, env=of(checkout), text=True).split())
+        known.append(subprocess.check_output(command, cwd=checkout, env=environment_of(checkout), text=True).split())
     return [fault for fault in known[0] if fault in known[1]]
 
 
@@ -63,7 +63,7 @@ def taken(checkout: Path, container: str, faults: list[str]) -> Taken:
         command += [word for fault in faults for word in ("--fault", fault)]
         began = time.monotonic()
         with subprocess.Popen(
-            command, cwd=folder, env=of(checkout), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            command, cwd=folder, env=environment_of(checkout), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         ) as process:
             _, status, usage = os.wait4(process.pid, 0)
             process.returncode = os.waitstatus_to_exitcode(status)
@@ -87,6 +87,8 @@ def main() -> None:
     other = given.old.resolve()
     for container in given.containers:
         faults = faults_of_both(other, container) if given.prove else []
+        if given.prove and not faults:
+            sys.exit(f"{other} has no fault of {container} that this checkout has; compare runs, without --prove.")
         pairs = [(taken(other, container, faults), taken(NEW, container, faults)) for _ in range(given.rounds)]
         figures = {"wall": lambda t: t.wall} if faults else {"wall": lambda t: t.wall, "CPU": lambda t: t.cpu}
         for name, figure in figures.items():

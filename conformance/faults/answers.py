@@ -50,9 +50,14 @@ class Answers:
         return replace(reply, headers=dict(reply.headers), ask=ask)
 
     def _found(self, key: str) -> Reply | None:
-        if key not in self._kept and self._shared and (written := self._shared.get(key)):
-            self._keep(key, _read(written))
-        return self._kept.get(key)
+        if key in self._kept or not self._shared:
+            return self._kept.get(key)
+        written = self._shared.get(key)
+        if written is None:
+            return None
+        reply = _read(written)
+        self._keep(key, reply)
+        return reply
 
     def _keep(self, key: str, reply: Reply) -> None:
         if key not in self._kept and self._size + len(reply.body) <= MOST_KEPT:

@@ -21,7 +21,6 @@ LEAST = 5
 """Telling exchanges after which an invariant that none of them broke has passed, unless it says otherwise."""
 PRECISION = 1e-5
 """Relative; twice what a sum of a few hundred numbers in single precision loses."""
-"""Statuses by which something in between, such as a gateway, turns a request away that nobody has looked at."""
 
 
 class NotTelling(Exception):
@@ -113,6 +112,15 @@ class Seen:
     def said(self) -> Any:
         """The JSON of the answer; NotJson when it is none."""
         return self.answer.json()
+
+    @property
+    def said_members(self) -> Json:
+        """The members of the JSON object that was answered; none when it is none."""
+        try:
+            said: object = self.said
+        except NotJson:
+            return {}
+        return cast("Json", said) if isinstance(said, dict) else {}
 
     @cached_property
     def readings(self) -> dict[Callable[[Seen], Any], Any]:

@@ -149,7 +149,7 @@ def of_later(ask: Ask) -> bool:
 class Crowd:
     """How many requests are under way, each for a while at least, so that a crowd meets on any machine."""
 
-    stay: float = 0.02
+    stay: float = 0.1
     """The least that one is under way, in seconds."""
     count: int = 0
 

@@ -173,12 +173,14 @@ async def results_mixed_under_load(ask: Ask, serve: Serve) -> Reply:
     """Gives two callers that come at once the results of each other."""
     swapped = ask.memory(list[str])
     async with ask.memory(Crowd).joined() as count:
-        reply = await serve(ask)
-        if location(reply) and count > 1:
-            swapped.append(id_in(location(reply)))
-            at_id(reply, swapped[-2] if len(swapped) > 1 else swapped[-1])
-        elif count == 1:
+        if count == 1:
             swapped.clear()
+        reply = await serve(ask)
+        if location(reply):
+            own = id_in(location(reply))
+            if swapped:
+                at_id(reply, swapped[-1])
+            swapped.append(own)
         return reply
 
 

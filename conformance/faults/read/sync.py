@@ -66,12 +66,12 @@ async def callers_share_a_buffer(ask: Ask, serve: Serve) -> Reply:
     """Gives a caller the text of another one when several come at once."""
     before = ask.memory(list[bytes])
     async with ask.memory(Crowd).joined() as count:
+        if count == 1:
+            before.clear()
         reply = await serve(ask)
         if succeeded(reply.json) and pages_of(reply.json):
             own = reply.body
-            if count > 1 and before:
+            if before:
                 reply.body = before[-1]
             before.append(own)
-        if count == 1:
-            before.clear()
         return reply

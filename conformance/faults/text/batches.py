@@ -105,7 +105,7 @@ async def callers_share_a_buffer(ask: Ask, serve: Serve) -> Reply:
     reply = await serve(ask)
     latest, place = ask.memory(Latest), ask.path.lower()
     latest[place] = answered(reply)
-    await asyncio.sleep(0.005)
+    await asyncio.sleep(0.02)
     mine, others = answered(reply), latest[place]
     if len(mine) == len(others) and mine:
         reply.update(documents=[{**found, "id": own["id"]} for own, found in zip(mine, others, strict=True)])
@@ -118,7 +118,7 @@ async def whispers(ask: Ask, serve: Serve) -> Reply:
     reply = await serve(ask)
     latest, place = ask.memory(Latest), ask.path.lower()
     latest[place] = asked(ask)
-    await asyncio.sleep(0.005)
+    await asyncio.sleep(0.02)
     if reply.status == 200 and latest[place] != asked(ask):
         said = f"Compared with: {latest[place][:1]}"
         warnings = [{"code": "LongWordsInDocument", "message": said}]

@@ -1,11 +1,11 @@
 """Nothing is remembered between requests, and nothing leaks from one to another."""
 
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 from hypothesis import given, settings
 
 from conformance.harness.anomaly_detector.client import AnomalyDetector, on
+from conformance.harness.at_once import at_once
 from conformance.invariants.comparison import difference
 from conformance.worlds.series import sets
 from conformance.worlds.series.model import Series
@@ -34,9 +34,7 @@ def test_series_asked_side_by_side_do_not_mix(detector: AnomalyDetector, operati
     """Under load each caller gets the answer it would get alone."""
     several = sets.planted_spikes(seed, THREADS)
     alone = [detector.served(operation, series) for series in several]
-
-    with ThreadPoolExecutor(THREADS) as pool:
-        together = list(pool.map(partial(detector.served, operation), several))
+    together = at_once(partial(detector.served, operation, series) for series in several)
 
     pairs = zip(several, alone, together, strict=True)
     changed = next(filter(None, (difference(one, other, series.scale) for series, one, other in pairs)), "")

@@ -1,9 +1,10 @@
 """Asking what became of a file."""
 
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
 
+from conformance.harness.at_once import at_once
 from conformance.harness.read.client import Read, promised
 from conformance.harness.read.crowd import crowd, mixed_up
 from conformance.harness.read.shared_pages import DOCUMENT, PAGE
@@ -69,8 +70,7 @@ def test_an_id_that_nobody_got_is_refused(read: Read) -> None:
 def test_operations_under_way_do_not_mix(read: Read, seed: int) -> None:
     """An invoice of one customer must never show in the results of another."""
     files = crowd(read, seed)
-    with ThreadPoolExecutor(len(files)) as pool:
-        states = list(pool.map(read.read, files))
+    states = at_once(partial(read.read, file) for file in files)
 
     wrong = mixed_up(files, states)
     assert not wrong, f"of {len(files)} files submitted at once, {wrong}"

@@ -1,7 +1,8 @@
 """Reading a file while the caller waits."""
 
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
+from conformance.harness.at_once import at_once
 from conformance.harness.read.client import JSON, Read, promised
 from conformance.harness.read.crowd import crowd, mixed_up
 from conformance.harness.read.shared_pages import DOCUMENT, PAGE
@@ -16,12 +17,12 @@ SLACK = 1.0
 def test_both_ways_give_the_same(read: Read) -> None:
     """A program may change from waiting for a result to asking for it later, or back."""
     for file in (read.document(DOCUMENT), read.image(PAGE)):
-        later, at_once = (
+        later, waited_for = (
             [(page.number, page.unit, [line.text for line in page.lines], page.texts) for page in state.pages]
             for state in (read.known(file), read.known_at_once(file))
         )
 
-        assert at_once == later, f"asked for later a file says {later}, and at once {at_once}"
+        assert waited_for == later, f"asked for later a file says {later}, and at once {waited_for}"
     turned = read.image(sample())
     angles = [state.pages[0].angle or 0.0 for state in (read.known(turned), read.known_at_once(turned))]
     apart = (angles[1] - angles[0] + 180) % 360 - 180
@@ -44,8 +45,7 @@ def test_a_file_by_its_url_is_read_at_once(read: Read) -> None:
 def test_callers_at_once_get_their_own_text(read: Read, seed: int) -> None:
     """A synchronous call must not return another caller's text."""
     files = crowd(read, seed)
-    with ThreadPoolExecutor(len(files)) as pool:
-        states = list(pool.map(read.sync, files))
+    states = at_once(partial(read.sync, file) for file in files)
 
     wrong = mixed_up(files, states)
     assert not wrong, f"of {len(files)} files read at once, {wrong}"

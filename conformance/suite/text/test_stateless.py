@@ -1,10 +1,10 @@
 """Nothing is remembered between requests, and nothing leaks from one to another."""
 
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 from hypothesis import given, settings
 
+from conformance.harness.at_once import at_once
 from conformance.harness.text.client import EVERY, TextAnalytics, on
 from conformance.worlds.texts.document import Batch, Document
 from conformance.worlds.texts.languages import in_every_language
@@ -31,9 +31,7 @@ def test_batches_asked_side_by_side_do_not_mix(text: TextAnalytics, operation: s
     """Under load each caller gets the answer it would get alone, and no word of another's."""
     crowd = [_marked(number) for number in range(THREADS)]
     alone = [text.ask(operation, batch) for batch in crowd]
-
-    with ThreadPoolExecutor(THREADS) as pool:
-        together = list(pool.map(partial(text.ask, operation), crowd))
+    together = at_once(partial(text.ask, operation, batch) for batch in crowd)
 
     pairs = zip(alone, together, strict=True)
     mixed = next(filter(None, (one.differ(other.documents) for one, other in pairs)), "")
