@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 import json
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Hashable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeVar, cast
 
@@ -38,6 +40,25 @@ class Calls:
         """The number of this call; the first is 1."""
         self.count += 1
         return self.count
+
+
+@dataclass
+class Crowd:
+    """How many requests are under way, each for a while at least, so that a crowd meets on any machine."""
+
+    stay: float = 0.1
+    """The least that one is under way, in seconds."""
+    count: int = 0
+
+    @asynccontextmanager
+    async def joined(self) -> AsyncGenerator[int]:
+        """Be one of them; gives how many there are."""
+        self.count += 1
+        try:
+            yield self.count
+            await asyncio.sleep(self.stay)
+        finally:
+            self.count -= 1
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, cast
 from urllib.parse import parse_qsl, unquote, urlencode
 
@@ -144,25 +141,6 @@ def sent_below(ask: Ask, method: str, path: str, **sent: Any) -> Ask:
 async def told(ask: Ask, serve: Serve, path: str) -> Reply:
     """What the emulator says of what is at a path."""
     return await serve(sent_below(ask, "GET", path))
-
-
-@dataclass
-class Crowd:
-    """How many requests are under way, each for a while at least, so that a crowd meets on any machine."""
-
-    stay: float = 0.02
-    """The least that one is under way, in seconds."""
-    count: int = 0
-
-    @asynccontextmanager
-    async def joined(self) -> AsyncGenerator[int]:
-        """Be one of them; gives how many there are."""
-        self.count += 1
-        try:
-            yield self.count
-            await asyncio.sleep(self.stay)
-        finally:
-            self.count -= 1
 
 
 PLAUSIBLE_TRAINING = {

@@ -83,7 +83,7 @@ def one_face_is_none(reply: Reply) -> None:
         reply.update(isIdentical=False, confidence=0)
 
 
-@fault(breaks=of("takes-a-person", "verify") + of("accepts-valid", "verify"))
+@fault(breaks=of("takes-a-person", "verify") + of("accepts-valid", "verify") + of("codes-name-the-fault", "errors"))
 async def knows_no_large_groups(ask: Ask, serve: Serve) -> Reply:
     """Compares a face with a person of a person group, but not of a large one."""
     return refusal() if "largePersonGroupId" in ask.json and "personId" in ask.json else await serve(ask)
@@ -154,7 +154,7 @@ def first_order_decides(reply: Reply) -> None:
         reply.json = {"groups": [], "messyGroup": list(dict.fromkeys(sent))}
 
 
-@fault(breaks=of("takes-two-faces", "group"))
+@fault(breaks=of("takes-two-faces", "group") + of("accepts-valid", "group"))
 async def two_faces_are_no_group(ask: Ask, serve: Serve) -> Reply:
     """Refuses to divide two faces."""
     return refusal() if len(texts(ask.json.get("faceIds"))) == 2 else await serve(ask)
@@ -167,13 +167,19 @@ def one_crowd(reply: Reply) -> None:
     reply.json = {"groups": [list(dict.fromkeys(sent))], "messyGroup": []}
 
 
-@fault(breaks=of("confidence-falls", "find-similars"))
+@fault(
+    breaks=(
+        *of("confidence-falls", "find-similars"),
+        *of("finds-the-same-picture-first", "find-similars"),
+        *of("agrees-with-verify", "find-similars"),
+    )
+)
 def least_similar_first(reply: Reply) -> None:
     """Tells the face first that is least alike."""
     reply.json = reply.json[::-1]
 
 
-@fault(breaks=of("no-more-than-asked", "find-similars"))
+@fault(breaks=of("no-more-than-asked", "find-similars") + of("match-face-always-answers", "find-similars"))
 async def one_similar_face_too_many(ask: Ask, serve: Serve) -> Reply:
     """Counts from nought to the number that was asked for."""
     most: object = ask.json.get("maxNumOfCandidatesReturned")
@@ -182,22 +188,22 @@ async def one_similar_face_too_many(ask: Ask, serve: Serve) -> Reply:
     return await serve(ask)
 
 
-@fault(breaks=of("ids-are-of-their-kind", "find-similars"))
+@fault(breaks=of("ids-are-of-their-kind", "find-similars") + of("lists-need-no-training", "find-similars"))
 def every_id_is_a_face_id(reply: Reply) -> None:
     """Calls the id of a face of a list faceId, as if it had been detected just now."""
     reply.json = [{"faceId" if name == "persistedFaceId" else name: value for name, value in f.items()} for f in entries(reply)]
 
 
-@fault(breaks=of("faces-are-of-the-target", "find-similars"))
+@fault(breaks=of("faces-are-of-the-target", "find-similars") + of("lists-need-no-training", "find-similars"))
 def faces_of_nobody(reply: Reply) -> None:
-    """Gives an id that nothing has in the place of the last of several similar faces."""
+    """Gives an id that nothing has in the place of the last of several similar faces of a list."""
     faces = entries(reply)
-    if len(faces) > 1:
-        faces[-1] = {name: MADE_UP if name.endswith("Id") else value for name, value in faces[-1].items()}
+    if len(faces) > 1 and "persistedFaceId" in faces[-1]:
+        faces[-1] = {**faces[-1], "persistedFaceId": MADE_UP}
         reply.json = faces
 
 
-@fault(breaks=of("faces-are-of-the-target", "find-similars"))
+@fault(breaks=of("faces-are-of-the-target", "find-similars") + of("lists-need-no-training", "find-similars"))
 def one_similar_face_twice(reply: Reply) -> None:
     """Tells the first of several similar faces twice, and the last one not at all."""
     faces = entries(reply)
@@ -209,7 +215,7 @@ def one_similar_face_twice(reply: Reply) -> None:
 async def any_target_will_do(ask: Ask, serve: Serve) -> Reply:
     """Finds nobody where it is not told where to search, or is told several places."""
     reply = await serve(ask)
-    return plausible(ask) if reply.status == 400 and len(_named(ask, *OF_SEARCH)) != 1 else reply
+    return plausible(ask) if reply.status == 400 and "faceId" in ask.json and len(_named(ask, *OF_SEARCH)) != 1 else reply
 
 
 @fault(breaks=of("refuses-empty-lists", "find-similars"))

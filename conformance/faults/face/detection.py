@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 from conformance.faults.face import (
-    Crowd,
     entries,
     header,
     of,
@@ -17,7 +16,7 @@ from conformance.faults.face import (
     why,
     with_query,
 )
-from conformance.faults.fault import Ask, Json, Reply, Serve, fault
+from conformance.faults.fault import Ask, Crowd, Json, Reply, Serve, fault
 
 MOST_TOLD = 100
 DAMAGED = (b"\x89PNG", b"\xff\xd8", b"GIF8", b"BM")
@@ -56,7 +55,7 @@ def ids_that_nobody_wants(reply: Reply) -> None:
     reply.json = [{"faceId": str(uuid4()), **face} for face in entries(reply)]
 
 
-@fault(breaks=of("same-image-same-rectangles", "detect"))
+@fault(breaks=of("same-image-same-rectangles", "detect") + of("survives-hostile-images", "detect"))
 def trembles(reply: Reply) -> None:
     """Finds a face some pixels further to the right when the same image comes twice in a row."""
     ask, last = reply.ask, reply.ask.memory(list[tuple[bytes, ...]])
@@ -75,7 +74,13 @@ def rectangles_beside_the_image(reply: Reply) -> None:
         reply.json = faces
 
 
-@fault(breaks=of("no-face-is-an-empty-list", "detect") + of("takes-1-kb-to-6-mb", "detect"))
+@fault(
+    breaks=(
+        *of("no-face-is-an-empty-list", "detect"),
+        *of("takes-1-kb-to-6-mb", "detect"),
+        *of("accepts-valid", "detect"),
+    )
+)
 def nobody_is_an_error(reply: Reply) -> None:
     """Refuses an image in which nobody is, so that an empty room looks like a broken camera."""
     if reply.json == [] and sends_a_file(reply.ask):
@@ -133,14 +138,13 @@ async def callers_share_a_buffer(ask: Ask, serve: Serve) -> Reply:
     """Gives a caller the faces of another one's picture when several come at once."""
     before = ask.memory(dict[bytes, bytes])
     async with ask.memory(Crowd).joined() as count:
+        if count == 1:
+            before.clear()
         reply = await serve(ask)
         if reply.status == 200 and reply.json and sends_a_file(ask):
             own = reply.body
-            if count > 1 and ask.query in before:
-                reply.body = before[ask.query]
+            reply.body = before.get(ask.query, own)
             before[ask.query] = own
-        if count == 1:
-            before.clear()
         return reply
 
 

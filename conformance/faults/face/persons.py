@@ -16,7 +16,6 @@ from conformance.faults.face import (
     NEW_PERSONS,
     PERSONS,
     SINGLE_FACES,
-    Crowd,
     above,
     at,
     done,
@@ -34,7 +33,7 @@ from conformance.faults.face import (
     told,
     with_query,
 )
-from conformance.faults.fault import Ask, Reply, Serve, fault
+from conformance.faults.fault import Ask, Crowd, Reply, Serve, fault
 
 LONGEST_FACE_DATA = 1024
 READ_BELOW = each("get", (*PERSONS, *SINGLE_FACES))

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncGenerator, Callable, Iterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any, cast
 from urllib.parse import parse_qsl, urlencode
 
@@ -143,25 +141,6 @@ def failure(*, later: bool) -> Reply:
 def of_later(ask: Ask) -> bool:
     """Whether a request is one of version 3.2."""
     return "/v3.2/" in ask.path.lower()
-
-
-@dataclass
-class Crowd:
-    """How many requests are under way, each for a while at least, so that a crowd meets on any machine."""
-
-    stay: float = 0.1
-    """The least that one is under way, in seconds."""
-    count: int = 0
-
-    @asynccontextmanager
-    async def joined(self) -> AsyncGenerator[int]:
-        """Be one of them; gives how many there are."""
-        self.count += 1
-        try:
-            yield self.count
-            await asyncio.sleep(self.stay)
-        finally:
-            self.count -= 1
 
 
 def words_of(page: Json) -> Iterator[Json]:

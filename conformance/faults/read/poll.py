@@ -8,12 +8,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from conformance.faults.fault import Ask, Json, Reply, Serve, fault
+from conformance.faults.fault import Ask, Crowd, Json, Reply, Serve, fault
 from conformance.faults.read import (
     ASKING,
     LATER,
     RESULTS,
-    Crowd,
     at,
     at_id,
     blank_result,

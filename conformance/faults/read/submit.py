@@ -7,11 +7,10 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
-from conformance.faults.fault import Ask, Json, Reply, Serve, fault
+from conformance.faults.fault import Ask, Crowd, Json, Reply, Serve, fault
 from conformance.faults.read import (
     ASKING,
     LATER,
-    Crowd,
     at,
     at_id,
     blank_result,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from conformance.faults.fault import Ask, Reply, Serve, fault
-from conformance.faults.read import Crowd, blank_result, failure, of, of_later, pages_of, says_json, spoil, succeeded
+from conformance.faults.fault import Ask, Crowd, Reply, Serve, fault
+from conformance.faults.read import blank_result, failure, of, of_later, pages_of, says_json, spoil, succeeded
 
 TIFFS = (b"II*\0", b"MM\0*")
 

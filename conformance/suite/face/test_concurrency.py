@@ -1,14 +1,12 @@
 """Many callers at once: what each of them was told holds afterwards."""
 
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
+from conformance.harness.at_once import at_once
 from conformance.harness.face.client import Face
 from conformance.harness.face.kinds import GROUPS, KINDS, on_kinds
 from conformance.harness.face.stories import everything, faces_of, holder, holder_in, new, refused
 from conformance.harness.face.things import state_of
-from conformance.wire import Answer
 from conformance.worlds.faces.album import Album
 from conformance.worlds.faces.scene import alone
 
@@ -24,7 +22,7 @@ def test_faces_that_are_added_at_once_are_all_there(face: Face, album: Album, ki
     content = album.file(alone(0)).content
     with holder(face, KINDS[kind]) as place:
         place.add(album.file(alone(0)))
-        answers = _at_once(partial(place.answer_to_adding, content) for _ in range(FACES))
+        answers = at_once(partial(place.answer_to_adding, content) for _ in range(FACES))
         added = {answer.json()["persistedFaceId"].lower() for answer in answers if answer.status == 200}
         there = faces_of(place)
 
@@ -42,7 +40,7 @@ def test_faces_that_come_and_go_at_once_are_counted_right(face: Face, album: Alb
         old = [person.add(album.file(alone(0))) for _ in range(FACES // 2)]
         adding = [partial(person.answer_to_adding, content) for _ in old]
         deleting = [partial(kept.answer, "delete") for kept in old]
-        answers = _at_once(call for pair in zip(adding, deleting, strict=True) for call in pair)
+        answers = at_once(call for pair in zip(adding, deleting, strict=True) for call in pair)
         added = {answer.json()["persistedFaceId"].lower() for answer in answers[::2] if answer.status == 200}
         left = {kept.id.lower() for kept, answer in zip(old, answers[1::2], strict=True) if answer.status != 200}
         there = faces_of(person)
@@ -58,7 +56,7 @@ def test_what_is_deleted_while_it_is_trained_is_gone(face: Face, album: Album, k
     with new(face, KINDS[kind]) as made:
         holder_in(made).add(album.file(alone(0)))
         train = partial(face.answer, f"train-{kind}", ids=made.ids)
-        _, deletion, _ = _at_once((train, partial(made.answer, "delete"), train))
+        _, deletion, _ = at_once((train, partial(made.answer, "delete"), train))
         if deletion.status == 409:
             made.trainings()
             made.delete()
@@ -79,7 +77,7 @@ def test_a_training_ends_while_faces_come_and_go(face: Face, album: Album, kind:
         place.add(album.file(alone(0)))
         goes = place.add(album.file(alone(0)))
         train = partial(face.answer, f"train-{kind}", ids=made.ids)
-        started = _at_once((train, partial(place.answer_to_adding, content), partial(goes.answer, "delete"), train))[::3]
+        started = at_once((train, partial(place.answer_to_adding, content), partial(goes.answer, "delete"), train))[::3]
         assert any(answer.status == 202 for answer in started), f"of two trainings none was started: {started[0].excerpt()}"
         last = made.trainings()[-1]
 
@@ -91,16 +89,10 @@ def test_of_creations_at_once_one_is_served(face: Face, kind: str) -> None:
     """Two programs that start at once both make the group that they share, and one of them must be told."""
     with new(face, KINDS[kind]) as made:
         made.delete()
-        answers = _at_once(partial(made.answer, "create", {"name": f"{number}"}) for number in range(THREADS))
+        answers = at_once(partial(made.answer, "create", {"name": f"{number}"}) for number in range(THREADS))
         served = [number for number, answer in enumerate(answers) if answer.status == 200]
         name = made.get().get("name") if served else None
 
     assert len(served) <= 1, f"of {THREADS} creations at once under one id {len(served)} were served"
     if served:
         assert name == f"{served[0]}", f"the creation called {served[0]} was served, and {name!r} is read"
-
-
-def _at_once(calls: Iterable[Callable[[], Answer]]) -> list[Answer]:
-    """The answers to calls that are made at once, in the order of the calls."""
-    with ThreadPoolExecutor(THREADS) as pool:
-        return [waited.result() for waited in [pool.submit(call) for call in calls]]

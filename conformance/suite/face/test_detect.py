@@ -44,6 +44,15 @@ def test_the_same_image_gives_the_same_rectangles(face: Face, album: Album, scen
     assert first == second, f"the same image gave {first} and then {second}"
 
 
+@requirement("face.detect.ids-are-distinct")
+def test_an_image_that_comes_again_gives_new_ids(face: Face, album: Album) -> None:
+    """An id is of a face that was seen once; by an old one, a program compared a picture with itself."""
+    file = album.file(TWO)
+    first, second = ({one.id for one in face.detect(file)} for _ in range(2))
+
+    assert not first & second, f"the same image gave the ids {first} and then {second}"
+
+
 @requirement("face.detect.reads-every-format")
 def test_every_format_shows_the_same_faces(face: Face, album: Album) -> None:
     """Photographs come as they were saved, and nobody converts them before they are shown."""

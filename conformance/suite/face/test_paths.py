@@ -11,7 +11,9 @@ from conformance.harness.face.names import fresh
 from conformance.harness.face.things import Group
 from conformance.harness.keys import ANY_KEY, demand_no_key
 from conformance.wire import Headers
+from conformance.worlds.faces.album import Album
 from conformance.worlds.faces.faceless import Faceless
+from conformance.worlds.faces.scene import alone
 
 KEYS: dict[str, Headers] = {"without a key": (), "with a key": ANY_KEY}
 SPELLINGS = (
@@ -35,15 +37,18 @@ def test_the_letter_case_of_a_path_does_not_matter(face: Face, spelling: str) ->
 
 @requirement("face.paths.needs-no-key")
 @pytest.mark.parametrize("what", KEYS)
-def test_a_container_asks_for_no_key(face: Face, what: str) -> None:
+def test_a_container_asks_for_no_key(face: Face, album: Album, what: str) -> None:
     """Clients of the cloud send a key to everybody, and others have none."""
     door, group, key = face.door, Group(face, PERSON_GROUP, fresh(face.run, "key")), KEYS[what]
+    picture = album.file(alone(0)).content
     with face.removing(group.noun, group.ids):
         create, delete = (face.path(f"{verb}-{group.noun}", group.ids) for verb in ("create", "delete"))
+        enrol = face.path("create-person", group.ids)
         for ask in (
             lambda: door.ask(f"face.{PERSON_GROUP.listing}", headers=key),
-            lambda: door.ask("face.detect", Faceless("gradient").file().content, headers=(*BYTES, *key)),
+            lambda: door.ask("face.detect", picture, headers=(*BYTES, *key)),
             lambda: door.ask(f"face.create-{group.noun}", {"name": "key"}, path=create, headers=(*JSON_HEADERS, *key)),
+            lambda: door.ask("face.create-person", {"name": "key"}, path=enrol, headers=(*JSON_HEADERS, *key)),
             lambda: door.ask(f"face.delete-{group.noun}", path=delete, headers=key),
         ):
             answer = ask()
