@@ -11,6 +11,7 @@ from conformance import catalogue
 from conformance.faults import faults_of
 from conformance.faults.fault import Fault
 from conformance.faults.matrix import Matrix, Trial
+from conformance.faults.prove import chosen
 
 DETECTOR = catalogue.container("anomaly-detector")
 
@@ -38,6 +39,34 @@ def test_a_fault_falls_on_just_what_it_breaks(cogspec: Run) -> None:
         "container.status.never-breaks": ["container.probes.status-crashes"],
         "anomaly-detector.last.answers-as-described": ["derived.anomaly-detector.last.without-expected-value"],
     }
+
+
+def test_parts_of_a_proof_are_all_of_it() -> None:
+    containers = catalogue.containers()
+    whole = [(container.name, fault.id) for container, fault in chosen(containers)]
+    parts = [[(c.name, f.id) for c, f in chosen(containers, part=(number, 3))] for number in (1, 2, 3)]
+
+    assert sorted(pair for part in parts for pair in part) == sorted(whole)
+    assert max(map(len, parts)) - min(map(len, parts)) <= 1
+
+
+@pytest.mark.parametrize(
+    ("part", "says"),
+    [("0/3", "no part of a whole"), ("4/3", "no part of a whole"), ("third", "no part of a whole"), ("2/2", "has no fault")],
+)
+def test_a_part_that_is_none_is_refused_in_a_sentence(cogspec: Run, part: str, says: str) -> None:
+    done = cogspec("prove", "anomaly-detector", "--fault", "anomaly-detector.last.suggests-no-points", "--slice", part)
+
+    assert done.returncode == 2
+    assert says in " ".join(done.stderr.split())
+    assert "Traceback" not in done.stderr
+
+
+def test_every_requirement_is_paired_with_a_fault() -> None:
+    for container in catalogue.containers():
+        paired = {broken for fault in faults_of(container) for broken in fault.breaks}
+
+        assert container.by_id.keys() <= paired, f"{container.name}: {sorted(container.by_id.keys() - paired)}"
 
 
 def test_what_serves_the_proof_alone_is_no_option(cogspec: Run) -> None:

@@ -67,6 +67,8 @@ class Document:
     """The matrix, as JSON shows it."""
 
     complete: bool
+    """Of what was tried."""
+    part: tuple[int, int]
     faults: tuple[FaultRow, ...]
     requirements: tuple[RequirementRow, ...]
 
@@ -78,6 +80,8 @@ class Matrix:
     trials: tuple[Trial, ...]
     requirements: tuple[str, ...]
     """Those that must be killed by some fault; empty when only some faults were tried."""
+    part: tuple[int, int] = (1, 1)
+    """Which part of the faults was tried, of how many."""
 
     def killers(self, requirement: str) -> tuple[str, ...]:
         """The faults that bring a requirement down and are paired with it."""
@@ -98,6 +102,7 @@ class Matrix:
         named = self.requirements or tuple(dict.fromkeys(r for t in self.trials for r in t.paired))
         return Document(
             self.complete,
+            self.part,
             tuple(_row(trial) for trial in self.trials),
             tuple(RequirementRow(r, self.killers(r)) for r in named),
         )
@@ -110,7 +115,9 @@ class Matrix:
             killed = len(self.requirements) - len(self.immortal)
             lines.append(Text(f"{killed} of {len(self.requirements)} requirements are brought down by a fault"))
             lines += [Text(f"no fault breaks {r}", "red") for r in self.immortal]
-        lines.append(Text("the proof is complete" if self.complete else "the proof is NOT complete", "bold"))
+        number, of = self.part
+        what = "the proof" if of == 1 else f"part {number} of {of} of the proof"
+        lines.append(Text(f"{what} is complete" if self.complete else f"{what} is NOT complete", "bold"))
         return Group(*lines)
 
 

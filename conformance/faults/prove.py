@@ -17,17 +17,29 @@ from conformance.faults.matrix import Matrix, Trial, line
 from conformance.faults.registry import faults_of, find
 from conformance.faults.runner import ProofFailed, run_apart
 from conformance.harness.files import LOOPBACK
+from conformance.refusal import Refusal
 from conformance.report.results import Results
 from conformance.run.options import Options
 
+WHOLE = (1, 1)
 
-def prove(names: Iterable[str], identifiers: tuple[str, ...], jobs: int, console: Console) -> Matrix:
+
+class NothingToProve(Refusal):
+    """A part of the faults in which none is, so that nothing would be shown."""
+
+    exit_code = 2
+
+
+def prove(names: Iterable[str], identifiers: tuple[str, ...], part: tuple[int, int], jobs: int, console: Console) -> Matrix:
     """Try the faults of these containers, of all without a name; only those with these ids, when any is given."""
     containers = [catalogue.container(name) for name in names] or list(catalogue.containers())
     for identifier in identifiers:
         find(identifier, containers[0] if len(containers) == 1 else None)
-    chosen = [pair for pair in _pairs(containers) if not identifiers or pair[1].id in identifiers]
-    for broken in dict.fromkeys(b for _, f in chosen for b in (*f.breaks, *f.may_break)):
+    pairs = chosen(containers, identifiers, part)
+    if not pairs:
+        number, of = part
+        raise NothingToProve(f"Part {number} of {of} has no fault: there are fewer faults than parts. Name fewer parts.")
+    for broken in dict.fromkeys(b for _, f in pairs for b in (*f.breaks, *f.may_break)):
         catalogue.requirement(broken)
     target.demand_emulator()
     with (
@@ -37,19 +49,30 @@ def prove(names: Iterable[str], identifiers: tuple[str, ...], jobs: int, console
     ):
         bench = Bench(emulators)
         clean_runs = pool.map(bench.clean, containers)
-        tried = pool.map(bench.trial, [c for c, _ in chosen], [f for _, f in chosen])
+        tried = pool.map(bench.trial, [c for c, _ in pairs], [f for _, f in pairs])
         trials: list[Trial] = []
         try:
             for clean in clean_runs:
                 console.print(f"without a fault: {clean.verdict}", highlight=False)
             for trial in tried:
                 trials.append(trial)
-                console.print(line(trial, len(trials), len(chosen)))
+                console.print(line(trial, len(trials), len(pairs)))
         except BaseException:
             pool.shutdown(cancel_futures=True)  # what has begun ends first, for its process would be left behind
             raise
-    required = () if identifiers else tuple(dict.fromkeys(r.id for c in containers for r in c.requirements))
-    return Matrix(tuple(trials), required)
+    required = () if identifiers or part != WHOLE else tuple(dict.fromkeys(r.id for c in containers for r in c.requirements))
+    return Matrix(tuple(trials), required, part)
+
+
+def chosen(
+    containers: Iterable[Container], identifiers: tuple[str, ...] = (), part: tuple[int, int] = WHOLE
+) -> list[tuple[Container, Fault]]:
+    """Each container with those of its faults that have one of these ids, or with all where none is given.
+
+    Of them ``part`` takes every Nth, from the Ith: (2, 3) are the second, the fifth and so on.
+    """
+    number, of = part
+    return [pair for pair in _pairs(containers) if not identifiers or pair[1].id in identifiers][number - 1 :: of]
 
 
 def _pairs(containers: Iterable[Container]) -> Iterator[tuple[Container, Fault]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from conformance.faults.fault import Ask, Reply, Serve, fault
 
 
@@ -96,3 +98,12 @@ async def description_crashes(ask: Ask, serve: Serve) -> Reply:
     """Answers 500 where the description is asked for."""
     del ask, serve
     return Reply.of(500, {"message": "Failed to generate the schema."})
+
+
+@fault(breaks="container.paths.unknown-is-not-found", at=())
+async def home_page_beside_the_service(ask: Ask, serve: Serve) -> Reply:
+    """Answers a GET with the home page wherever nothing is, but for the paths of its service, which name a version."""
+    reply = await serve(ask)
+    if ask.method == "GET" and reply.status == 404 and not re.search(r"/v\d", ask.path.lower()):
+        return Reply.of(200, "<!DOCTYPE html><title>Home</title>", "text/html")
+    return reply
