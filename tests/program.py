@@ -11,10 +11,10 @@ from pathlib import Path
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
-def under_way(folder: Path, container: str, found: int = 1) -> subprocess.Popen[str]:
+def under_way(folder: Path, container: str, *options: str, found: int = 1) -> subprocess.Popen[str]:
     """A run into ``out`` below a folder, which has found so many things already."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "conformance", "run", container, "--output", "out"],
+        [sys.executable, "-m", "conformance", "run", container, *options, "--output", "out"],
         cwd=folder,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

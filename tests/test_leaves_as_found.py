@@ -1,12 +1,15 @@
 """A run leaves a service as it was found, as far as its API has a way to."""
 
 import json
+import signal
+import time
 from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
 
 import httpx
 import pytest
+from program import under_way
 
 from conformance import catalogue, target
 
@@ -58,3 +61,44 @@ def test_what_cannot_be_removed_is_told_in_the_results_and_in_the_summary(
     assert results["left_behind"]
     assert all(sentence.startswith(f"DELETE {BASE}/evaluations/") for sentence in results["left_behind"])
     assert done.stdout.replace("\n", "").count("LEFT BEHIND DELETE") == len(results["left_behind"])
+
+
+FACE = catalogue.container("face")
+KINDS = ("persongroups", "largepersongroups", "facelists", "largefacelists")
+OF_GROUPS = [r.id for r in FACE.requirements if (r.operation or "").endswith(("-person-group", "-large-face-list"))]
+
+
+def held(client: httpx.Client) -> dict[str, list[str]]:
+    """The names of the groups and lists that are there, by their kind."""
+    return {kind: [found["name"] for found in client.get(f"/face/v1.0/{kind}").json()] for kind in KINDS}
+
+
+@pytest.mark.parametrize("fault", [(), ("face.lists.says-ok",)], ids=["clean", "broken"])
+def test_groups_and_lists_are_said_beforehand_and_removed(
+    cogspec: Callable[..., CompletedProcess[str]], fault: tuple[str, ...]
+) -> None:
+    with target.embedded(FACE, fault) as url, httpx.Client(base_url=url, trust_env=False, timeout=30) as client:
+        client.put("/face/v1.0/facelists/ours", json={"name": "ours"}).raise_for_status()
+        before = held(client)
+        done = cogspec("run", "face", "--url", url, *(word for i in OF_GROUPS for word in ("--requirement", i)))
+        after = held(client)
+
+    assert done.returncode == (1 if fault else 0), done.stdout
+    assert before == after == {kind: ["ours"] if kind == "facelists" else [] for kind in KINDS}
+    said = "makes facelists, largefacelists, largepersongroups, persistedfaces, persongroups, persons on the target"
+    assert said in " ".join((done.stdout + done.stderr).split())
+
+
+def test_groups_and_lists_are_removed_where_a_run_is_interrupted(tmp_path: Path) -> None:
+    with target.embedded(FACE) as url, httpx.Client(base_url=url, trust_env=False, timeout=30) as client:
+        process = under_way(tmp_path, "face", "--url", url)
+        deadline = time.monotonic() + 120
+        while time.monotonic() < deadline and not any(held(client).values()):
+            time.sleep(0.02)
+        assert any(held(client).values()), "there was nothing to be left behind"
+        process.send_signal(signal.SIGINT)
+        said, _ = process.communicate(timeout=60)
+        after = held(client)
+
+    assert process.returncode == 3, said
+    assert after == {kind: [] for kind in KINDS}

@@ -228,6 +228,12 @@ def changes_state(operation: Operation) -> bool:
     return bool(operation.definition.get("x-changes-state"))
 
 
+def may_be_repeated(operation: Operation) -> bool:
+    """Whether asking again leaves a service as it is: nothing in it is made, changed or removed."""
+    acts = operation.method in ("PUT", "PATCH", "DELETE") or (operation.method == "POST" and "{" in operation.path)
+    return not acts and not changes_state(operation)
+
+
 def not_offered(operation: Operation) -> NotOffered:
     """What to raise where an optional operation is not there."""
     return NotOffered(f"the container does not serve {operation.label}, or has nothing there: {operation.optional}")

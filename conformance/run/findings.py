@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
-from conformance.harness.door import Door, NothingSaid, changes_state, rests_on
+from conformance.harness.door import Door, NothingSaid, may_be_repeated, rests_on
 from conformance.harness.evidence import exchange_failure
 from conformance.harness.witness import Suspect, Witness
 from conformance.invariants import Finding
@@ -60,10 +60,10 @@ class Findings:
     def _is_stable(self, suspect: Suspect) -> bool:
         """Whether the same request, sent again alone, does not show the opposite.
 
-        What changes the service, or went to another instance, is not sent again; what was seen stays so where
+        What makes or changes something, or went to another instance, is not sent again; what was seen stays so where
         nothing can be sent any more, or what stands before the target answers.
         """
-        if changes_state(suspect.operation) or suspect.url != self._door.url:
+        if not may_be_repeated(suspect.operation) or suspect.url != self._door.url:
             return True
         try:
             again = self._door.exchange(suspect.exchange.request, judged=False)

@@ -10,6 +10,7 @@ from conformance.faults.face import (
     CREATING,
     DELETING,
     EVERY_THING,
+    KINDS,
     LISTS_OF_KINDS,
     MEMBERS,
     NEW_PERSONS,
@@ -18,6 +19,7 @@ from conformance.faults.face import (
     TRAINING,
     WITH_MEMBERS,
     at,
+    each,
     of,
     plausible,
     query,
@@ -126,7 +128,7 @@ async def making_crashes(ask: Ask, serve: Serve) -> Reply:
     return Reply.crash()
 
 
-@fault(breaks=of("never-breaks", *ENDING))
+@fault(breaks=of("never-breaks", *ENDING) + of("accepts-valid", *each("delete", KINDS)))
 async def ending_crashes(ask: Ask, serve: Serve) -> Reply:
     """Answers 500 where something is deleted or trained."""
     del ask, serve
@@ -157,7 +159,7 @@ async def urls_of_any_type(ask: Ask, serve: Serve) -> Reply:
     return plausible(ask) if reply.status == 400 and is_json and ask.json and not isinstance(told, str) else reply
 
 
-@fault(breaks="face.paths.any-letter-case", at=at(*EVERY))
+@fault(breaks=("face.paths.any-letter-case", "face.errors.codes-name-the-fault"), at=at(*EVERY))
 async def small_letters_in_paths(ask: Ask, serve: Serve) -> Reply:
     """Does not know a path whose words are not written as they are described, such as persistedFaces."""
     words = ask.path.strip("/").split("/")[2::2]

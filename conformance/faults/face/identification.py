@@ -14,7 +14,7 @@ COLLECTIONS = {
     "largePersonGroupId": "largepersongroups",
     "largeFaceListId": "largefacelists",
 }
-EVERYBODY = {"maxNumOfCandidatesReturned": 100, "confidenceThreshold": 0}
+EVERYBODY = {"maxNumOfCandidatesReturned": 5, "confidenceThreshold": 0}
 MOST_TRIES, PAUSE = 100, 0.05
 HALF = 0.5
 

@@ -46,7 +46,7 @@ async def rubbish_is_a_picture(ask: Ask, serve: Serve) -> Reply:
     return plausible(ask) if code == "InvalidImage" and message.startswith("Decoding error") else reply
 
 
-@fault(breaks=of("bad-urls-are-refused", *TAKING_IMAGES))
+@fault(breaks=of("bad-urls-are-refused", *TAKING_IMAGES) + of("refuses-invalid", *TAKING_IMAGES))
 async def broken_links_are_pictures(ask: Ask, serve: Serve) -> Reply:
     """Takes a URL that leads to nothing for one of a picture."""
     reply = await serve(ask)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from conformance.faults.face import (
     LISTS_OF_KINDS,
+    LIVES,
     MEMBERS,
     PAGED,
+    at,
     entries,
     of,
     query,
@@ -25,7 +27,11 @@ def _top(ask: Ask) -> int:
     return int(text) if text.isdecimal() and text.isascii() and int(text) <= MOST_ENTRIES else 0
 
 
-@fault(breaks=of("names-each-one", *LISTS_OF_KINDS, *MEMBERS))
+@fault(
+    breaks=of("names-each-one", *LISTS_OF_KINDS, *MEMBERS)
+    + tuple(life for life in LIVES if life != "face.face-lists.life-cycle"),
+    at=at(*LISTS_OF_KINDS, *MEMBERS),
+)
 def lists_without_user_data(reply: Reply) -> None:
     """Leaves the user data out of the list, though it is told of each one by itself."""
     reply.json = [{name: value for name, value in entry.items() if name != "userData"} for entry in entries(reply)]
@@ -76,7 +82,7 @@ async def bad_tops_are_no_tops(ask: Ask, serve: Serve) -> Reply:
     return await serve(with_query(ask, top=None)) if reply.status == 400 and top is not None and not _top(ask) else reply
 
 
-@fault(breaks=of("refuses-long-starts", *SORTED))
+@fault(breaks=of("refuses-long-starts", *SORTED) + of("refuses-invalid", *SORTED))
 async def long_starts_are_cut(ask: Ask, serve: Serve) -> Reply:
     """Cuts a start behind 64 characters, and begins somewhere else than was asked for."""
     start = query(ask).get("start", "")
