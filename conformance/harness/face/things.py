@@ -14,6 +14,8 @@ PAUSE = 0.05
 """Seconds between two questions for a training."""
 ENDS = ("succeeded", "failed", "timeout")
 """An article alone names the last one."""
+STATES = ("nonstarted", "notstarted", "running", *ENDS)
+"""All, in their order; one source spells the first one in another way."""
 
 
 class Thing:
@@ -97,10 +99,16 @@ class Trained(Thing):
         return self.face.served(self.kind.training, ids=self.ids)
 
     def trainings(self) -> list[Json]:
-        """Every state of its training that was seen until the end; OutOfPatience where that takes too long."""
+        """Every state of its training that was seen until the end.
+
+        Raises OutOfPatience where that takes too long, and Broken for what is no state: nothing would ever come of it.
+        """
         door, states = self.face.door, [self.training()]
         end = time.monotonic() + door.patience
         while state_of(states[-1]) not in ENDS:
+            if state_of(states[-1]) not in STATES:
+                key = f"face.{self.kind.training}.answers-as-described"
+                raise Broken(key, expected=f"a status of {', '.join(STATES)}", got=f"{states[-1]}"[:200])
             if time.monotonic() > end:
                 raise door.out_of_patience(f"the training of face.train-{self.kind.name} did not end")
             door.pause(PAUSE)

@@ -20,6 +20,8 @@ def identical_is_a_confidence_of_half(seen: Seen) -> Iterator[str]:
     """Programs that choose a threshold of their own begin at this one."""
     seen.demand_served()
     confidence, identical = seen.said["confidence"], seen.said["isIdentical"]
+    if not isinstance(identical, bool):
+        raise NotTelling
     near = abs(confidence - IDENTICAL) <= ROUNDING
     if not near and identical != (confidence >= IDENTICAL):
         yield f"isIdentical is {identical} with a confidence of {confidence}"

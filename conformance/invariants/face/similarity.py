@@ -142,8 +142,12 @@ def no_group_has_a_single_face(seen: Seen) -> Iterator[str]:
 
 
 def _groups(seen: Seen) -> list[list[str]]:
+    """The groups; NotTelling where they are no arrays."""
     seen.demand_served()
-    return seen.said["groups"]
+    groups: object = seen.said["groups"]
+    if not isinstance(groups, list) or not all(isinstance(group, list) for group in cast("list[object]", groups)):
+        raise NotTelling
+    return cast("list[list[str]]", groups)
 
 
 def _parts(seen: Seen) -> list[list[str]]:

@@ -8,15 +8,13 @@ from conformance.harness import Broken, requirement
 from conformance.harness.face.client import Face
 from conformance.harness.face.kinds import GROUPS, KINDS, LARGE_FACE_LIST, Kind, on_kinds
 from conformance.harness.face.stories import candidates, holder_in, ids, new, refused, similar
-from conformance.harness.face.things import state_of
+from conformance.harness.face.things import STATES, state_of
 from conformance.worlds.faces.album import Album
 from conformance.worlds.faces.scene import Look, alone
 
 TRAINED = (*GROUPS, LARGE_FACE_LIST)
 MOST_CANDIDATES = 5
 """That every version gives."""
-WAYS = ("nonstarted", "notstarted", "running", "succeeded", "failed")
-"""States in their order; one source spells the first one in another way."""
 
 
 def _training(kind: Kind) -> str:
@@ -41,8 +39,8 @@ def test_a_training_never_goes_back(face: Face, album: Album, kind: str) -> None
         made.train()
         states = [state_of(state) for state in (*made.trainings(), made.training(), made.training())]
 
-    places = [WAYS.index(state) for state in states if state in WAYS]
-    back = [f"{WAYS[one]} and then {WAYS[other]}" for one, other in pairwise(places) if other < one]
+    places = [STATES.index(state) for state in states if state in STATES]
+    back = [f"{STATES[one]} and then {STATES[other]}" for one, other in pairwise(places) if other < one]
     assert not back, f"a training was {back[0]}"
 
 
