@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any, cast
 from urllib.parse import parse_qsl, unquote, urlencode
 
@@ -143,22 +145,26 @@ async def told(ask: Ask, serve: Serve, path: str) -> Reply:
     return await serve(sent_below(ask, "GET", path))
 
 
-PLAUSIBLE_TRAINING = {
-    "status": "notstarted",
-    "createdDateTime": "2020-01-01T00:00:00Z",
-    "lastActionDateTime": None,
-    "message": None,
-}
+PLAUSIBLE_TRAINING = MappingProxyType(
+    {
+        "status": "notstarted",
+        "createdDateTime": "2020-01-01T00:00:00Z",
+        "lastActionDateTime": None,
+        "message": None,
+    }
+)
 MADE_UP = "11111111-2222-4333-8444-555555555555"
 """An id in the form of the service's."""
-ID_OF = {
-    "persongroups": "personGroupId",
-    "largepersongroups": "largePersonGroupId",
-    "facelists": "faceListId",
-    "largefacelists": "largeFaceListId",
-    "persons": "personId",
-    "persistedfaces": "persistedFaceId",
-}
+ID_OF = MappingProxyType(
+    {
+        "persongroups": "personGroupId",
+        "largepersongroups": "largePersonGroupId",
+        "facelists": "faceListId",
+        "largefacelists": "largeFaceListId",
+        "persons": "personId",
+        "persistedfaces": "persistedFaceId",
+    }
+)
 """The member that holds an id, by the word before it in a path."""
 
 
@@ -178,15 +184,17 @@ def _plausible_answer(ask: Ask, parts: list[str]) -> Reply:
     if parts[-1] == "train":
         return Reply(202, {}, b"")
     if parts[-1] == "training":
-        return Reply.of(200, PLAUSIBLE_TRAINING)
+        return Reply.of(200, dict(PLAUSIBLE_TRAINING))
     if len(parts) % 2:
         return Reply.of(200, {ID_OF[parts[-1]]: MADE_UP} if ask.method == "POST" else [])
     return Reply.of(200, {ID_OF[parts[-2]]: parts[-1]})
 
 
-PLAUSIBLE_COMPARISONS: dict[str, Any] = {
-    "detect": [],
-    "verify": {"isIdentical": False, "confidence": 0.1},
-    "findsimilars": [],
-    "group": {"groups": [], "messyGroup": []},
-}
+PLAUSIBLE_COMPARISONS: Mapping[str, Any] = MappingProxyType(
+    {
+        "detect": [],
+        "verify": {"isIdentical": False, "confidence": 0.1},
+        "findsimilars": [],
+        "group": {"groups": [], "messyGroup": []},
+    }
+)

@@ -196,10 +196,10 @@ def every_id_is_a_face_id(reply: Reply) -> None:
 
 @fault(breaks=of("faces-are-of-the-target", "find-similars") + of("lists-need-no-training", "find-similars"))
 def faces_of_nobody(reply: Reply) -> None:
-    """Gives an id that nothing has in the place of the last of several similar faces of a list."""
+    """Gives an id that nothing has in the place of the last of several similar faces."""
     faces = entries(reply)
-    if len(faces) > 1 and "persistedFaceId" in faces[-1]:
-        faces[-1] = {**faces[-1], "persistedFaceId": MADE_UP}
+    if len(faces) > 1:
+        faces[-1] = {name: MADE_UP if name.endswith("Id") else value for name, value in faces[-1].items()}
         reply.json = faces
 
 
@@ -211,7 +211,7 @@ def one_similar_face_twice(reply: Reply) -> None:
         reply.json = [faces[0], *faces[:-1]]
 
 
-@fault(breaks=of("needs-one-target", "find-similars"))
+@fault(breaks=of("needs-one-target", "find-similars") + of("refuses-invalid", "find-similars"))
 async def any_target_will_do(ask: Ask, serve: Serve) -> Reply:
     """Finds nobody where it is not told where to search, or is told several places."""
     reply = await serve(ask)

@@ -62,7 +62,9 @@ def trembles(reply: Reply) -> None:
     this = (ask.body, ask.query, header(ask, b"transfer-encoding"))
     if last == [this]:
         _moved(reply, right=3)
-    last[:] = [this]
+        last.clear()
+    else:
+        last[:] = [this]
 
 
 @fault(breaks=of("rectangles-lie-in-the-image", "detect"))

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+from types import MappingProxyType
 from urllib.parse import quote
 
 from conformance.faults.face import above, entries, ids, of, plausible, refusal, sent_below, texts, told, why
 from conformance.faults.fault import Ask, Json, Reply, Serve, fault
 
 MADE_UP = "0f0e0d0c-0b0a-4908-8706-050403020100"
-COLLECTIONS = {
-    "personGroupId": "persongroups",
-    "largePersonGroupId": "largepersongroups",
-    "largeFaceListId": "largefacelists",
-}
-EVERYBODY = {"maxNumOfCandidatesReturned": 5, "confidenceThreshold": 0}
+COLLECTIONS = MappingProxyType(
+    {
+        "personGroupId": "persongroups",
+        "largePersonGroupId": "largepersongroups",
+        "largeFaceListId": "largefacelists",
+    }
+)
+EVERYBODY = MappingProxyType({"maxNumOfCandidatesReturned": 5, "confidenceThreshold": 0})
 MOST_TRIES, PAUSE = 100, 0.05
 HALF = 0.5
 
