@@ -10,7 +10,7 @@ from PIL import ExifTags, Image
 from conformance.worlds.faces.files import FORMATS, ORIENTATIONS
 from conformance.worlds.faces.limits import FEWEST_BYTES, MOST_BYTES
 from conformance.worlds.faces.scene import Size
-from conformance.worlds.pages.recognition import UNDECODABLE
+from conformance.worlds.pages.recognition import UNDECODABLE, is_no_image
 
 _BEGINNINGS = (b"\x89PNG", b"\xff\xd8", b"BM", b"GIF8")
 """How whole and damaged files of the documented formats begin."""
@@ -41,12 +41,5 @@ def size_of_picture(content: bytes) -> Size | None:
 @lru_cache(maxsize=256)
 def is_no_picture(content: bytes) -> bool:
     """Whether nobody could take these bytes for an image of any kind, nor for a damaged one."""
-    if content.startswith(_BEGINNINGS) or any(mark in content[:_HEAD] for mark in _DRAWINGS):
-        return False
-    try:
-        Image.open(BytesIO(content)).close()
-    except Image.UnidentifiedImageError:
-        return True
-    except UNDECODABLE:
-        return False
-    return False
+    begins = content.startswith(_BEGINNINGS) or any(mark in content[:_HEAD] for mark in _DRAWINGS)
+    return not begins and is_no_image(content)

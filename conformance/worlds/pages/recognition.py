@@ -51,8 +51,11 @@ def pages_of_image(content: bytes) -> int:
 @lru_cache(maxsize=128)
 def is_no_file(content: bytes) -> bool:
     """Whether nobody could take these bytes for an image or a PDF, nor for a damaged one."""
-    if content.startswith(BEGINNINGS) or PDF in content[:HEAD]:
-        return False
+    return not content.startswith(BEGINNINGS) and PDF not in content[:HEAD] and is_no_image(content)
+
+
+def is_no_image(content: bytes) -> bool:
+    """Whether these bytes are of no kind of image that is known here; damaged ones are of a kind."""
     try:
         Image.open(BytesIO(content)).close()
     except Image.UnidentifiedImageError:
