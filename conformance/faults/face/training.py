@@ -21,7 +21,7 @@ async def every_training_has_begun(ask: Ask, serve: Serve) -> Reply:
     """Tells of a training that nobody asked for that it has not begun."""
     reply = await serve(ask)
     if reply.status == 404 and (await told(ask, serve, above(ask.path))).status == 200:
-        return Reply.of(200, PLAUSIBLE_TRAINING)
+        return Reply.of(200, dict(PLAUSIBLE_TRAINING))
     return reply
 
 
