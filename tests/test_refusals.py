@@ -71,6 +71,7 @@ def assert_refused(done: subprocess.CompletedProcess[str], code: int, *words: st
         (("run", "anomaly-finder"), ("'anomaly-finder'", "Did you mean 'anomaly-detector'?")),
         (("run", "--sede", "1"), ("--sede", "--seed")),
         (("run", "--seed", "-1"), ("--seed",)),
+        (("run", "face", "--portraits", "/nowhere"), ("There is no folder /nowhere",)),
         (("run", "--requirement", "anomaly-detector.entire.statless"), ("Did you mean 'anomaly-detector.entire.stateless'?",)),
         (("run", "--profile", "speed"), ("'speed'", "core, behaviour, accuracy")),
         (("run", "--url", "localhost:5000"), ("'localhost:5000' is not an http or https URL",)),
