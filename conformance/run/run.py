@@ -246,14 +246,14 @@ class Run:
         self.files.close()
         rows = self.ledger.results(self.left_out, self.interrupted or self.lost)
         word, reason = verdict(rows, strict=self.options.strict, interrupted=self.interrupted)
+        left = untried(rows, self.options.profiles, self._excused(rows))
+        withheld = next((row.reason for row in left if says_withheld(row.reason)), "")
+        if word != "non-conformant" and withheld and not self.interrupted:
+            word, reason = "no-verdict", withheld
         if word != "non-conformant" and self.kit_failures:
             word, reason = "no-verdict", self.kit_failures[0]
         if word == "no-verdict" and (self.lost or self._stopped):
             reason = self.lost or self._stopped
-        left = untried(rows, self.options.profiles, self._excused(rows))
-        withheld = next((row.reason for row in left if says_withheld(row.reason)), "")
-        if word == "conformant" and withheld:
-            word, reason = "no-verdict", withheld
         results = Results(
             verdict=word,
             reason=reason or self._shortage(len(left)),
