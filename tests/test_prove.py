@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from program import Run
 
 from conformance import catalogue
+from conformance.catalogue import Requirement
 from conformance.faults import faults_of
 from conformance.faults.fault import Fault
 from conformance.faults.matrix import Matrix, Trial
 from conformance.faults.prove import chosen
 
 DETECTOR = catalogue.container("anomaly-detector")
+BELOW = [r for c in catalogue.containers() for r in c.requirements if r.below]
 
 
 def test_a_fault_falls_on_just_what_it_breaks(cogspec: Run) -> None:
@@ -67,6 +70,21 @@ def test_every_requirement_is_paired_with_a_fault() -> None:
         paired = {broken for fault in faults_of(container) for broken in fault.breaks}
 
         assert container.by_id.keys() <= paired, f"{container.name}: {sorted(container.by_id.keys() - paired)}"
+
+
+@pytest.mark.parametrize(
+    "requirement", [r for c in catalogue.containers() for r in c.requirements if r.below], ids=lambda r: r.id
+)
+def test_what_is_checked_below_a_path_asks_nothing_else(requirement: Requirement, cogspec: Run, tmp_path: Path) -> None:
+    """A trial of a fault elsewhere leaves it out, and could not see that it falls."""
+    container = next(c for c in catalogue.containers() if requirement.id in c.by_id)
+    done = cogspec("run", container.name, "--requirement", requirement.id, "--output", "out")
+    covered = json.loads((tmp_path / "out" / "results.json").read_text())["coverage"]
+    asked = {container.operation(row["operation"]).path for row in covered if row["served"] or row["provoked"]}
+
+    assert requirement.id not in done.stdout, "it passed"
+    assert any(path.startswith(requirement.below) for path in asked)
+    assert [path for path in asked if path.count("/") > 1 and not path.startswith(requirement.below)] == []
 
 
 def test_what_serves_the_proof_alone_is_no_option(cogspec: Run) -> None:

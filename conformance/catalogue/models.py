@@ -43,6 +43,8 @@ class Requirement:
     source: str
     operation: str | None = None
     """Key of the operation it belongs to, such as ``anomaly-detector.entire``; None for a whole document."""
+    below: str = ""
+    """How the paths begin that what checks it asks; empty where it may ask any of its document."""
 
     @property
     def unwritten(self) -> bool:

@@ -107,14 +107,14 @@ def _sheets(document: Json, name: str, operations: tuple[str, ...]) -> Iterator[
     service: str = document["x-service"]
     names = {"service": service, "version": document["info"]["version"], **document.get("x-sources", {})}
     own = f"specs/{name}.yaml"
-    yield Sheet(own, _rows(document, "x-requirements", own), (service,), name, operations, names)
+    yield Sheet(own, _rows(document, "x-requirements", own), (service,), name, operations, tuple(document["paths"]), names)
     if "x-requirements-from" in document:
         shared = load(f"{document['x-requirements-from']}.requirements")
         file = f"specs/{document['x-requirements-from']}.requirements.yaml"
         services: list[str] = shared.get("services", [])
         if service not in services:
             raise BrokenSpecification(f"{file} does not list {service} among its services, but {own} takes rows from it.")
-        yield Sheet(file, _rows(shared, "requirements", file), services, name, operations, names)
+        yield Sheet(file, _rows(shared, "requirements", file), services, name, operations, tuple(document["paths"]), names)
 
 
 def _rows(holder: Json, member: str, file: str) -> list[Json]:

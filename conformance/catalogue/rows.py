@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
@@ -14,6 +14,8 @@ from conformance.refusal import hint
 MEMBERS = ("level", "basis", "profile", "text", "source")
 """What every row has, beside its id, or its rule and operations."""
 CHOICES = {"level": get_args(Level), "basis": get_args(Basis), "profile": get_args(Profile)}
+BELOW = "below"
+"""What a row of a whole document may have besides: how the paths begin that what checks it asks."""
 WHOLE = ""
 """In place of an operation: the whole document."""
 
@@ -32,6 +34,8 @@ class Sheet:
     document: str
     operations: Sequence[str]
     """Those of the document."""
+    paths: Collection[str]
+    """Of the document."""
     names: Mapping[str, str]
     """What a name in braces stands for; ``service`` is one of them."""
 
@@ -49,8 +53,12 @@ class Sheet:
         return self._full(row, row["id"], f"{self._key(operation)}.RULE")
 
     def _of_document(self, row: Json) -> Json:
-        self._demand_members(row, ("id", *MEMBERS))
+        self._demand_members(row, ("id", *MEMBERS), (BELOW,))
         full = self._full(row, row["id"], f"{self.names['service']}.PLACE.RULE")
+        if BELOW in row:
+            if not any(path.startswith(str(row[BELOW])) for path in self.paths):
+                raise self._refused(row, f"is checked below {row[BELOW]!r}, where {self.document} has no path")
+            full[BELOW] = row[BELOW]
         for operation in self.operations:
             if full["id"].startswith(f"{self._key(operation)}."):
                 raise self._refused(row, f"is of {operation} alone; it belongs under that operation")

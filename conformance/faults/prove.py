@@ -138,16 +138,20 @@ def could_see(container: Container, fault: Fault) -> tuple[str, ...]:
     """Requirements whose tests meet the fault; none when that may be all of them.
 
     They are those of the operations it acts on, and those of whole documents, whose tests may ask any operation of
-    their document. No such test asks what the document of every container describes.
+    their document, unless they say below which path. No such test asks what the document of every container describes.
     """
     if not fault.at:
         return ()
     shared = f"{SHARED_DOCUMENT}."
-    meets_documents = not all(key.startswith(shared) for key in fault.at)
+    paths = [
+        operation.path
+        for operation in container.operations
+        if operation.key in fault.at and operation.service != SHARED_DOCUMENT
+    ]
     return tuple(
         r.id
         for r in container.requirements
         if r.id in fault.breaks
         or r.operation in fault.at
-        or (r.operation is None and meets_documents and not r.id.startswith(shared))
+        or (r.operation is None and not r.id.startswith(shared) and any(path.startswith(r.below) for path in paths))
     )

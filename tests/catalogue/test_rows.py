@@ -53,6 +53,11 @@ def refusal_of(name: str) -> str:
             "- id: other.add",
             f"'other.add.counts-up' has an id that is not counter-1.0.add.RULE {FORM}",
         ),
+        (
+            "- id: counter-1.0.errors.have-a-code",
+            "- id: counter-1.0.errors.have-a-code\n    below: /nowhere",
+            "'counter-1.0.errors.have-a-code' is checked below '/nowhere', where counter-v1 has no path.",
+        ),
         ("add.counts-up", "list.up", f"'counter-1.0.list.up' has an id that is not counter-1.0.add.RULE {FORM}"),
         ("add.counts-up", "add.Counts_up", f"'counter-1.0.add.Counts_up' has an id that is not counter-1.0.add.RULE {FORM}"),
         ("1.0.errors.have-", "2.0.errors.", f"'counter-2.0.errors.a-code' has an id that is not counter-1.0.PLACE.RULE {FORM}"),

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from layers import DETECTOR
 
+from conformance import catalogue
 from conformance.faults import find
 from conformance.faults.prove import could_see, where_seen
 
@@ -22,6 +23,20 @@ def test_a_page_that_every_container_serves_is_met_by_its_own_tests_alone() -> N
     ids = seen("container.probes.status-crashes")
 
     assert {r.id for r in DETECTOR.requirements if r.operation == "container.status"} == ids
+
+
+def test_what_is_checked_below_another_path_is_left_out() -> None:
+    face = catalogue.container("face")
+    met = {
+        name: {i.split(".")[1] for i in could_see(face, find(name)) if i.endswith(".life-cycle")}
+        for name in ("face.detection.smallest-first", "face.persons.deletes-no-face-of-a-list", "face.lists.any-id-will-do")
+    }
+
+    assert met == {
+        "face.detection.smallest-first": set(),
+        "face.persons.deletes-no-face-of-a-list": {"face-lists"},
+        "face.lists.any-id-will-do": {"person-groups", "large-person-groups", "face-lists", "large-face-lists"},
+    }
 
 
 def test_what_acts_everywhere_is_tried_against_everything() -> None:
