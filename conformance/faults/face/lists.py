@@ -160,7 +160,7 @@ async def changes_before_it_refuses(ask: Ask, serve: Serve) -> Reply:
     return reply
 
 
-@fault(breaks=of("changes-only-what-is-named", *CHANGING) + LIVES[1:2], at=at(*CHANGING))
+@fault(breaks=of("changes-only-what-is-named", *CHANGING))
 async def what_is_not_named_is_cleared(ask: Ask, serve: Serve) -> Reply:
     """Clears the user data where a change names only the name."""
     return await serve(ask.with_json(userData="") if ask.json.get("name") and "userData" not in ask.json else ask)

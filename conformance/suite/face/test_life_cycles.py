@@ -109,11 +109,15 @@ class Lives(RuleBasedStateMachine):
     @precondition(lambda self: self.there)
     @rule(place=PLACES, name=st.none() | WORDS, data=DATA)
     def update(self, place: int, name: str | None, data: str) -> None:
-        """A group or list is called something else, or only has other user data."""
+        """A group or list is called something else, or only has other user data.
+
+        Of groups alone it is stated that what a change does not name stays; of the others all is named.
+        """
         which = self._any(place)
         life = self.there[which]
-        life.thing.update(userData=data or "changed", **({} if name is None else {"name": name}))
         life.data, life.name = data or "changed", life.name if name is None else name
+        named = {} if name is None and self.kind.person else {"name": life.name}
+        life.thing.update(userData=life.data, **named)
         self._demand(which)
 
     @precondition(lambda self: self.kind.person and self.there)
@@ -127,12 +131,12 @@ class Lives(RuleBasedStateMachine):
         self._demand(which)
 
     @precondition(lambda self: any(life.persons for life in self.there.values()))
-    @rule(place=PLACES, name=WORDS)
-    def update_person(self, place: int, name: str) -> None:
-        """Somebody is called something else."""
+    @rule(place=PLACES, name=WORDS, data=DATA)
+    def update_person(self, place: int, name: str, data: str) -> None:
+        """Somebody is called something else, with other user data."""
         which, person = self._any_place(place)
-        person.thing.update(name=name)
-        person.name = name
+        person.name, person.data = name, data or "changed"
+        person.thing.update(name=person.name, userData=person.data)
         self._demand(which)
 
     @precondition(lambda self: any(life.persons for life in self.there.values()))
