@@ -194,6 +194,14 @@ class Lives(RuleBasedStateMachine):
         for name, other in self.things.items():
             assert (other.id in listed) == (name in self.there), f"{other.id!r} is listed or not, and should be the other"
 
+    @precondition(lambda self: self.there)
+    @rule(place=PLACES, name=WORDS, data=DATA)
+    def begin_again(self, place: int, name: str, data: str) -> None:
+        """A group or list ends, and another one begins under its id."""
+        which = self._any(place)
+        self.delete(which)
+        self.create(which, name, data)
+
     def _any(self, place: int) -> str:
         return sorted(self.there)[place % len(self.there)]
 
