@@ -136,10 +136,11 @@ def _row(trial: Trial) -> FaultRow:
     )
 
 
-def line(trial: Trial, number: int, of: int) -> Text:
+def line(trial: Trial, number: int, of: int, *, again: bool = False) -> Text:
     """One trial for people, while the proof goes on."""
     colour = "green" if trial.exact else "red"
-    text = Text.assemble((f"{number:3} of {of} ", "dim"), ("exact " if trial.exact else "WRONG ", colour), trial.fault.id)
+    word = f"{'exact' if trial.exact else 'WRONG'} {'when tried again ' if again else ''}"
+    text = Text.assemble((f"{number:3} of {of} ", "dim"), (word, colour), trial.fault.id)
     text.append(f"  {len(trial.killed_by)} requirements fell", "dim")
     for requirement, why in trial.reasons:
         text.append(f"\n         missed {requirement}: {why}", "red")

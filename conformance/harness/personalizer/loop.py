@@ -31,6 +31,7 @@ CALLS = 10
 """Ranks after which even a server that ends events only when it is called has ended all."""
 REPEATED = 3
 """Times that a question is repeated."""
+HALF = 0.5
 MARGIN = 2.0
 """Seconds that a model may take longer, where it must show something."""
 
@@ -85,6 +86,17 @@ class Loop:
         """How often the model prefers one action to another, in either order of the two; where it knows of neither, never."""
         both = [Round(replace(lone(a, beside=b), excluded=(), deferred=True), one) for a, b in ((one, other), (other, one))]
         return self.share(both * REPEATED, surely_prefers_the_best)
+
+    def lasting_preference(self, one: str, other: str) -> float:
+        """The preference that has shown and stays: on its way to what it learns, a model may prefer either for a moment."""
+        end = time.monotonic() + self.patience
+        while time.monotonic() < end:
+            if self.preference(one, other) > HALF:
+                self.personalizer.door.pause(self.lag)
+                if self.preference(one, other) > HALF:
+                    break
+            self.personalizer.door.pause(0.2)
+        return self.preference(one, other)
 
     def end_events(self) -> None:
         """Let every event come to its end."""

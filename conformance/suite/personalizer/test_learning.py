@@ -121,8 +121,7 @@ def test_the_first_reward_counts(personalizer: Personalizer) -> None:
                 event_id = learning.show(action)
                 personalizer.reward(event_id, first)
                 personalizer.reward(event_id, 1 - first)
-        learning.eventually(lambda: learning.preference(praised_first, blamed_first) > 0.5)
-        share = learning.preference(praised_first, blamed_first)
+        share = learning.lasting_preference(praised_first, blamed_first)
 
     assert share > 0.5, f"the action whose first rewards were better is preferred in {share:.0%} of the rankings"
 
@@ -139,8 +138,7 @@ def test_rewards_add_up(personalizer: Personalizer) -> None:
                 for reward in rewards:
                     personalizer.reward(event_id, reward)
         learning.end_events()
-        learning.eventually(lambda: learning.preference(by_and_by, at_once) > 0.5)
-        share = learning.preference(by_and_by, at_once)
+        share = learning.lasting_preference(by_and_by, at_once)
 
     assert share > 0.5, f"the action whose rewards add up to more is preferred in {share:.0%} of the rankings"
 

@@ -56,8 +56,7 @@ def test_inactive_events_are_not_learned(ended: Callable[[], Ended]) -> None:
 def test_active_events_get_the_default_reward(ended: Callable[[], Ended]) -> None:
     """A user who says nothing has said something, too: the default reward stands for it."""
     events = ended()
-    events.loop.eventually(lambda: events.loop.preference(events.unknown, events.unrewarded) > 0.5)
-    share = events.loop.preference(events.unknown, events.unrewarded)
+    share = events.loop.lasting_preference(events.unknown, events.unrewarded)
 
     earned = "one that earned the default reward of -1"
     assert share > 0.5, f"an unknown action is preferred to {earned} in {share:.0%} of the rankings"
