@@ -114,7 +114,7 @@ def every_thing_is_of_the_first_model(reply: Reply) -> None:
         reply.update(recognitionModel="recognition_01")
 
 
-@fault(breaks=of("persons-may-share-a-name", *NEW_PERSONS))
+@fault(breaks=of("persons-may-share-a-name", *NEW_PERSONS) + LIVES[1:2], at=at(*NEW_PERSONS))
 async def namesakes_are_one_person(ask: Ask, serve: Serve) -> Reply:
     """Takes a person who has the name of the one before, and other user data, for the same one sent again."""
     before, sent = ask.memory(list[tuple[str, Json, Reply]]), ask.json
