@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from program import Run
+from rich.console import Console
 
 from conformance import catalogue
 from conformance.catalogue import Requirement
 from conformance.faults import faults_of
 from conformance.faults.fault import Fault
 from conformance.faults.matrix import Matrix, Trial
-from conformance.faults.prove import chosen
+from conformance.faults.prove import chosen, to_be_tried_again
 
 DETECTOR = catalogue.container("anomaly-detector")
 BELOW = [r for c in catalogue.containers() for r in c.requirements if r.below]
@@ -129,6 +132,22 @@ def trial(breaks: tuple[str, ...], fell: tuple[str, ...], may: tuple[str, ...] =
 )
 def test_a_matrix_is_complete_only_without_a_gap(matrix: Matrix, complete: bool) -> None:  # noqa: FBT001 - a table
     assert matrix.complete is complete
+
+
+@pytest.mark.parametrize(("count", "again"), [(0, []), (3, [1, 2, 3]), (4, [])])
+def test_a_few_wrong_trials_are_tried_again_and_many_are_not(count: int, again: list[int]) -> None:
+    exact, wrong = trial(("x",), ("x",)), trial(("x",), ())
+
+    assert to_be_tried_again([exact, *[wrong] * count, exact]) == again
+
+
+def test_what_was_tried_again_is_told() -> None:
+    matrix = Matrix((trial(("x",), ("x",)), replace(trial(("y",), ("y",)), again=True)), ("x", "y"))
+    console = Console(record=True, width=120, quiet=False, file=StringIO())
+    console.print(matrix.summary())
+
+    assert "1 of them were tried again, because they were wrong at first" in console.export_text()
+    assert [row.again for row in matrix.document().faults] == [False, True]
 
 
 @pytest.mark.parametrize("name", catalogue.names())

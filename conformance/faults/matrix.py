@@ -9,6 +9,9 @@ from rich.text import Text
 
 from conformance.faults.fault import Fault, Kind
 
+WHOLE = (1, 1)
+"""The first of one part."""
+
 
 @dataclass(frozen=True)
 class Trial:
@@ -22,6 +25,8 @@ class Trial:
     """Requirements that failed with the fault on."""
     reasons: tuple[tuple[str, str], ...]
     """Of paired requirements that did not fail: what became of them instead."""
+    again: bool = False
+    """Whether it was tried a second time, because the first was wrong."""
 
     @property
     def missed(self) -> tuple[str, ...]:
@@ -52,6 +57,7 @@ class FaultRow:
     killed_by: tuple[str, ...]
     missed: tuple[str, ...]
     unrelated: tuple[str, ...]
+    again: bool
 
 
 @dataclass(frozen=True)
@@ -80,7 +86,7 @@ class Matrix:
     trials: tuple[Trial, ...]
     requirements: tuple[str, ...]
     """Those that must be killed by some fault; empty when only some faults were tried."""
-    part: tuple[int, int] = (1, 1)
+    part: tuple[int, int] = WHOLE
     """Which part of the faults was tried, of how many."""
 
     def killers(self, requirement: str) -> tuple[str, ...]:
@@ -111,12 +117,14 @@ class Matrix:
         """The matrix for people, in a few lines."""
         exact = sum(t.exact for t in self.trials)
         lines = [Text(f"{exact} of {len(self.trials)} faults bring down just the requirements they are paired with")]
+        again = sum(t.again for t in self.trials)
+        if again:
+            lines.append(Text(f"{again} of them were tried again, because they were wrong at first", "yellow"))
         if self.requirements:
             killed = len(self.requirements) - len(self.immortal)
             lines.append(Text(f"{killed} of {len(self.requirements)} requirements are brought down by a fault"))
             lines += [Text(f"no fault breaks {r}", "red") for r in self.immortal]
-        number, of = self.part
-        what = "the proof" if of == 1 else f"part {number} of {of} of the proof"
+        what = "the proof" if self.part == WHOLE else "part {} of {} of the proof".format(*self.part)
         lines.append(Text(f"{what} is complete" if self.complete else f"{what} is NOT complete", "bold"))
         return Group(*lines)
 
@@ -133,13 +141,14 @@ def _row(trial: Trial) -> FaultRow:
         trial.killed_by,
         trial.missed,
         trial.unrelated,
+        trial.again,
     )
 
 
-def line(trial: Trial, number: int, of: int, *, again: bool = False) -> Text:
+def line(trial: Trial, number: int, of: int) -> Text:
     """One trial for people, while the proof goes on."""
     colour = "green" if trial.exact else "red"
-    word = f"{'exact' if trial.exact else 'WRONG'} {'when tried again ' if again else ''}"
+    word = f"{'exact' if trial.exact else 'WRONG'} {'when tried again ' if trial.again else ''}"
     text = Text.assemble((f"{number:3} of {of} ", "dim"), (word, colour), trial.fault.id)
     text.append(f"  {len(trial.killed_by)} requirements fell", "dim")
     for requirement, why in trial.reasons:

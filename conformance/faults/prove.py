@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 from rich.console import Console
 
@@ -13,7 +14,7 @@ from conformance.catalogue import SHARED_DOCUMENT, Container
 from conformance.emulator.settings import RECALL
 from conformance.faults.emulators import Emulators
 from conformance.faults.fault import Fault
-from conformance.faults.matrix import Matrix, Trial, line
+from conformance.faults.matrix import WHOLE, Matrix, Trial, line
 from conformance.faults.registry import faults_of, find
 from conformance.faults.runner import ProofFailed, run_apart
 from conformance.harness.files import LOOPBACK
@@ -21,7 +22,6 @@ from conformance.refusal import Refusal
 from conformance.report.results import Results
 from conformance.run.options import Options
 
-WHOLE = (1, 1)
 MOST_AGAIN = 3
 """Trials that are tried once more where they were wrong; what more of them are is no accident."""
 
@@ -59,9 +59,9 @@ def prove(names: Iterable[str], identifiers: tuple[str, ...], part: tuple[int, i
             for trial in tried:
                 trials.append(trial)
                 console.print(line(trial, len(trials), len(pairs)))
-            for number in _to_be_tried_again(trials):
-                trials[number] = bench.trial(*pairs[number])
-                console.print(line(trials[number], number + 1, len(pairs), again=True))
+            for number in to_be_tried_again(trials):
+                trials[number] = replace(bench.trial(*pairs[number]), again=True)
+                console.print(line(trials[number], number + 1, len(pairs)))
         except BaseException:
             pool.shutdown(cancel_futures=True)  # what has begun ends first, for its process would be left behind
             raise
@@ -69,8 +69,8 @@ def prove(names: Iterable[str], identifiers: tuple[str, ...], part: tuple[int, i
     return Matrix(tuple(trials), required, part)
 
 
-def _to_be_tried_again(trials: list[Trial]) -> list[int]:
-    """The places of trials that were wrong, if they are few: alone, a machine is less busy, and what has rates falls again."""
+def to_be_tried_again(trials: list[Trial]) -> list[int]:
+    """The places of trials that were wrong, if they are few: when all others are done, a machine is less busy."""
     wrong = [number for number, trial in enumerate(trials) if not trial.exact]
     return wrong if len(wrong) <= MOST_AGAIN else []
 

@@ -23,6 +23,8 @@ ANOTHER_TEXT = (
     *of("opinion-spans-give-the-text", "sentiment", versions=["v3.1"]),
 )
 """The requirements by which a result shows whether it is of another text."""
+STAY = 0.02
+"""Seconds that an answer is held, so that callers at once meet on any machine."""
 
 
 class Latest(dict[str, list[Json]]):
@@ -105,7 +107,7 @@ async def callers_share_a_buffer(ask: Ask, serve: Serve) -> Reply:
     reply = await serve(ask)
     latest, place = ask.memory(Latest), ask.path.lower()
     latest[place] = answered(reply)
-    await asyncio.sleep(0.02)
+    await asyncio.sleep(STAY)
     mine, others = answered(reply), latest[place]
     if len(mine) == len(others) and mine:
         reply.update(documents=[{**found, "id": own["id"]} for own, found in zip(mine, others, strict=True)])
@@ -118,7 +120,7 @@ async def whispers(ask: Ask, serve: Serve) -> Reply:
     reply = await serve(ask)
     latest, place = ask.memory(Latest), ask.path.lower()
     latest[place] = asked(ask)
-    await asyncio.sleep(0.02)
+    await asyncio.sleep(STAY)
     if reply.status == 200 and latest[place] != asked(ask):
         said = f"Compared with: {latest[place][:1]}"
         warnings = [{"code": "LongWordsInDocument", "message": said}]

@@ -89,13 +89,14 @@ class Loop:
 
     def lasting_preference(self, one: str, other: str) -> float:
         """The preference that has shown and stays: on its way to what it learns, a model may prefer either for a moment."""
-        end = time.monotonic() + self.patience
-        while time.monotonic() < end:
-            if self.preference(one, other) > HALF:
-                self.personalizer.door.pause(self.lag)
-                if self.preference(one, other) > HALF:
-                    break
-            self.personalizer.door.pause(0.2)
+
+        def lasts() -> bool:
+            if self.preference(one, other) <= HALF:
+                return False
+            self.personalizer.door.pause(self.lag)
+            return self.preference(one, other) > HALF
+
+        self.eventually(lasts)
         return self.preference(one, other)
 
     def end_events(self) -> None:
