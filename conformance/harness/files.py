@@ -12,7 +12,7 @@ from typing import cast
 from conformance.refusal import Refusal
 
 PATIENCE = 10.0
-"""Seconds that a container may take to ask for a file that it was told of."""
+"""Seconds at most that are waited for a container to ask for a file that it was told of."""
 LOOPBACK = ("", "localhost", "127.0.0.1")
 
 
@@ -38,11 +38,13 @@ class Files:
     """Serves content by path, from its first use on.
 
     ``host`` is the name or address by which the container reaches this machine, with a port or without. An
-    empty one means loopback, which a container in a network of its own does not reach.
+    empty one means loopback, which a container in a network of its own does not reach. ``patience`` is how many
+    seconds it has to ask for a file.
     """
 
-    def __init__(self, host: str = "") -> None:
+    def __init__(self, host: str = "", patience: float = PATIENCE) -> None:
         self._name, self._port = name_and_port(host)
+        self._patience = min(patience, PATIENCE)
         self.promised = bool(host)
         """Whether somebody said that the container gets there."""
         self.fetched: Counter[str] = Counter()
@@ -71,7 +73,7 @@ class Files:
         """Whether the container fetches this path when it is asked for what needs it."""
         before = self.fetched[path]
         ask()
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + self._patience
         while self.fetched[path] == before and time.monotonic() < end:
             time.sleep(0.05)
         return self.fetched[path] > before

@@ -75,7 +75,7 @@ class Run:
         self._replayed = 0
         self._started = datetime.now(UTC)
         self._clock = time.monotonic()
-        self.files = Files(options.files_host)
+        self.files = Files(options.files_host, options.patience)
         self._witness = Witness(Judge(container, self.url))
         self._retries = Retries(options.retry)
         self._endurance = Endurance(self._witness.judge.operation_of, options.time)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import subprocess
 import venv
@@ -20,12 +21,14 @@ def environment(cache: Path, package: str, name: str = "", beside: tuple[str, ..
     """
     folder = cache / (name or package.partition("==")[0])
     python, done = folder / "bin" / "python", folder / "complete"
-    if not done.exists():
-        venv.create(folder, with_pip=True, clear=True)
-        _install(python, *(beside or (package,)))
-        if beside:
-            _install(python, "--no-deps", package)
-        done.touch()
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # several processes may run the tests
+        if not done.exists():
+            venv.create(folder, with_pip=True, clear=True)
+            _install(python, *(beside or (package,)))
+            if beside:
+                _install(python, "--no-deps", package)
+            done.touch()
     return python
 
 
