@@ -80,6 +80,11 @@ class Operation:
         return f"{self.method} {self.path}"
 
     @property
+    def changes_state(self) -> bool:
+        """Whether it changes what the service is, and not only what it knows of one event."""
+        return bool(self.definition.get("x-changes-state"))
+
+    @property
     def errors(self) -> tuple[str, ...]:
         """Each error that a client can provoke, by its status and its code: ``404 PersonGroupNotFound``."""
         stated: Mapping[str, list[str]] = self.definition.get(_ERRORS, {})
@@ -180,6 +185,13 @@ class Container:
         """What clients can make and delete, as its paths call them: ``persongroups``, ``persons``."""
         paths = [operation.path.split("/") for operation in self.operations if operation.method == "DELETE"]
         return tuple(sorted({path[-2] for path in paths if path[-1].startswith("{")}))
+
+    @property
+    def shared_state(self) -> tuple[str, ...]:
+        """What all clients share and operations change, as its paths end: ``configurations/policy``, ``model``."""
+        changing = (o for o in self.operations if o.changes_state and "{" not in o.path)
+        paths = (o.path.split("/") for o in changing)
+        return tuple(sorted({"/".join(path[3:]) for path in paths if path[-1] not in self.collections}))
 
     def operation(self, key: str) -> Operation:
         """The operation with this key; KeyError when the container has none."""

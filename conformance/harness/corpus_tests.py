@@ -12,7 +12,7 @@ from conformance.corpus.case import Case, Mode
 from conformance.corpus.replay import replay
 from conformance.description.oracle import Violation
 from conformance.description.unsaid import unsaid
-from conformance.harness.door import OutOfPatience, changes_state, not_offered
+from conformance.harness.door import OutOfPatience, not_offered
 from conformance.harness.stage import Stage
 from conformance.harness.witness import Witness
 from conformance.wire import Exchange
@@ -110,7 +110,7 @@ def examine(
                 yield from ((case, violation, exchange.spared()) for violation in judged(case, exchange))
 
     at_once = min(concurrency, test.operation.definition.get("x-at-once", concurrency))
-    suspects = list(sent(test.cases, 1 if changes_state(test.operation) else at_once))
+    suspects = list(sent(test.cases, 1 if test.operation.changes_state else at_once))
     if test.mode == "positive" and all(declined):
         raise not_offered(test.operation)
     if late and not suspects:

@@ -181,10 +181,10 @@ class Door:
             self.demand_pages()
         if not operation.optional or key in self._offered or "{" in operation.path:
             return
-        if changes_state(operation) and "requestBody" not in operation.definition:
+        if operation.changes_state and "requestBody" not in operation.definition:
             return
         with suppress(Broken):  # refused or broken, but there
-            self.refusal(key, {} if changes_state(operation) else example_of(self.container, operation))
+            self.refusal(key, {} if operation.changes_state else example_of(self.container, operation))
         self._offered.add(key)
 
     def offers(self, key: str) -> bool:
@@ -223,15 +223,10 @@ class Door:
         return answer
 
 
-def changes_state(operation: Operation) -> bool:
-    """Whether an operation changes what the service is, and not only what it knows of one event."""
-    return bool(operation.definition.get("x-changes-state"))
-
-
 def may_be_repeated(operation: Operation) -> bool:
     """Whether asking again leaves a service as it is: nothing in it is made, changed or removed."""
     acts = operation.method in ("PUT", "PATCH", "DELETE") or (operation.method == "POST" and "{" in operation.path)
-    return not acts and not changes_state(operation)
+    return not acts and not operation.changes_state
 
 
 def not_offered(operation: Operation) -> NotOffered:

@@ -15,7 +15,7 @@ from urllib.parse import quote, urlsplit
 from conformance.catalogue import Operation, resolve
 from conformance.corpus.case import Case
 from conformance.corpus.placeholders import as_time, as_uuid, as_word, fill_target, in_target
-from conformance.harness.door import Broken, Door, NothingSaid, NotOffered, changes_state
+from conformance.harness.door import Broken, Door, NothingSaid, NotOffered
 from conformance.harness.files import Files
 from conformance.harness.fixture import Fixture, NotRemoved, deleted
 from conformance.harness.restoration import as_found
@@ -53,7 +53,7 @@ class Stage:
 
     def set_up(self) -> None:
         """Remember what the operation may change, and make what must be there before it has anything to give."""
-        if changes_state(self._operation):
+        if self._operation.changes_state:
             self._undo.enter_context(as_found(self._door, self._operation))
         ids: dict[str, str] = {}
         for name in self._in_order(self._beforehand.get(self._operation.name, ())):
@@ -154,7 +154,7 @@ class Stage:
         """Put back what the path holds where it was found; what was made is removed anyway."""
         parameters = in_target(self._operation.path)
         found = [p for p in parameters if fixtures.get(p, "") in ids and not self._fixture(fixtures[p]).remove]
-        if parameters and found == parameters and changes_state(self._operation):
+        if parameters and found == parameters and self._operation.changes_state:
             path = fill_target(self._operation.path, {parameter: ids[fixtures[parameter]] for parameter in found})
             self._undo.enter_context(as_found(self._door, self._operation, path))
 

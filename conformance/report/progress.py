@@ -37,8 +37,8 @@ class Progress:
         self._console.print(f"{container.name} at {url}: {requirements} requirements, {cases} cases", highlight=False)
         if container.state != "alive":
             self._console.print(f"{container.name}, {container.life}: {container.fate}", style="dim", highlight=False)
-        if container.collections:
-            self._console.print(what_is_made(container), highlight=False)
+        for line in what_is_changed(container):
+            self._console.print(line, highlight=False)
         if not self._console.is_terminal:
             yield _Lines(self._console)
             return
@@ -47,10 +47,12 @@ class Progress:
             yield _Live(bar)
 
 
-def what_is_made(container: Container) -> str:
-    """What a run makes on the target for a while, in a line; empty where it makes nothing."""
-    made = ", ".join(container.collections)
-    return f"makes {made} on the target, named cogspec-…, and removes them again" if made else ""
+def what_is_changed(container: Container) -> list[str]:
+    """What a run makes on the target for a while, and what it changes there, a line each."""
+    made, changed = ", ".join(container.collections), ", ".join(container.shared_state)
+    lines = [f"makes {made} on the target, named cogspec-…, and removes them again" if made else ""]
+    lines.append(f"changes {changed}, and puts back what can be read and written again" if changed else "")
+    return [line for line in lines if line]
 
 
 class Watcher:
@@ -80,6 +82,9 @@ class Watcher:
             self.done += 1
             self.step()
 
+    def planned(self, sentence: str) -> None:
+        """Show what the run is going to cost."""
+
     def begin(self) -> None:
         """Show that the tests begin."""
 
@@ -100,6 +105,10 @@ class _Live(Watcher):
         self._task = bar.add_task("collecting", total=None)
         self._failures = 0
 
+    def planned(self, sentence: str) -> None:
+        if sentence:
+            self._bar.console.print(sentence, highlight=False)
+
     def begin(self) -> None:
         self._bar.update(self._task, total=self.total)
 
@@ -119,6 +128,10 @@ class _Lines(Watcher):
     def __init__(self, console: Console) -> None:
         super().__init__()
         self._console = console
+
+    def planned(self, sentence: str) -> None:
+        if sentence:
+            self._console.print(sentence, highlight=False)
 
     def found(self, text: str) -> None:
         self._console.print(f"failed {text[:LONGEST]}", highlight=False, markup=False, soft_wrap=True)

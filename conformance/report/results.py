@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -136,6 +137,8 @@ class Results:
     requests: int
     requirements: tuple[RequirementResult, ...]
     times: Times
+    calls: Mapping[str, int] = field(default_factory=dict[str, int])
+    """Requests that may be billed, by operation: all but those to the pages that every container has."""
     coverage: tuple[OperationCoverage, ...] = ()
     """Of each operation that the container must serve."""
     left_behind: tuple[str, ...] = ()

@@ -22,6 +22,7 @@ from conformance.report.results import Results
 from conformance.report.summary import tell
 from conformance.run import selection
 from conformance.run.errors import PASSED, Ending, comes_back, ending_of
+from conformance.run.forecast import forecast
 from conformance.run.run import Run
 from conformance.wire import Exchange
 from conformance.worlds.determinism import pin_hypothesis
@@ -124,8 +125,14 @@ class Hooks:
             config.hook.pytest_deselected(items=dropped)
             without = set(dropped)
             items[:] = [item for item in items if item not in without]
-        # feeds first: what they break they show in the plainest input
-        items.sort(key=lambda item: "feed_test" not in getattr(item, "fixturenames", ()))
+        selection.put_in_order(items, self.run.container, most_telling_first=self.run.options.budget is not None)
+        names = [selection.test_name(item) for item in items if selection.is_ours(item)]
+        self.run.forecast = forecast(self.run.container, names, self.run.options.budget)
+        self.run.when_planned(str(self.run.forecast))
+
+    def pytest_report_collectionfinish(self) -> str:
+        """Say in a user's own pytest what the run is going to cost."""
+        return str(self.run.forecast)
 
     def _prepare(self, item: pytest.Item, requirement: str, test: str) -> Examples:
         """Seed a property, and let each of its examples begin a new story at the door.

@@ -57,6 +57,7 @@ DECLARED = (
     Declared("timeout", "seconds for one request", "SECONDS", float, default=30.0),
     Declared("patience", "seconds for work of which no page says how long it takes", "SECONDS", float, default=60.0),
     Declared("time", "seconds for the whole run; what is left then is not run", "SECONDS", float, default=1800.0),
+    Declared("budget", "calls in all that may be billed, the most telling first; what is left then is not run", "N", int),
     Declared("retry", "seconds in all that are waited when asked to come back later", "SECONDS", float, default=60.0),
     Declared("largest", "size of an answer that is read", "MB", int, default=16),
     Declared("header", "sent with every request and never shown, such as a key; @FILE reads lines", "NAME:VALUE", many=True),
@@ -75,6 +76,7 @@ BOUNDS = {
     "timeout": (0.1, 86400.0),
     "patience": (0.1, 86400.0),
     "time": (1.0, 864000.0),
+    "budget": (1, 2**31),
     "retry": (0.0, 86400.0),
     "largest": (1, 1024),
 }
@@ -97,6 +99,8 @@ class Options:
     """Seconds, for what is done in the background, or while the caller waits for it."""
     time: float = 1800.0
     """Seconds."""
+    budget: int | None = None
+    """Calls that may be billed; None for as many as there are."""
     retry: float = 60.0
     """Seconds."""
     largest: int = 16
@@ -114,8 +118,9 @@ class Options:
 
     def __post_init__(self) -> None:
         for name, (least, most) in BOUNDS.items():
-            if not least <= getattr(self, name) <= most:
-                raise WrongNumber(f"--{name} is {getattr(self, name)}; it must be from {least} to {most}.")
+            value = getattr(self, name)
+            if value is not None and not least <= value <= most:
+                raise WrongNumber(f"--{name} is {value}; it must be from {least} to {most}.")
         for profile in sorted(self.profiles - set(PROFILES)):
             raise NoSuchProfile(f"{profile!r} is not a profile; choose from {', '.join(PROFILES)}.")
         name_and_port(self.files_host)
@@ -133,6 +138,7 @@ class Options:
             values["timeout"],
             values["patience"],
             values["time"],
+            values["budget"],
             values["retry"],
             values["largest"],
             Access.given([*values["header"], *environ.get(HEADERS, "").splitlines()], values["ca"]),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -33,6 +33,7 @@ from conformance.report.ledger import Entry, Ledger, Said, totals, untried, verd
 from conformance.report.results import CorpusUsed, Kit, RequirementResult, Results, SpecUsed, TargetUnderTest, Times
 from conformance.run.errors import PASSED, Ending
 from conformance.run.findings import Findings
+from conformance.run.forecast import Forecast
 from conformance.run.options import Options
 from conformance.target import instances_needed
 from conformance.wire import FILES, Request
@@ -68,6 +69,9 @@ class Run:
         self.kit_failures: list[str] = []
         self.left_behind: list[str] = []
         """What the run made or changed and could not remove or put back, a sentence each."""
+        self.forecast = Forecast()
+        self.when_planned: Callable[[str], None] = lambda _: None
+        """Told what the run is going to cost, before anything is sent to the container's operations."""
         self.lost = ""
         """Why the target is given up, once it no longer answers."""
         self.name = f"cogspec-{options.seed:x}"
@@ -78,7 +82,7 @@ class Run:
         self.files = Files(options.files_host, options.patience)
         self._witness = Witness(Judge(container, self.url))
         self._retries = Retries(options.retry)
-        self._endurance = Endurance(self._witness.judge.operation_of, options.time)
+        self._endurance = Endurance(self._witness.judge.operation_of, options.time, options.budget)
         self._connections = self._connect(self.url, observer)
         self.door = Door(container, self.url, self._connections, self._witness, options.patience, options.portraits)
         self._findings = Findings(self._witness, self.ledger, self.door)
@@ -95,6 +99,11 @@ class Run:
             patience=self._patience,
             observer=observer,
         )
+
+    @property
+    def calls(self) -> Mapping[str, int]:
+        """The calls that were made so far and may be billed, by operation."""
+        return self._endurance.calls
 
     def seed_of(self, requirement: str, test: str) -> int:
         """The seed of one test."""
@@ -265,6 +274,7 @@ class Run:
             seed=self.options.seed,
             totals=totals(rows),
             requests=self._replayed + self.door.requests,
+            calls=dict(sorted(self.calls.items())),
             requirements=rows,
             coverage=self._witness.coverage.results(),
             left_behind=tuple(dict.fromkeys(self.left_behind)),

@@ -102,6 +102,26 @@ def check_completeness(container: Container, items: Iterable[pytest.Item]) -> No
         raise SuiteIncomplete(f"No test checks {', '.join(untested[:5])}{' …' if len(untested) > 5 else ''}; write one.")
 
 
+def put_in_order(items: list[pytest.Item], container: Container, *, most_telling_first: bool) -> None:
+    """Put feeds first: what they break they show in the plainest input, and many requirements judge each of their exchanges.
+
+    With the ``most_telling_first``, cases of the corpus follow, valid ones before others, then what a MUST rests on.
+    """
+    levels = {"MUST": 0, "SHOULD": 1, "MAY": 2}
+
+    def rank(item: pytest.Item) -> tuple[int, int]:
+        made = _of_one_operation(item)
+        if isinstance(made, FeedTest):
+            return 0, 0
+        if not most_telling_first or not is_ours(item):
+            return 1, 0
+        if isinstance(made, CorpusTest):
+            return 1, int(made.mode != "positive")
+        return 2, min(levels[container.requirement(r).level] for r in requirements_of(item))
+
+    items.sort(key=rank)
+
+
 def unwanted(
     items: Iterable[pytest.Item], container: Container, left_out: Collection[str], played: Collection[str]
 ) -> list[pytest.Item]:

@@ -18,7 +18,7 @@ from conformance.harness.files import LOOPBACK
 from conformance.refusal import Refusal
 from conformance.report.index import write_index
 from conformance.report.journal import claimed, write_nothing
-from conformance.report.progress import Progress, what_is_made
+from conformance.report.progress import Progress, what_is_changed
 from conformance.report.results import Results
 from conformance.run import hooks
 from conformance.run.options import Options
@@ -172,6 +172,7 @@ def run_one(run: Run, progress: Progress) -> Results:
         progress.watch(run.container, run.url, len(run.corpus.cases)) as watcher,
     ):
         run.ledger.when_broken = watcher.broken
+        run.when_planned = watcher.planned
         pytest.main([*arguments, str(SUITE)], plugins=[session, watcher])
     if session.results is None:
         raise KitFailed(f"The run of {run.container.name} ended without results; please report it with the command you gave.")
@@ -224,9 +225,9 @@ class Session:
         """Make the session this run."""
         hooks.begin(config, self._run)
 
-    def pytest_report_header(self) -> str:
+    def pytest_report_header(self) -> list[str]:
         """Say beforehand what a user's own pytest will do to the target."""
-        return what_is_made(self._run.container)
+        return what_is_changed(self._run.container)
 
     @pytest.hookimpl(trylast=True)
     def pytest_unconfigure(self, config: pytest.Config) -> None:

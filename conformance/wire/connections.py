@@ -35,8 +35,8 @@ class Observer(Protocol):
 class Gate(Protocol):
     """Somebody who says whether a request is still to be sent; asked from many threads."""
 
-    def closed(self, request: Request) -> str:
-        """Why it is not, in words; empty when it is."""
+    def closed(self, request: Request, *, insistent: bool) -> str:
+        """Why it is not, in words; empty when it is, as one that is ``insistent`` always is."""
         ...
 
     def saw(self, exchange: Exchange) -> None:
@@ -106,7 +106,7 @@ class Connections:
         """
         tries = 0
         while True:
-            why_not = self._gate.closed(request) if self._gate and not self._insistent else ""
+            why_not = self._gate.closed(request, insistent=self._insistent > 0) if self._gate else ""
             if why_not:
                 return Exchange(request, None, why_not, kind=NotSent)
             exchange = self._observed(request)
