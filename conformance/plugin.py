@@ -1,10 +1,11 @@
-"""The pytest front door: ``pytest --container-url URL`` runs the shipped suite against a container.
+"""The pytest front door: ``pytest --container-url URL`` or ``--container-launch TEMPLATE`` runs the shipped suite.
 
-Without that option the plugin defines nothing, so it may stand in anybody's environment.
+Without either option the plugin defines nothing, so it may stand in anybody's environment.
 """
 
 from __future__ import annotations
 
+import argparse
 import sys
 from collections.abc import Generator
 
@@ -30,7 +31,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None]:
     """Leave the user's conftest files alone in a run: they have nothing to do with it."""
-    if getattr(early_config.known_args_namespace, "container_url", None):
+    if _asks_for_a_run(early_config.known_args_namespace):
         early_config.known_args_namespace.noconftest = True
     yield
 
@@ -38,7 +39,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
 @pytest.hookimpl(tryfirst=True)
 def pytest_cmdline_main(config: pytest.Config) -> int | None:
     """Make a run in place of the session, or leave with one sentence; any other session goes its way."""
-    if not config.option.container_url:
+    if not _asks_for_a_run(config.option):
         return None
     from conformance.refusal import Refusal
     from conformance.run.guest import run_in_place_of
@@ -48,3 +49,11 @@ def pytest_cmdline_main(config: pytest.Config) -> int | None:
     except Refusal as refusal:
         sys.stderr.write(f"{refusal}\n")
         return refusal.exit_code
+    except KeyboardInterrupt:
+        sys.stderr.write("Interrupted.\n")
+        return 3
+
+
+def _asks_for_a_run(given: argparse.Namespace) -> bool:
+    launch = getattr(given, "container_launch", None)  # an empty one is refused later
+    return bool(getattr(given, "container_url", None)) or launch is not None

@@ -9,9 +9,9 @@ import pytest
 from conformance import catalogue, target
 from conformance.report.journal import claimed
 from conformance.run.options import DECLARED, Options
-from conformance.run.run import Run
+from conformance.run.places import Target, WrongTargets, launches_one, opened, placed
 from conformance.run.selection import SUITE
-from conformance.run.session import Session, Target, WrongTargets, arguments_of, leaving_word, own_environment, placed_of
+from conformance.run.session import Session, arguments_of, ending_when_told, leaving_word, own_environment
 
 CHOICES = {
     "keyword": "-k",
@@ -34,21 +34,28 @@ class OwnTests(WrongTargets):
 def run_in_place_of(config: pytest.Config) -> int:
     """Run the suite in place of the user's session, with the choice of tests and the way of showing them that was asked for."""
     if config.args_source == pytest.Config.ArgsSource.ARGS:
-        raise OwnTests("--container-url runs the shipped suite alone; leave out the paths, and run your own tests without it.")
+        raise OwnTests(
+            "--container-url and --container-launch run the shipped suite alone; leave out the paths, and run your own tests "
+            "without them."
+        )
     name: str | None = config.option.container
     values = {option.member: getattr(config.option, f"container_{option.member}") for option in DECLARED}
     options = Options.given((name,) if name else (), values)
     urls = tuple(target.base_url(url) for url in options.urls)
+    if options.launch and not name and not launches_one(options.launch):
+        raise WrongTargets("The command to launch has {container}; say which with --container, or test all with cogspec run.")
     wanted = Target(catalogue.container(name) if name else None, urls)
     with ExitStack() as stack:
+        stack.enter_context(ending_when_told())
         if options.output:
             stack.enter_context(claimed(options.output))
         stack.enter_context(leaving_word(options, name or "", urls))
-        found = placed_of(wanted, options)
-        if len(found) > 1:
-            names = ", ".join(container.name for container, _ in found)
-            raise WrongTargets(f"{urls[0]} serves {names}; choose one with --container, or test all of them with cogspec run.")
-        run = Run(found[0][0], urls, options)
+        places = stack.enter_context(placed(wanted, options))
+        if len(places) > 1:
+            names = ", ".join(place.container.name for place in places)
+            where = urls[0] if urls else "What was launched"
+            raise WrongTargets(f"{where} serves {names}; choose one with --container, or test all of them with cogspec run.")
+        run = stack.enter_context(opened(places[0], options))
         stack.enter_context(own_environment())
         return int(pytest.main([*arguments_of(run), *_asked_for(config), str(SUITE)], plugins=[Session(run)]))
 

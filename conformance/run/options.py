@@ -12,6 +12,7 @@ from typing import Any
 from conformance.catalogue import PROFILES, Container, NoSuchRequirement
 from conformance.harness.files import name_and_port
 from conformance.refusal import Refusal, hint
+from conformance.target import Template
 from conformance.wire.access import OPEN, Access
 from conformance.wire.limits import MEBIBYTE, Limits
 
@@ -24,6 +25,10 @@ class WrongNumber(Refusal):
 
 class MatchesNothing(Refusal):
     """A pattern of requirements that none has."""
+
+
+class TwoTargets(Refusal):
+    """A target that is there already, and one that is to be launched."""
 
 
 class NoSuchProfile(Refusal):
@@ -50,6 +55,9 @@ class Declared:
 
 DECLARED = (
     Declared("url", "test this; of one container, more are its instances", "URL", many=True),
+    Declared(
+        "launch", "test what this command line starts, and remove it afterwards; it has {port} where it listens", "TEMPLATE"
+    ),
     Declared("profile", "only this profile; may be repeated", "P", many=True),
     Declared("requirement", "only this requirement, or those of a pattern: 'text-v3.1.*'; may be repeated", "ID", many=True),
     Declared("seed", "another seed builds fresh cases", "N", int, default=0),
@@ -115,6 +123,8 @@ class Options:
     played: frozenset[str] = frozenset()
     """Keys of the operations whose cases and feeds are sent; none means all. In a proof, others cannot show anything."""
     output: Path | None = field(default=None)
+    launch: Template | None = None
+    """How to start what is tested."""
 
     def __post_init__(self) -> None:
         for name, (least, most) in BOUNDS.items():
@@ -124,6 +134,8 @@ class Options:
         for profile in sorted(self.profiles - set(PROFILES)):
             raise NoSuchProfile(f"{profile!r} is not a profile; choose from {', '.join(PROFILES)}.")
         name_and_port(self.files_host)
+        if self.launch is not None and self.urls:
+            raise TwoTargets("A run tests what is at a URL or what it launches; leave out one of --url and --launch.")
 
     @classmethod
     def given(cls, containers: tuple[str, ...], values: Mapping[str, Any]) -> Options:
@@ -147,6 +159,7 @@ class Options:
             values["strict"],
             not values["no_shrink"],
             output=Path(values["output"]),
+            launch=None if values["launch"] is None else Template.read(values["launch"]),
         )
 
     @property

@@ -50,7 +50,14 @@ class TooManyInstances(Refusal):
 class Run:
     """One run against one target."""
 
-    def __init__(self, container: Container, urls: Sequence[str], options: Options, observer: Observer | None = None) -> None:
+    def __init__(
+        self,
+        container: Container,
+        urls: Sequence[str],
+        options: Options,
+        observer: Observer | None = None,
+        why_gone: Callable[[], str] = str,
+    ) -> None:
         options.check([container])
         self.container = container
         self.url = urls[0]
@@ -76,6 +83,8 @@ class Run:
         """Why the target is given up, once it no longer answers."""
         self.name = f"cogspec-{options.seed:x}"
         """What every name begins with that this run gives to something; the same in every run with the same seed."""
+        self._why_gone = why_gone
+        """Says what is known of a target that no longer answers; empty where nothing is."""
         self._replayed = 0
         self._started = datetime.now(UTC)
         self._clock = time.monotonic()
@@ -243,10 +252,13 @@ class Run:
         with Connections(self.url, limits, self.options.access) as connections:
             for _ in range(3):
                 trouble = connections.exchange(Request("GET", "/ready")).trouble
-                self.lost = f"the target no longer answers ({trouble})" if trouble else ""
-                if not self.lost:
+                if not trouble:
+                    self.lost = ""
                     return
+                self.lost = f"the target no longer answers ({trouble})"
                 time.sleep(0.5)
+        if why := self._why_gone():
+            self.lost += f"; {why}"
 
     def finish(self) -> Results:
         """Derive the results and write them where the user asked."""

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
+import threading
 import warnings
 from collections.abc import Generator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from types import FrameType
 
 import pytest
 
-from conformance import catalogue, target
-from conformance.catalogue import Container
-from conformance.harness.files import LOOPBACK
 from conformance.refusal import Refusal
 from conformance.report.index import write_index
 from conformance.report.journal import claimed, write_nothing
@@ -22,10 +22,9 @@ from conformance.report.progress import Progress, what_is_changed
 from conformance.report.results import Results
 from conformance.run import hooks
 from conformance.run.options import Options
+from conformance.run.places import opened, placed, wanted
 from conformance.run.run import Run
 from conformance.run.selection import SUITE
-from conformance.wire.connections import Connections
-from conformance.wire.retries import Retries
 
 UNUSED = (
     *("terminal", "cacheprovider", "faulthandler", "logging", "warnings", "unraisableexception", "threadexception"),
@@ -35,10 +34,6 @@ UNUSED = (
 """Plugins of pytest that a run has no use for; many of them do something around every test."""
 ALLOCATIONS = 100_000
 """Objects that are made before the collector looks at them; Python's own 700 suit programs that keep less."""
-
-
-class WrongTargets(Refusal):
-    """Containers and URLs that do not go together."""
 
 
 class CannotJudge(Refusal):
@@ -53,41 +48,43 @@ class KitFailed(Refusal):
     exit_code = 3
 
 
-@dataclass(frozen=True)
-class Target:
-    """One container to be tested, and where it is."""
-
-    container: Container | None
-    """Recognised from what it serves, when absent."""
-    urls: tuple[str, ...] = ()
-    """The first is tested, the others are further instances of it; without any, the emulator is started."""
-
-
 def run(options: Options, progress: Progress) -> list[Results]:
     """Run every container that was asked for, one after the other; refuses what cannot work before anything is sent."""
-    targets = _wanted(options)
+    targets = wanted(options)
     with ExitStack() as stack:
+        stack.enter_context(ending_when_told())
         if options.output:
             stack.enter_context(claimed(options.output))
         with leaving_word(options, "", targets[0].urls):
-            placed = [place for each in targets for place in placed_of(each, options)]
-        several = len(placed) > 1
+            places = [place for each in targets for place in stack.enter_context(placed(each, options))]
+        several = len(places) > 1
         results: list[Results] = []
-        for container, urls in placed:
-            own = replace(options, output=options.output / container.name) if several and options.output else options
-            with leaving_word(own, container.name, urls), _served(container, urls, own) as (reached, equipped):
-                results.append(run_one(Run(container, reached, equipped), progress))
+        for place in places:
+            name = place.container.name
+            own = replace(options, output=options.output / name) if several and options.output else options
+            with leaving_word(own, name, place.urls), opened(place, own) as run:
+                results.append(run_one(run, progress))
         if several and options.output:
             write_index(results, options.output)
     return results
 
 
-def _wanted(options: Options) -> list[Target]:
-    names = options.containers or (() if options.urls else catalogue.names())
-    containers = [catalogue.container(name) for name in dict.fromkeys(names)]
-    options.check(containers or list(catalogue.containers()))
-    targets = _targets(containers, tuple(target.base_url(url) for url in options.urls))
-    return [each for each in targets if each.container is None or options.asks(each.container)]
+@contextmanager
+def ending_when_told() -> Generator[None]:
+    """Take a request to end for an interruption, as Ctrl+C is one: what was launched is stopped, and word is left."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        del number, frame
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 @contextmanager
@@ -108,51 +105,6 @@ def exit_code(results: list[Results]) -> int:
     """Not conformant before no verdict, no verdict before conformant."""
     codes = {r.exit_code for r in results}
     return next((code for code in (1, 3) if code in codes), 0)
-
-
-def _targets(containers: list[Container], urls: tuple[str, ...]) -> list[Target]:
-    if not urls:
-        return [Target(container) for container in containers]
-    if not containers:
-        return [Target(None, (url,)) for url in urls]
-    if len(containers) == 1:
-        return [Target(containers[0], urls)]
-    if len(urls) == 1:
-        return [Target(container, urls) for container in containers]
-    if len(urls) != len(containers):
-        raise WrongTargets(
-            f"{len(urls)} URLs do not fit {len(containers)} containers; give one for all, or one for each in the same order."
-        )
-    return [Target(container, (url,)) for container, url in zip(containers, urls, strict=True)]
-
-
-def placed_of(wanted: Target, options: Options) -> list[tuple[Container, tuple[str, ...]]]:
-    """The containers of a target, each with the URLs of its instances; without any, its emulator is meant."""
-    if not wanted.urls and wanted.container is not None:
-        return [(wanted.container, ())]
-    found = _recognised(wanted.urls, options, wanted.container.name if wanted.container else None)
-    return [(container, wanted.urls) for container in found]
-
-
-def _recognised(urls: tuple[str, ...], options: Options, name: str | None) -> list[Container]:
-    limits = replace(options.limits, seconds=min(target.PROBE_SECONDS, options.timeout))
-    retries = Retries(options.retry)
-
-    def connect(url: str) -> Connections:
-        return Connections(url, limits, options.access, retries=retries)
-
-    return target.recognise_instances(urls, connect, name, min(target.READY_SECONDS, options.time))
-
-
-@contextmanager
-def _served(container: Container, urls: tuple[str, ...], options: Options) -> Generator[tuple[tuple[str, ...], Options]]:
-    """Where the instances of a container are, and the options of its run."""
-    if urls:
-        yield urls, options
-        return
-    count = target.instances_needed(container, options.left_out(container))
-    with target.embedded_instances(container, (), count) as started:
-        yield started, replace(options, files_host=options.files_host or LOOPBACK[-1])
 
 
 def arguments_of(run: Run) -> list[str]:

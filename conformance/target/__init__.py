@@ -1,4 +1,4 @@
-"""The thing under test: a URL that somebody else serves, or the embedded emulator."""
+"""The thing under test: a URL that somebody else serves, what a command launches, or the embedded emulator."""
 
 from conformance.target.between import DemandsKey, NotAContainer, NotTrusted, TooManyRequests, Unreachable
 from conformance.target.emulated import (
@@ -10,6 +10,7 @@ from conformance.target.emulated import (
     embedded_instances,
     instances_needed,
 )
+from conformance.target.launched import CannotLaunch, CommandEnded, Launched
 from conformance.target.recognition import (
     PROBE_SECONDS,
     READY_SECONDS,
@@ -20,21 +21,27 @@ from conformance.target.recognition import (
     recognise,
     recognise_instances,
 )
+from conformance.target.template import Template, WrongTemplate
 
 __all__ = [
     "LISTENING",
     "PROBE_SECONDS",
     "READY_SECONDS",
+    "CannotLaunch",
+    "CommandEnded",
     "DemandsKey",
     "EmulatorDidNotStart",
     "EmulatorNotInstalled",
+    "Launched",
     "NotAContainer",
     "NotAUrl",
     "NotReady",
     "NotTrusted",
     "OtherContainer",
+    "Template",
     "TooManyRequests",
     "Unreachable",
+    "WrongTemplate",
     "base_url",
     "demand_emulator",
     "embedded",

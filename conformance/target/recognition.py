@@ -20,6 +20,8 @@ from conformance.wire.connections import Connections
 
 READY_SECONDS = 60.0
 PROBE_SECONDS = 10.0
+TICK, START_TICK = 0.5, 0.1
+"""Seconds between two looks at what is not ready; looking at a process of this machine costs nothing."""
 JSON = (("Content-Type", "application/json"),)
 
 
@@ -68,13 +70,20 @@ class Evidence:
     asked: list[Exchange] = field(default_factory=list[Exchange])
 
 
-def recognise(url: str, connections: Connections, name: str | None = None, patience: float = READY_SECONDS) -> list[Container]:
+def recognise(
+    url: str,
+    connections: Connections,
+    name: str | None = None,
+    patience: float = READY_SECONDS,
+    starting: Callable[[], None] | None = None,
+) -> list[Container]:
     """The containers that stand at the URL, known by answers that only somebody gives who understands the requests.
 
     With a name the user is believed, and the answers are judged later; OtherContainer when another one answers.
+    What is starting may need a while until it answers at all; ``starting`` is asked meanwhile, and refuses where it ended.
     Raises a Refusal with exit code 3 that says what stands there instead.
     """
-    _wait_until_ready(connections, url, patience)
+    _wait_until_ready(connections, url, patience, starting)
     if name is not None:
         return [_named(url, connections, catalogue.container(name))]
     seen = _everywhere(connections)
@@ -97,14 +106,18 @@ def _named(url: str, connections: Connections, wanted: Container) -> Container:
 
 
 def recognise_instances(
-    urls: Sequence[str], connect: Callable[[str], Connections], name: str | None = None, patience: float = READY_SECONDS
+    urls: Sequence[str],
+    connect: Callable[[str], Connections],
+    name: str | None = None,
+    patience: float = READY_SECONDS,
+    starting: Callable[[], None] | None = None,
 ) -> list[Container]:
     """The containers that stand at all of these URLs, as ``recognise`` finds them."""
     with connect(urls[0]) as connections:
-        found = recognise(urls[0], connections, name, patience)
+        found = recognise(urls[0], connections, name, patience, starting)
     for url in urls[1:]:
         with connect(url) as connections:
-            recognise(url, connections, found[0].name, patience)
+            recognise(url, connections, found[0].name, patience, starting)
     return found
 
 
@@ -172,12 +185,18 @@ def _has_its_members(container: Container, operation: Operation, answer: Answer)
     return isinstance(body, dict) and members <= cast("dict[str, object]", body).keys()
 
 
-def _wait_until_ready(connections: Connections, url: str, patience: float) -> None:
+def _wait_until_ready(connections: Connections, url: str, patience: float, starting: Callable[[], None] | None) -> None:
     end = time.monotonic() + patience
     while True:
-        answer = demand_answer(url, connections.exchange(Request("GET", "/ready")))
-        if answer.status != 503 or answer.media_type == "text/html":  # a page is a gateway's, and no container's
-            return
+        asked = connections.exchange(Request("GET", "/ready"))
+        if asked.answer is None and starting is not None:
+            starting()
+            trouble = f"{url} gave no answer within {patience:.0f} seconds ({asked.trouble}); is that the port it listens at?"
+        else:
+            answer = demand_answer(url, asked)
+            if answer.status != 503 or answer.media_type == "text/html":  # a page is a gateway's, and no container's
+                return
+            trouble = f"{url}/ready still answers 503 after {patience:.0f} seconds; see the log of the container."
         if time.monotonic() > end:
-            raise NotReady(f"{url}/ready still answers 503 after {patience:.0f} seconds; see the log of the container.")
-        time.sleep(0.5)
+            raise NotReady(trouble)
+        time.sleep(TICK if starting is None else START_TICK)

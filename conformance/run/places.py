@@ -1,0 +1,139 @@
+"""Which containers a run tests, and where each of them is: at a URL, launched by a command, or the emulator of the kit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+from conformance import catalogue, target
+from conformance.catalogue import Container
+from conformance.harness.files import LOOPBACK
+from conformance.refusal import Refusal
+from conformance.run.options import Options
+from conformance.run.run import Run
+from conformance.target import Launched, Template
+from conformance.wire.connections import Connections
+from conformance.wire.retries import Retries
+
+
+class WrongTargets(Refusal):
+    """Containers, URLs and commands that do not go together."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """One container to be tested, and where it is."""
+
+    container: Container | None
+    """Recognised from what it serves, when absent."""
+    urls: tuple[str, ...] = ()
+    """The first is tested, the others are further instances of it; without any, it has to be started."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A container that is known, and where it is."""
+
+    container: Container
+    urls: tuple[str, ...] = ()
+    """Empty where it is started for its run."""
+    launched: Launched | None = None
+    """What was launched already, to see which container that is."""
+
+
+def wanted(options: Options) -> list[Target]:
+    """What is to be tested; refuses what does not go together."""
+    names = options.containers or (() if options.urls or launches_one(options.launch) else catalogue.names())
+    containers = [catalogue.container(name) for name in dict.fromkeys(names)]
+    if len(containers) > 1 and launches_one(options.launch):
+        raise WrongTargets(
+            f"One command launches one container, and {len(containers)} are named; put {{container}} where it is told which."
+        )
+    options.check(containers or list(catalogue.containers()))
+    targets = _targets(containers, tuple(target.base_url(url) for url in options.urls))
+    return [each for each in targets if each.container is None or options.asks(each.container)]
+
+
+def launches_one(launch: Template | None) -> bool:
+    """Whether a command is not told which container to launch, so that it is always the same, and may be recognised."""
+    return launch is not None and "container" not in launch.placeholders
+
+
+def _targets(containers: list[Container], urls: tuple[str, ...]) -> list[Target]:
+    if not urls:
+        return [Target(container) for container in containers] or [Target(None)]
+    if not containers:
+        return [Target(None, (url,)) for url in urls]
+    if len(containers) == 1:
+        return [Target(containers[0], urls)]
+    if len(urls) == 1:
+        return [Target(container, urls) for container in containers]
+    if len(urls) != len(containers):
+        raise WrongTargets(
+            f"{len(urls)} URLs do not fit {len(containers)} containers; give one for all, or one for each in the same order."
+        )
+    return [Target(container, (url,)) for container, url in zip(containers, urls, strict=True)]
+
+
+@contextmanager
+def placed(wanted: Target, options: Options) -> Generator[list[Place]]:
+    """The containers of a target; what was launched to recognise them goes on until the end of this context."""
+    name = wanted.container.name if wanted.container else None
+    if wanted.urls:
+        yield [Place(container, wanted.urls) for container in _recognised(wanted.urls, options, name)]
+    elif wanted.container is not None:
+        yield [Place(wanted.container)]
+    elif options.launch is not None:
+        with Launched(options.launch, {}) as launched:
+            yield [Place(container, launched=launched) for container in _started(launched, 1, options, None)]
+
+
+@contextmanager
+def opened(place: Place, options: Options) -> Generator[Run]:
+    """The run of one container, which is up until the end of this context."""
+    container = place.container
+    if place.urls:
+        yield Run(container, place.urls, options)
+        return
+    count = target.instances_needed(container, options.left_out(container))
+    if options.launch is None:
+        with target.embedded_instances(container, (), count) as urls:
+            yield Run(container, urls, replace(options, files_host=options.files_host or LOOPBACK[-1]))
+        return
+    if "shared" not in options.launch.placeholders:
+        count = 1  # instances that share nothing would be blamed for that
+    if place.launched is not None:
+        _started(place.launched, count, options, container.name)
+        yield _run(container, place.launched, count, options)
+        return
+    with Launched(options.launch, {"container": container.name}) as launched:
+        _started(launched, count, options, container.name)
+        yield _run(container, launched, count, options)
+
+
+def _run(container: Container, launched: Launched, count: int, options: Options) -> Run:
+    return Run(container, launched.urls[:count], options, why_gone=launched.ended)
+
+
+def _started(launched: Launched, count: int, options: Options, name: str | None) -> list[Container]:
+    """The containers that stand at all of so many instances, which are started where they are not yet."""
+    launched.grow(count)
+    try:
+        found = _recognised(launched.urls[:count], options, name, launched.check)
+        launched.check()
+    except Refusal as refusal:
+        raise launched.explained(refusal) from None
+    return found
+
+
+def _recognised(
+    urls: Sequence[str], options: Options, name: str | None, starting: Callable[[], None] | None = None
+) -> list[Container]:
+    limits = replace(options.limits, seconds=min(target.PROBE_SECONDS, options.timeout))
+    retries = Retries(options.retry)
+
+    def connect(url: str) -> Connections:
+        return Connections(url, limits, options.access, retries=retries)
+
+    return target.recognise_instances(urls, connect, name, min(target.READY_SECONDS, options.time), starting)

@@ -1,0 +1,198 @@
+"""A program that starts a command, and ends it with all that it left behind: ``guard.py MARK SECONDS FOLDER COMMAND…``.
+
+It runs until its standard input ends, which happens also when whoever started it is killed, or until it gets SIGTERM.
+All that came of the command gets SIGTERM then, SIGKILL after some seconds, and the folder is removed, if one is named.
+One line of JSON on standard output says, as soon as it is known, how the command ended, or with which words it went on
+to the end. It needs the standard library alone, so that it can be started as a file, without a package around it.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import selectors
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from types import FrameType
+
+MARK = "COGSPEC_GUARDED"
+"""The variable of the environment that all processes of a command inherit."""
+LONGEST_LINE = 400
+"""Characters of a line that are told, so that the report is written in one piece."""
+SECONDS_TO_KILL = 5.0
+TICK = 0.1
+TOLD_TO_END = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+_CHUNK = 65536
+_TAIL = 8192
+"""Bytes of the output that are kept."""
+_SUBREAPER = 36
+"""PR_SET_CHILD_SUBREAPER of Linux's prctl."""
+
+
+class Guard:
+    """A command, and whatever comes of it."""
+
+    def __init__(self, mark: str) -> None:
+        self._mark = mark
+        self._tail = b""
+        self._status: int | None = None
+        self._told = False
+        self._events = selectors.DefaultSelector()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self, command: list[str]) -> None:
+        """Start the command in a session of its own; OSError when it cannot be."""
+        _adopt_orphans()
+        woken, waking = os.pipe()
+        os.set_blocking(waking, False)
+        signal.set_wakeup_fd(waking)
+        signal.signal(signal.SIGCHLD, _wake)
+        for number in TOLD_TO_END:
+            signal.signal(number, self._told_by_signal)
+        output, end = os.pipe()
+        environment = {**os.environ, MARK: self._mark}
+        self._process = subprocess.Popen(  # noqa: S603 - starting it is what this program is for
+            command, stdin=subprocess.DEVNULL, stdout=end, stderr=end, start_new_session=True, env=environment
+        )
+        os.close(end)
+        os.set_blocking(output, False)
+        self._on(0, self._tell, lambda _: None)
+        self._on(woken, lambda: None, lambda _: None)
+        self._on(output, lambda: None, self._keep)
+
+    def wait(self) -> None:
+        """Return when the command has ended, or when it is to be ended."""
+        while self._status is None and not self._told:
+            self._look(None)
+        self._look(0)  # what it said last may have come together with its end
+
+    @property
+    def report(self) -> dict[str, object]:
+        """The status of the command, none while it goes on, and the last line that it said."""
+        lines = [line.strip() for line in self._tail.decode("utf-8", "replace").splitlines()]
+        return {"status": self._status, "said": next(filter(None, reversed(lines)), "")[-LONGEST_LINE:]}
+
+    def end(self, seconds: float) -> None:
+        """End all that came of the command, at the latest some seconds after these."""
+        number, due = signal.SIGTERM, time.monotonic() + seconds
+        sent: set[int] = set()
+        while left := self._left():
+            if time.monotonic() > due:
+                if number is signal.SIGKILL:
+                    return  # of another user, or stuck in the kernel
+                number, due = signal.SIGKILL, time.monotonic() + SECONDS_TO_KILL
+                sent.clear()
+            for process in left - sent:
+                with suppress(OSError):
+                    os.kill(process, number)
+            sent |= left
+            self._look(TICK)
+        self._reap()
+
+    def _left(self) -> set[int]:
+        found = left_behind(self._mark, os.getpid())
+        if self._process is not None and self._status is None:
+            found.add(self._process.pid)  # all that is known without /proc
+        return found
+
+    def _on(self, descriptor: int, ended: Callable[[], None], came: Callable[[bytes], None]) -> None:
+        def read() -> None:
+            with suppress(BlockingIOError):
+                content = os.read(descriptor, _CHUNK)
+                if content:
+                    came(content)
+                    return
+                self._events.unregister(descriptor)
+                ended()
+
+        self._events.register(descriptor, selectors.EVENT_READ, read)
+
+    def _tell(self) -> None:
+        self._told = True
+
+    def _told_by_signal(self, number: int, frame: FrameType | None) -> None:
+        del number, frame
+        self._told = True
+
+    def _keep(self, content: bytes) -> None:
+        self._tail = (self._tail + content)[-_TAIL:]
+
+    def _look(self, seconds: float | None) -> None:
+        """Wait for something to happen, and take note of it."""
+        for key, _ in self._events.select(seconds):
+            key.data()
+        self._reap()
+
+    def _reap(self) -> None:
+        with suppress(ChildProcessError):
+            while True:
+                process, status = os.waitpid(-1, os.WNOHANG)
+                if not process:
+                    return
+                if self._process is not None and process == self._process.pid:
+                    self._status = self._process.returncode = os.waitstatus_to_exitcode(status)
+
+
+def left_behind(mark: str, ancestor: int) -> set[int]:
+    """The living processes that descend from this one or bear the mark; none where the system has no ``/proc``."""
+    bears = f"{MARK}={mark}".encode()
+    parents: dict[int, int] = {}
+    marked: set[int] = set()
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            state, parent = (folder / "stat").read_bytes().rpartition(b")")[2].split()[:2]
+            if state not in (b"Z", b"X"):
+                parents[int(folder.name)] = int(parent)
+                if bears in (folder / "environ").read_bytes().split(b"\0"):
+                    marked.add(int(folder.name))
+
+    def descends(process: int) -> bool:
+        while process in parents:
+            process = parents[process]
+            if process == ancestor:
+                return True
+        return False
+
+    return {process for process in parents if process in marked or descends(process)}
+
+
+def _wake(number: int, frame: FrameType | None) -> None:
+    """Nothing more than to be called: what waits for events is woken by that."""
+    del number, frame
+
+
+def _adopt_orphans() -> None:
+    """Become the parent of descendants whose own parent ends, where the system can do that."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_SUBREAPER, 1, 0, 0, 0)
+
+
+def _say(report: dict[str, object]) -> None:
+    with suppress(OSError):  # whoever wanted to know it is gone
+        os.write(1, json.dumps(report).encode() + b"\n")
+
+
+def main(mark: str, seconds: str, folder: str, *command: str) -> None:
+    """Guard one command to its end."""
+    guard = Guard(mark)
+    try:
+        guard.start(list(command))
+    except OSError as error:
+        _say({"trouble": error.strerror})
+        return
+    guard.wait()
+    _say(guard.report)
+    guard.end(float(seconds))
+    if folder:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

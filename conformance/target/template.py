@@ -1,0 +1,98 @@
+"""The command line by which a user says how a container is started, with placeholders for what a run chooses."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import PurePath
+from string import Formatter
+
+from conformance.refusal import Refusal, hint
+
+PLACEHOLDERS = {
+    "port": "a free port, at which the container is to listen",
+    "host": "the address at which the run asks",
+    "container": "the name of the container",
+    "shared": "a directory for what instances of the container share",
+}
+"""What may stand in braces, and what it stands for."""
+LITERAL = "a literal brace is written twice, {{ or }}"
+_NAMED = r"[\w.:-]*(?:key|token|secret|passw|pwd|credential|signature)[\w.-]*"
+_SECRET = re.compile(rf"(?i)(?:{_NAMED}\s*[=:]\s*|(?<!\S)-{_NAMED}\s+)[\"']?([^\s\"']{{4,}})")
+"""The value of what is called a key or the like, as ``NAME=VALUE``, ``NAME: VALUE`` or ``--name VALUE``."""
+
+
+class WrongTemplate(Refusal):
+    """A command line that starts no container. The sentence never holds more of it than a name: it may hold keys."""
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command whose placeholders are filled."""
+
+    words: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """The name of its program, which is all of it that is ever shown."""
+        return PurePath(self.words[0]).name
+
+    def hide(self, text: str) -> str:
+        """The text, which the command may have said, without the values of what its words call a key or the like."""
+        for value in _SECRET.findall(" ".join(self.words)):
+            text = text.replace(value, "[hidden]")
+        return text
+
+
+@dataclass(frozen=True)
+class Template:
+    """A command line, split as a shell would: quotes hold words together, and nothing else is special."""
+
+    words: tuple[str, ...]
+
+    @classmethod
+    def read(cls, text: str) -> Template:
+        """The template that a user wrote; WrongTemplate where no container could be started by it."""
+        try:
+            words = tuple(shlex.split(text))
+        except ValueError as error:
+            raise WrongTemplate(f"The command to launch cannot be split into words ({error}); close its quotes.") from None
+        if not words or not words[0]:
+            raise WrongTemplate("The command to launch is empty; give a command line, such as 'my-server --port {port}'.")
+        if "=" in PurePath(words[0]).name:
+            raise WrongTemplate("The command to launch begins with an assignment; write env NAME=VALUE before its program.")
+        template = cls(words)
+        names = template.placeholders
+        for name in sorted(names - PLACEHOLDERS.keys()):
+            if not name.isidentifier():
+                raise WrongTemplate(f"The command to launch has braces that hold no placeholder; {LITERAL}.")
+            raise WrongTemplate(f"{{{name}}} is not a placeholder of a launch; {LITERAL}.{hint(name, list(PLACEHOLDERS))}")
+        if "port" not in names:
+            raise WrongTemplate(
+                "The command to launch has no {port}; put it where the container is told at which port to listen."
+            )
+        return template
+
+    @property
+    def placeholders(self) -> frozenset[str]:
+        """The names in braces."""
+        return frozenset(name for word in self.words for _, name in _parts(word) if name is not None)
+
+    def filled(self, values: Mapping[str, str]) -> Command:
+        """The command that it means with these values, one for each of its placeholders."""
+        return Command(tuple(_filled(word, values) for word in self.words))
+
+
+def _filled(word: str, values: Mapping[str, str]) -> str:
+    return "".join(literal + ("" if name is None else values[name]) for literal, name in _parts(word))
+
+
+def _parts(word: str) -> Iterator[tuple[str, str | None]]:
+    """The pieces of a word: text, and the placeholder after it, if one is there."""
+    try:
+        for literal, name, form, conversion in Formatter().parse(word):
+            yield literal, f"{name}!" if form or conversion else name
+    except ValueError:
+        raise WrongTemplate(f"The command to launch has a brace without its partner; {LITERAL}.") from None
