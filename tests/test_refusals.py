@@ -81,6 +81,8 @@ def assert_refused(done: subprocess.CompletedProcess[str], code: int, *words: st
             ("run", "sentiment", "read", "keyphrase", "--url", "http://a", "--url", "http://b"),
             ("2 URLs do not fit 3 containers",),
         ),
+        (("run", "--launch", "serve {port}", "--url", "http://localhost:5000"), ("leave out one of --url and --launch",)),
+        (("run", "read", "face", "--launch", "serve {port}"), ("One command launches one container", "put {container}")),
         (("run", "--url", "http://localhost:5000", "--files-host", "http://me/"), ("no host that files can be fetched from",)),
         (("serve", "anomaly-detector", "--demo", "--port", "70000"), ("70000",)),
         (("serve", "anomaly-detector", "--demo", "--fault", "entire.nothing"), ("'entire.nothing' is not a fault",)),

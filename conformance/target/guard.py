@@ -83,7 +83,7 @@ class Guard:
         """End all that came of the command, at the latest some seconds after these."""
         number, due = signal.SIGTERM, time.monotonic() + seconds
         sent: set[int] = set()
-        while left := self._left():
+        while (left := self._left()) or self._reap():
             if time.monotonic() > due:
                 if number is signal.SIGKILL:
                     return  # of another user, or stuck in the kernel
@@ -94,7 +94,6 @@ class Guard:
                     os.kill(process, number)
             sent |= left
             self._look(TICK)
-        self._reap()
 
     def _left(self) -> set[int]:
         found = left_behind(self._mark, os.getpid())
@@ -130,14 +129,16 @@ class Guard:
             key.data()
         self._reap()
 
-    def _reap(self) -> None:
+    def _reap(self) -> bool:
+        """Take note of children that ended; gives whether there are others, which a look at ``/proc`` may have missed."""
         with suppress(ChildProcessError):
             while True:
                 process, status = os.waitpid(-1, os.WNOHANG)
                 if not process:
-                    return
+                    return True
                 if self._process is not None and process == self._process.pid:
                     self._status = self._process.returncode = os.waitstatus_to_exitcode(status)
+        return False
 
 
 def left_behind(mark: str, ancestor: int) -> set[int]:

@@ -18,7 +18,7 @@ def test_an_operation_of_one_instance_is_known_to_the_other(
 ) -> None:
     """A load balancer does not know which instance has read a file."""
     if not instances:
-        pytest.skip("one instance cannot show it; give a second --url of the same container")
+        pytest.skip("one instance cannot show it; give a second --url of the same container, or {shared} to --launch")
     with door_to(instances[0]) as door:
         both = read, Read(read.service, door, read.files)
         for (here, there), page in zip((both, both[::-1]), PAGES, strict=True):

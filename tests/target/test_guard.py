@@ -1,0 +1,133 @@
+"""The guard of a command: what it reports, and that nothing outlives it."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from conformance.target import guard
+
+STUB = Path(__file__).with_name("stub.py")
+MEGABYTES = 60
+
+
+class Guarded:
+    """A command under a guard, with little patience."""
+
+    def __init__(self, folder: Path, *command: str) -> None:
+        self.mark = uuid4().hex
+        self.folder = folder
+        arguments = [self.mark, "0.3", str(folder / "shared"), *command]
+        self.process = subprocess.Popen(
+            [sys.executable, "-I", guard.__file__, *arguments], cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+
+    def report(self) -> dict[str, object]:
+        assert self.process.stdout
+        return json.loads(self.process.stdout.readline())
+
+    def end(self) -> None:
+        with self.process:
+            assert self.process.stdin
+            self.process.stdin.close()
+            assert self.process.wait(30) == 0
+
+    def noted(self, count: int = 1) -> list[str]:
+        deadline, file = time.monotonic() + 30, self.folder / "pids"
+        while time.monotonic() < deadline and not (file.exists() and file.read_text().count("\n") >= count):
+            time.sleep(0.02)
+        return file.read_text().split()
+
+    def runs(self) -> bool:
+        return any(Path("/proc", pid).exists() for pid in self.noted()) or bool(guard.left_behind(self.mark, self.process.pid))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "shared").mkdir()
+    (tmp_path / "shared" / "file").write_text("")
+    return tmp_path
+
+
+@pytest.mark.parametrize("how", ["end of input", "SIGTERM", "SIGINT"])
+def test_whatever_tells_a_guard_to_end_ends_what_is_deaf_to_it(how: str, folder: Path) -> None:
+    guarded = Guarded(folder, sys.executable, str(STUB), "is_deaf", "0")
+    guarded.noted()
+    if how != "end of input":
+        guarded.process.send_signal(signal.Signals[how])
+        assert guarded.process.wait(30) == 0
+    guarded.end()
+
+    assert not guarded.runs()
+    assert not (folder / "shared").exists()
+
+
+def test_a_daemon_that_left_everything_behind_is_found(folder: Path) -> None:
+    guarded = Guarded(folder, sys.executable, str(STUB), "leaves_children", "0")
+    assert len(guarded.noted(2)) == 2
+    assert guarded.runs()
+    guarded.end()
+
+    assert not guarded.runs()
+
+
+def test_what_a_command_leaves_behind_is_ended_when_it_ends(folder: Path) -> None:
+    script = (
+        f"{shlex.quote(sys.executable)} {shlex.quote(str(STUB))} is_deaf 0 & while [ ! -e pids ]; do sleep 0.05; done; exit 7"
+    )
+    guarded = Guarded(folder, "sh", "-c", script)
+
+    assert guarded.report()["status"] == 7
+    assert guarded.process.wait(30) == 0, "it ends by itself, for there is nothing left to guard"
+    guarded.end()
+    assert not guarded.runs()
+
+
+@pytest.mark.parametrize(
+    ("script", "status", "said"),
+    [
+        ("echo one; echo two >&2; exit 3", 3, "two"),
+        ("exit 0", 0, ""),
+        ("printf 'half a line'; kill -9 $$", -9, "half a line"),
+        ("printf '\\377\\n\\n'", 0, "\ufffd"),
+        (f"yes | head -c {MEGABYTES}000000; echo; echo end; exit 1", 1, "end"),
+    ],
+    ids=["both streams", "nothing", "killed", "no UTF-8", "megabytes"],
+)
+def test_a_guard_reports_how_its_command_ended_and_what_it_said_last(script: str, status: int, said: str, folder: Path) -> None:
+    guarded = Guarded(folder, "sh", "-c", script)
+
+    assert guarded.report() == {"status": status, "said": said}
+    guarded.end()
+
+
+def test_what_a_command_says_is_not_kept(folder: Path) -> None:
+    """A container may log for days."""
+    guarded = Guarded(folder, "sh", "-c", f"yes | head -c {MEGABYTES}000000; touch pids; echo >> pids; exec sleep 600")
+    guarded.noted()
+    status = Path(f"/proc/{guarded.process.pid}/status").read_text()
+    largest = next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM"))
+    guarded.process.send_signal(signal.SIGTERM)
+
+    assert largest < MEGABYTES * 1000, f"{largest} kB"
+    assert guarded.report() == {"status": None, "said": "y"}
+    guarded.end()
+
+
+def test_children_of_others_that_ended_are_no_zombies(folder: Path) -> None:
+    guarded = Guarded(folder, "sh", "-c", "(sleep 0.1 & echo $! > pids) & wait; exec sleep 600")
+    (orphan,) = guarded.noted()
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline and Path("/proc", orphan).exists():
+        time.sleep(0.02)
+
+    assert not Path("/proc", orphan).exists()
+    guarded.end()
