@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shlex
 import signal
 import subprocess
@@ -14,6 +15,8 @@ from uuid import uuid4
 
 import pytest
 from program import Run, under_way
+
+from conformance import target
 
 STUB = shlex.join([sys.executable, str(Path(__file__).with_name("stub.py"))])
 EMULATOR = shlex.join([sys.executable, "-m", "conformance", "serve"]) + " {container} --demo --port {port}"
@@ -173,3 +176,17 @@ def test_a_run_that_is_told_to_end_while_it_waits_says_so(left: Callable[[], lis
     assert process.returncode == 3
     assert said == "Interrupted.\n"
     assert results(tmp_path)["reason"] == "the run was interrupted before its end"
+
+
+def test_what_a_killed_guard_leaves_behind_is_killed_in_its_place(
+    left: Callable[[], list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with target.Launched(target.Template.read(f"{STUB} is_deaf {{port}}"), {}) as launched:
+        launched.grow(1)
+        assert until(lambda: (tmp_path / "pids").exists() and (tmp_path / "pids").read_text() != "")
+        stat = Path("/proc", (tmp_path / "pids").read_text().strip(), "stat").read_text()
+        os.kill(int(stat.rpartition(")")[2].split()[1]), signal.SIGKILL)
+
+        assert until(lambda: "was ended by SIGKILL" in launched.ended())
+    assert until(lambda: not left()), left()
