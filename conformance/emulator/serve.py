@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import sys
 import threading
 from contextlib import contextmanager, suppress
@@ -12,19 +11,16 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
-from conformance.refusal import Refusal
+from conformance.wire.listening import listen, url_of
 
 if TYPE_CHECKING:
+    import socket
     from collections.abc import Generator
 
     from starlette.types import ASGIApp
 
 SECONDS_TO_FINISH = 5
 """That a stop leaves to queries under way; container runtimes kill after 10."""
-
-
-class CannotListen(Refusal):
-    """The address is in use, is not of this machine, or is not allowed."""
 
 
 def say(line: str) -> None:
@@ -38,7 +34,7 @@ def serve(app: ASGIApp, host: str = "127.0.0.1", port: int = 5000, *, attended: 
 
     ``attended`` serves until standard input ends, too.
     """
-    listener = _listen(host, port)
+    listener = listen(host, port)
     try:
         config = uvicorn.Config(
             app,
@@ -51,7 +47,7 @@ def serve(app: ASGIApp, host: str = "127.0.0.1", port: int = 5000, *, attended: 
             server_header=False,
             timeout_graceful_shutdown=SECONDS_TO_FINISH,
         )
-        server = _Announcing(config, _url(listener))
+        server = _Announcing(config, url_of(listener))
         if attended:
             threading.Thread(target=server.stop_with_input, name="attended", daemon=True).start()
         server.run([listener])
@@ -88,18 +84,3 @@ class _Announcing(uvicorn.Server):
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    try:
-        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        # listening at once: two that were merely bound could share the port until then
-        return socket.create_server((host, port), family=family, backlog=2048)
-    except (OSError, OverflowError, UnicodeError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise CannotListen(f"Cannot listen on {host}:{port} ({reason}). Choose another --host or --port.") from None
-
-
-def _url(listener: socket.socket) -> str:
-    host, port = listener.getsockname()[:2]
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
