@@ -1,117 +1,219 @@
-"""A billing endpoint that records whatever containers send to it."""
+"""A billing endpoint that records whatever containers send to it, and answers as it is told."""
 
 from __future__ import annotations
 
-import json
 import socket
 import threading
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+import time
+from collections import deque
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from datetime import UTC, datetime
+from typing import Self
 
-import uvicorn
-from starlette.applications import Starlette
-from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
+from conformance.billing.answers import Answer, answer, refusal
+from conformance.billing.incoming import IDLE, Arrived, Incoming
+from conformance.billing.message import KEY_HEADER
+from conformance.billing.record import Record, reports_usage
+from conformance.wire.listening import listen, url_of
 
-from conformance.billing.message import KEY_HEADER, PATH
-from conformance.refusal import Refusal
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
-    from pathlib import Path
-
-    from starlette.requests import Request
-
-METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
-LARGEST_REPORT = 1_000_000
-
-
-class CannotRecord(Refusal):
-    """The file of records cannot be written."""
-
-
-@dataclass(frozen=True)
-class Record:
-    """One request that arrived, with every byte of it that could carry data away."""
-
-    method: str
-    target: str
-    headers: tuple[tuple[str, str], ...]
-    body: str
-    """As text; bytes that are no UTF-8 are escaped."""
-    status: int
-    """What was answered."""
-
-    @property
-    def usage(self) -> dict[str, Any]:
-        """The usage report; empty when it is none."""
-        try:
-            found: object = json.loads(self.body).get("usageRequestBody", {})
-        except (ValueError, AttributeError):
-            return {}
-        return found if isinstance(found, dict) else {}  # pyright: ignore[reportUnknownVariableType]
-
-    @property
-    def quantity(self) -> float:
-        """How many queries it reports."""
-        return float(self.usage.get("meter", {}).get("quantity", 0))
+KEPT = 64 * 1024 * 1024
+"""Bytes of records that are kept in memory."""
+OVERHEAD, OF_HEADER = 1024, 200
+"""Bytes that a record, and each of its headers, takes beside what was sent."""
+MOST_CONNECTIONS = 64
+"""Connections that are read at once; others wait."""
+PATIENCE = 2.0
+"""Seconds that a connection gets for what does not depend on the endpoint: to take an answer, and to end."""
+PAUSE = 0.05
+"""Seconds before a connection is accepted again, after that failed."""
 
 
-def any_key(_key: str) -> int:
-    """The status for a report with this key: all are welcome."""
-    return 200
+def _nobody(_record: Record) -> None:
+    pass
 
 
-def application(record: Path | None = None, answer: Callable[[str], int] = any_key) -> Starlette:
-    """The endpoint; its records are in ``state.records`` and, line by line, in the file ``record``.
+class Endpoint:
+    """A billing endpoint, which listens from its making until ``close``; usable in a ``with`` statement.
 
-    ``answer`` gives the status for a key. Raises CannotRecord when the file cannot be written.
+    ``answers`` are the words for the reports to come, one after the other, the last one for all that follow: ``valid``, a
+    status such as ``401`` or ``503:5`` (five seconds of Retry-After), ``hang`` and ``cut``. With a ``key``, a report with
+    another one gets 401 where it would be valid. ``heard`` is called with each record, one after the other, before the
+    answer is sent; it must not raise. ``kept`` bounds the bytes of records in memory.
+
+    Raises CannotListen and NoSuchAnswer.
     """
-    if record is not None:
-        _append(record, "")
-    records: list[Record] = []
 
-    async def receive(request: Request) -> Response:
-        body = (await request.body())[:LARGEST_REPORT]
-        known = request.method == "POST" and request.url.path.endswith(PATH)
-        status = answer(request.headers.get(KEY_HEADER, "")) if known else 404
-        query = f"?{request.url.query}" if request.url.query else ""
-        headers = tuple((name, _shown(name, value)) for name, value in request.headers.items())
-        entry = Record(request.method, request.url.path + query, headers, body.decode("utf-8", "backslashreplace"), status)
-        records.append(entry)
-        if record is not None:
-            _append(record, json.dumps(asdict(entry)) + "\n")
-        return JSONResponse({"accepted": status < 300}, status)
+    def __init__(
+        self,
+        answers: Iterable[str] = ("valid",),
+        *,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        key: str = "",
+        heard: Callable[[Record], None] = _nobody,
+        kept: int = KEPT,
+    ) -> None:
+        self.key = key
+        self.forgotten = 0
+        """Records that memory had no room for, the oldest ones; whoever judges what was sent must say so."""
+        self._kept, self._heard = kept, heard
+        self._records: deque[Record] = deque()
+        self._size = 0
+        self._news = threading.Condition()
+        self._began = time.monotonic()
+        self._slots = threading.Semaphore(MOST_CONNECTIONS)
+        self._connections: dict[socket.socket, threading.Thread] = {}
+        self._count = 0
+        self._stopping = threading.Event()
+        self._answers: list[Answer] = []
+        self.answer(*answers)
+        self._host = host
+        self._listener = listen(host, port)
+        self.port: int = self._listener.getsockname()[1]
+        self.url = url_of(self._listener)
+        """Where it listens; what to give to a container that shares the network of this machine."""
+        self._accepting = self._accept_connections()
 
-    app = Starlette(routes=[Route("/{path:path}", receive, methods=METHODS)])
-    app.state.records = records
-    return app
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """What arrived, in the order in which it was complete."""
+        with self._news:
+            return tuple(self._records)
+
+    def answer(self, *told: str) -> None:
+        """Answer so from now on. Raises NoSuchAnswer."""
+        answers = [answer(word) for word in told or ("valid",)]
+        with self._news:
+            self._answers = answers
+
+    def wait_until(self, true: Callable[[tuple[Record, ...]], bool], seconds: float) -> bool:
+        """Wait for records of which this is true; False when that takes longer."""
+        with self._news:
+            return self._news.wait_for(lambda: true(tuple(self._records)), seconds)
+
+    def stop(self) -> None:
+        """Close the port and every connection, as if the endpoint had been killed; what was recorded stays."""
+        self._stopping.set()
+        with suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)  # closing alone would not wake who waits for a connection
+        self._end_connections()  # there may be so many that the next one waits for one of them to end
+        self._accepting.join(PATIENCE)
+        self._listener.close()
+        threads = self._end_connections()
+        end = time.monotonic() + PATIENCE
+        for thread in threads:
+            thread.join(max(0.0, end - time.monotonic()))
+
+    def restore(self) -> None:
+        """Listen again after ``stop``, at the same port. Raises CannotListen."""
+        self._listener = listen(self._host, self.port)
+        self._stopping.clear()
+        self._accepting = self._accept_connections()
+
+    def close(self) -> None:
+        """Stop for good."""
+        self.stop()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _end_connections(self) -> tuple[threading.Thread, ...]:
+        with self._news:
+            connections = dict(self._connections)
+        for connection in connections:
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
+        return tuple(connections.values())
+
+    def _accept_connections(self) -> threading.Thread:
+        thread = threading.Thread(target=self._accept, args=(self._listener,), name="billing", daemon=True)
+        thread.start()
+        return thread
+
+    def _accept(self, listener: socket.socket) -> None:
+        while True:
+            self._slots.acquire()
+            try:
+                connection, address = listener.accept()
+            except OSError:
+                self._slots.release()
+                if self._stopping.wait(PAUSE):
+                    return
+                continue  # the caller has gone already, or this process has too many files open
+            self._count += 1
+            peer = f"{address[0]}:{address[1]}"
+            thread = threading.Thread(target=self._serve, args=(connection, self._count, peer), name="billing", daemon=True)
+            with self._news:
+                self._connections[connection] = thread
+            thread.start()
+
+    def _serve(self, connection: socket.socket, number: int, peer: str) -> None:
+        incoming, patience = Incoming(connection), IDLE
+        try:
+            while arrived := incoming.next(patience):
+                told = self._told(arrived)
+                self._note(arrived, told, number, peer)
+                if told.word == "hang":
+                    patience = None
+                    continue
+                kept = arrived.kept and told.word != "cut"
+                if told.status:
+                    _send(connection, told.encoded(kept=kept, bodiless=arrived.method == "HEAD"))
+                if not kept:
+                    with suppress(OSError):
+                        connection.shutdown(socket.SHUT_WR)
+                    incoming.discard(PATIENCE)
+                    return
+        finally:
+            with self._news:
+                del self._connections[connection]
+            connection.close()
+            self._slots.release()
+
+    def _told(self, arrived: Arrived) -> Answer:
+        if arrived.flaw:
+            return refusal(arrived.refused)
+        if not reports_usage(arrived.method, arrived.target):
+            return refusal(404)
+        with self._news:
+            told = self._answers.pop(0) if len(self._answers) > 1 else self._answers[0]
+        return refusal(401) if told.word == "valid" and self.key not in ("", arrived.header(KEY_HEADER)) else told
+
+    def _note(self, arrived: Arrived, told: Answer, number: int, peer: str) -> None:
+        ago = time.monotonic() - arrived.at
+        record = Record(
+            seconds=round(arrived.at - self._began, 3),
+            time=datetime.fromtimestamp(time.time() - ago, UTC).isoformat(timespec="milliseconds"),
+            connection=number,
+            peer=peer,
+            method=arrived.method,
+            target=arrived.target,
+            headers=arrived.headers,
+            body=arrived.body,
+            raw=arrived.raw,
+            answer=told.word,
+            status=told.status,
+            flaw=arrived.flaw,
+        )
+        with self._news:
+            self._records.append(record)
+            self._size += _size(record)
+            while self._size > self._kept:
+                self._size -= _size(self._records.popleft())
+                self.forgotten += 1
+            self._heard(record)
+            self._news.notify_all()
 
 
-@contextmanager
-def running(app: Starlette) -> Generator[str]:
-    """Serve it on a free port in a thread of its own; gives the base URL."""
-    listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, lifespan="off"))
-    thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        thread.join(5)
-        listener.close()
+def _send(connection: socket.socket, content: bytes) -> None:
+    with suppress(OSError):
+        connection.settimeout(PATIENCE)
+        connection.sendall(content)
 
 
-def _shown(name: str, value: str) -> str:
-    """A key is a secret even in a record; its end tells it from others."""
-    return f"…{value[-4:]}" if name.lower() == KEY_HEADER.lower() else value
-
-
-def _append(path: Path, text: str) -> None:
-    try:
-        with path.open("a", encoding="utf-8") as file:
-            file.write(text)
-    except OSError as error:
-        raise CannotRecord(f"{path} cannot be written ({error.strerror}); choose another file.") from None
+def _size(record: Record) -> int:
+    return OVERHEAD + OF_HEADER * len(record.headers) + len(record.raw) + len(record.body)

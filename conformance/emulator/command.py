@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from conformance import catalogue
-from conformance.billing import endpoint
+from conformance.billing.endpoint import Endpoint
 from conformance.emulator import settings as start
 from conformance.emulator.metering import TEN_MINUTES
 from conformance.emulator.serve import say, serve
@@ -80,8 +80,8 @@ def run_emulator(
     with ExitStack() as stack:
         given = list(arguments)
         if differences.demo:
-            billing = stack.enter_context(endpoint.running(endpoint.application()))
-            given = ["Eula=accept", f"Billing={billing}", f"ApiKey={DEMO_KEY}", *given]
+            billing = stack.enter_context(Endpoint(kept=0))
+            given = ["Eula=accept", f"Billing={billing.url}", f"ApiKey={DEMO_KEY}", *given]
         given_settings = start.read(container, given, os.environ)
         recall = os.environ.get(start.RECALL, "")
         settings = replace(given_settings, private_urls=differences.private_urls, recall=recall)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 import uuid
 from contextlib import suppress
 from dataclasses import dataclass
@@ -140,6 +141,7 @@ class Metering:
             container_id=self._container_id,
             meter=self._identity.meter,
             quantity=float(quantity),
+            request_time=int(time.time()),
         )
 
     def _is_local(self) -> bool:

@@ -10,7 +10,7 @@ import pytest
 from emulators import metered
 from reads import POLL
 
-from conformance.billing import endpoint
+from conformance.billing.endpoint import Endpoint
 
 OUT_OF_QUOTA = (
     "Container isn't in a valid state. Subscription validation failed with status 'OutOfQuota' API key is out of quota."
@@ -18,10 +18,9 @@ OUT_OF_QUOTA = (
 PATIENCE = 20.0
 
 
-def refused(answer: int) -> httpx.Response:
+def refused(answer: str) -> httpx.Response:
     """What a query is told in the end, when the billing endpoint answers so."""
-    billing = endpoint.application(answer=lambda _key: answer)
-    with endpoint.running(billing) as address, metered(address, 0.05, "read") as started:
+    with Endpoint([answer]) as billing, metered(billing.url, 0.05, "read") as started:
         end = time.monotonic() + PATIENCE
         while (asked := httpx.get(f"{started.url}{POLL['read']}{uuid4()}", trust_env=False)).status_code == 404:
             assert time.monotonic() < end
@@ -34,12 +33,12 @@ def refused(answer: int) -> httpx.Response:
 @pytest.mark.parametrize(
     ("answer", "status", "code", "sentence"),
     [
-        (429, 503, "OutOfQuota", OUT_OF_QUOTA),
-        (401, 403, "NoCredit", "Api Key is invalid."),
-        (503, 403, "NoCredit", "The billing"),
+        ("429", 503, "OutOfQuota", OUT_OF_QUOTA),
+        ("401", 403, "NoCredit", "Api Key is invalid."),
+        ("503", 403, "NoCredit", "The billing"),
     ],
 )
-def test_a_container_that_must_not_serve_says_why(answer: int, status: int, code: str, sentence: str) -> None:
+def test_a_container_that_must_not_serve_says_why(answer: str, status: int, code: str, sentence: str) -> None:
     told = refused(answer)
 
     assert (told.status_code, told.json()["error"]["code"]) == (status, code)
