@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -96,8 +96,8 @@ def reports_usage(method: str, target: str) -> bool:
     return method == "POST" and target.partition("?")[0].endswith(PATH)
 
 
-def without_secrets(record: Record, known: str = "") -> Record:
-    """The same record as it may be shown: keys and other credentials but for their ends. ``known`` is a key that is one."""
+def without_secrets(record: Record, known: Collection[str] = ()) -> Record:
+    """The same record as it may be shown: of keys only their ends. ``known`` are keys of other records."""
     hidden = secrets.Hidden(record.raw, known)
     return replace(
         record,
@@ -111,9 +111,11 @@ def without_secrets(record: Record, known: str = "") -> Record:
 class Journal:
     """Appends records to a file, one a line, each written when ``add`` returns."""
 
-    def __init__(self, path: Path, known: str = "") -> None:
-        """``known`` is a key that must not be written. Raises CannotRecord."""
-        self._path, self._known = path, known
+    def __init__(self, path: Path) -> None:
+        """Raises CannotRecord."""
+        self._path = path
+        self._keys: list[str] = []
+        """Of earlier records: one that was cut in two shows its key in one half, and what belongs to it in the other."""
         try:
             self._file = path.open("ab", buffering=0)
         except OSError as error:
@@ -121,7 +123,9 @@ class Journal:
 
     def add(self, record: Record) -> None:
         """Write a record; raises RecordsLost."""
-        shown = without_secrets(record, self._known)
+        if record.key not in self._keys:
+            self._keys = [*self._keys, record.key][-secrets.MOST :]
+        shown = without_secrets(record, self._keys)
         line = json.dumps({**asdict(shown), "body": _escaped(shown.body), "raw": _escaped(shown.raw)})
         content = memoryview(line.encode() + b"\n")
         try:

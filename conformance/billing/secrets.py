@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 SHORTEST = 6
 """Bytes of a secret that is looked for outside its header; a shorter one is part of other words."""
 MOST = 16
-"""Secrets that are looked for there."""
+"""Secrets that are looked for there, of those that a request names."""
 TOLD = 4
 """Characters of its end that are shown, of one that is at least twice as long."""
 
@@ -27,14 +28,15 @@ def _shown(secret: bytes) -> bytes:
 class Hidden:
     """What is secret in a request."""
 
-    def __init__(self, raw: bytes, known: str = "") -> None:
-        """``known`` is a secret wherever it stands."""
+    def __init__(self, raw: bytes, known: Collection[str] = ()) -> None:
+        """``known`` are secrets of other requests."""
         head, _ = _halves(raw)
         found = [value.strip() for _, value in _HEADER.findall(head)]
         found += [word for value in found for word in value.split()]
         found += [*_QUERY.findall(head.partition(b"\n")[0]), *_MEMBER.findall(raw)]
-        long = dict.fromkeys(secret for secret in found if len(secret) >= SHORTEST)
-        searched = sorted([*list(long)[:MOST], *([known.encode()] if known else [])], key=len, reverse=True)
+        long = [secret for secret in dict.fromkeys(found) if len(secret) >= SHORTEST][:MOST]
+        long += [secret.encode() for secret in known if len(secret) >= SHORTEST]
+        searched = sorted(long, key=len, reverse=True)
         self._everywhere = re.compile(b"|".join(map(re.escape, searched))) if searched else None
 
     def content(self, content: bytes) -> bytes:

@@ -38,7 +38,7 @@ def command(port: int, host: str, record: Path | None, answers: tuple[str, ...],
     ends: SimpleQueue[Refusal | None] = SimpleQueue()  # whose put a signal's handler may call at any moment
 
     def heard(record: Record) -> None:
-        click.echo(_line(without_secrets(record, key)))
+        click.echo(_line(without_secrets(record)))
         if journal is not None:
             try:
                 journal.add(record)
@@ -49,7 +49,7 @@ def command(port: int, host: str, record: Path | None, answers: tuple[str, ...],
         ends.put(None)
 
     with ExitStack() as stack:
-        journal = stack.enter_context(closing(Journal(record, key))) if record else None
+        journal = stack.enter_context(closing(Journal(record))) if record else None
         for number in (signal.SIGINT, signal.SIGTERM):
             stack.callback(signal.signal, number, signal.signal(number, stop))
         endpoint = stack.enter_context(Endpoint(answers or ("valid",), host=host, port=port, key=key, heard=heard, kept=0))

@@ -120,3 +120,21 @@ def test_a_start_does_not_wait_for_an_unreachable_endpoint() -> None:
         assert ask(started.url).status_code == 200
         assert time.monotonic() - began < 6
         assert ask(started.url, "/status").json()["apiStatus"] in ("Unknown", "CouldNotConnect")
+
+
+def test_an_endpoint_that_gives_no_whole_answer_could_not_be_reached() -> None:
+    with Endpoint() as billing, metered(billing.url, 0.3) as started:
+
+        def says(status: str) -> bool:
+            return eventually(lambda: ask(started.url, "/status").json()["apiStatus"] == status)
+
+        assert says("Valid")
+        for word in ("hang", "cut"):
+            billing.answer(word)
+            assert says("CouldNotConnect")
+            billing.answer("valid")
+            assert says("Valid")
+        billing.stop()
+        assert says("CouldNotConnect")
+        billing.restore()
+        assert says("Valid")
