@@ -93,10 +93,11 @@ def test_a_file_gives_back_every_byte_but_no_key(tmp_path: Path) -> None:
     path.write_text("")
     journal = Journal(path)
     head = f"POST {PATH}?subscription-key={KEY}&a=%5C HTTP/1.1\r\nocp-apim-subscription-KEY: {KEY}\r\n"
-    body = b'{"apiKey": "an\\"other", "text": "' + KEY.encode() + b' \xe2\x80\xa8 \\x41 \\\\ \xff\x00"}'
+    body = b'{"apiKey": "an\\"other", "text": "' + KEY.encode() + b' dXNlcjpwYXNz \xe2\x80\xa8 \\x41 \\\\ \xff\x00"}'
     with Endpoint(heard=journal.add) as billing:
-        exchange(billing.port, head.encode() + b"Proxy-Authorization: Basic dXNlcjpwYXNz\r\nX-Short-Key: ab\r\n\r\n" + body)
-        exchange(billing.port, f"POST {PATH} HTTP/1.1\r\nContent-Length: {len(body)}\r\nApi-Key: {KEY}\r\n\r\n".encode() + body)
+        exchange(billing.port, head.encode() + b"X-Short-Key: ab\r\n\r\n" + KEY.encode())
+        credentials = f"Api-Key: {KEY}\r\nProxy-Authorization: Basic dXNlcjpwYXNz\r\n"
+        exchange(billing.port, f"POST {PATH} HTTP/1.1\r\n{credentials}Content-Length: {len(body)}\r\n\r\n".encode() + body)
         exchange(billing.port, head[:-8].encode())
         exchange(billing.port, bytes(range(22, 256)) * 3)
     journal.close()
