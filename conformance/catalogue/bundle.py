@@ -42,10 +42,7 @@ def read_container(name: str, entry: Json) -> Container:
         port=entry["port"],
         sizes=tuple(entry["sizes"]),
         mounts=entry["mounts"],
-        settings=tuple(
-            Setting(key, s["text"], s.get("required", False), s.get("value"), None if "default" not in s else str(s["default"]))
-            for key, s in entry["settings"].items()
-        ),
+        settings=tuple(_setting(name, stated) for name, stated in entry["settings"].items()),
         descriptions=tuple(item["description"] for item in served),
         operations=tuple(operations),
         requirements=tuple(requirements),
@@ -53,6 +50,14 @@ def read_container(name: str, entry: Json) -> Container:
         one_of=tuple(operation.key for operation in operations if operation.operation_id in one_of["operations"]),
         ending=ending,
     )
+
+
+def _setting(name: str, stated: Json) -> Setting:
+    # YAML takes the severity None for the lack of a value, and a default for a number
+    fields: Json = {**stated, "values": tuple(map(str, stated.get("values", ())))}
+    if "default" in stated:
+        fields["default"] = str(stated["default"])
+    return Setting(name, **fields)
 
 
 def _empty(entry: Json) -> Json:

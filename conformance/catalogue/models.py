@@ -16,6 +16,7 @@ Level = Literal["MUST", "SHOULD", "MAY"]
 Basis = Literal["documented", "schema", "contested", "reported", "inferred"]
 State = Literal["alive", "renamed", "retired"]
 Profile = Literal["core", "behaviour", "accuracy", "operations", "disconnected", "scale-out"]
+SettingType = Literal["string", "integer", "boolean"]
 
 PROFILES: tuple[Profile, ...] = ("core", "behaviour", "accuracy", "operations", "disconnected", "scale-out")
 _REQUIREMENTS, _ERRORS = "x-requirements", "x-errors"
@@ -93,7 +94,7 @@ class Operation:
 
 @dataclass(frozen=True)
 class Setting:
-    """One ``Name=value`` argument of a container."""
+    """One ``Name=value`` argument of a container, or a section of them whose names are not all known."""
 
     name: str
     text: str
@@ -101,6 +102,19 @@ class Setting:
     value: str | None = None
     """The only value allowed, when there is only one."""
     default: str | None = None
+    values: tuple[str, ...] = ()
+    """Those allowed, in any letter case; empty for any."""
+    type: SettingType = "string"
+    least: int = 0
+    most: int = 2**31 - 1
+    """Bounds of an integer, as .NET keeps one."""
+    ignored: str = ""
+    """Why the emulator starts with it and does nothing about it; empty where it acts."""
+
+    @property
+    def is_section(self) -> bool:
+        """Whether it stands for every name that begins like it: ``Logging:*``."""
+        return self.name.endswith(":*")
 
 
 @dataclass(frozen=True)
