@@ -10,14 +10,17 @@ from typing import TYPE_CHECKING
 from conformance import catalogue
 from conformance.billing.endpoint import Endpoint
 from conformance.emulator import settings as start
+from conformance.emulator.logs import SETTINGS
+from conformance.emulator.logs.opening import opened
 from conformance.emulator.metering import TEN_MINUTES
 from conformance.emulator.serve import say, serve
 from conformance.emulator.server import application
 from conformance.emulator.service import Service, service_for
+from conformance.emulator.settings.given import PROXY
 from conformance.refusal import Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from starlette.types import ASGIApp
 
@@ -82,22 +85,21 @@ def run_emulator(
         if differences.demo:
             billing = stack.enter_context(Endpoint(kept=0))
             given = ["Eula=accept", f"Billing={billing.url}", f"ApiKey={DEMO_KEY}", *given]
-        given_settings = start.read(container, given, os.environ)
+        given_settings = start.read(container, given, surroundings(os.environ, demo=differences.demo))
         recall = os.environ.get(start.RECALL, "")
         settings = replace(given_settings, private_urls=differences.private_urls, recall=recall)
         service = around.service(service_for(container, settings))
-        log = _console(settings.severity)
+        log = stack.enter_context(opened(settings, container.name, say))
+        for warning in settings.warnings:
+            log.write("Warning", SETTINGS, warning)
         app = application(container, settings, service, metering_interval=differences.metering_interval, log=log)
-        say(f"Submitting metering to '{settings.billing}'.")
+        log.announce(f"Submitting metering to '{settings.billing}'.")
         try:
-            serve(around.app(app), host, port, attended=differences.attended)
+            serve(around.app(app), host, port, attended=differences.attended, announce=log.announce)
         except SystemExit:  # so it ends where the application does not start; why, the application knows
             raise app.state.refusal or DidNotStart("The emulator ended while it was starting.") from None
 
 
-def _console(least: str) -> Callable[[str, str], None]:
-    def log(severity: str, line: str) -> None:
-        if start.SEVERITIES.index(severity) >= start.SEVERITIES.index(least):
-            say(f"{severity}: {line}")
-
-    return log
+def surroundings(environment: Mapping[str, str], *, demo: bool) -> Mapping[str, str]:
+    """The environment as settings; the proxy of a shell is none of a demonstration, which stays on this machine."""
+    return {name: value for name, value in environment.items() if not (demo and name == PROXY)}

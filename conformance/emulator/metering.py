@@ -68,7 +68,7 @@ class Metering:
         identity: Identity,
         *,
         interval: float = TEN_MINUTES,
-        warn: Callable[[str], None] = lambda _: None,
+        log: Callable[[str, str], None] = lambda _severity, _line: None,
     ) -> None:
         self.api_status: ApiStatus = "Unknown"
         self.failures = 0
@@ -77,7 +77,7 @@ class Metering:
         self._settings = settings
         self._identity = identity
         self._interval = interval
-        self._warn = warn
+        self._log = log
         self._container_id = f"{identity.container_type}-{uuid.uuid4().hex[:12]}"
         self._first = asyncio.Event()
 
@@ -102,7 +102,7 @@ class Metering:
 
     async def run(self) -> None:
         """Report for ever; on cancellation once more, so that no served query is lost."""
-        async with httpx.AsyncClient(timeout=min(30.0, self._interval), trust_env=not self._is_local()) as client:
+        async with self._client() as client:
             try:
                 while True:
                     await self._attempt(client)
@@ -128,9 +128,10 @@ class Metering:
         if status == "Valid":
             self._served -= quantity
             self.failures = 0
+            self._log("Debug", f"Metering attempt succeeded; {quantity} reported.")
         else:
             self.failures += 1
-            self._warn(f"Metering attempt failed with status '{status}'.")
+            self._log("Warning", f"Metering attempt failed with status '{status}'.")
 
     def _usage(self, quantity: int) -> Usage:
         return Usage(
@@ -144,6 +145,13 @@ class Metering:
             request_time=int(time.time()),
         )
 
+    def _client(self) -> httpx.AsyncClient:
+        timeout, proxy = min(30.0, self._interval), self._settings.proxy
+        if proxy is None:
+            return httpx.AsyncClient(timeout=timeout, trust_env=not self._is_local())
+        way = httpx.Proxy(proxy.url, auth=proxy.credentials) if proxy.stands_before(self._settings.billing) else None
+        return httpx.AsyncClient(timeout=timeout, trust_env=False, proxy=way)
+
     def _is_local(self) -> bool:
-        """A proxy of the environment is for the world outside."""
+        """A proxy of the surroundings, which is no setting, is for the world outside."""
         return urlsplit(self._settings.billing).hostname in ("127.0.0.1", "localhost", "::1")

@@ -32,7 +32,7 @@ class AnyCase(Route):
         if filled is None:
             return Match.NONE, {}
         fit = Match.FULL if self.methods is None or scope["method"] in self.methods else Match.PARTIAL
-        return fit, {"endpoint": self.endpoint, "path_params": filled}
+        return fit, {"endpoint": self.endpoint, "path_params": filled, "route": self}
 
     def _filled(self, sent: list[str]) -> dict[str, str] | None:
         if len(sent) != len(self._parts):

@@ -15,7 +15,7 @@ from conformance.wire.listening import listen, url_of
 
 if TYPE_CHECKING:
     import socket
-    from collections.abc import Generator
+    from collections.abc import Callable, Generator
 
     from starlette.types import ASGIApp
 
@@ -29,10 +29,17 @@ def say(line: str) -> None:
     sys.stdout.flush()
 
 
-def serve(app: ASGIApp, host: str = "127.0.0.1", port: int = 5000, *, attended: bool = False) -> None:
+def serve(
+    app: ASGIApp,
+    host: str = "127.0.0.1",
+    port: int = 5000,
+    *,
+    attended: bool = False,
+    announce: Callable[[str], None] = say,
+) -> None:
     """Serve until SIGINT or SIGTERM, then finish what is under way; port 0 takes a free one. Raises CannotListen.
 
-    ``attended`` serves until standard input ends, too.
+    ``attended`` serves until standard input ends, too; ``announce`` takes the lines that say where it listens.
     """
     listener = listen(host, port)
     try:
@@ -47,7 +54,7 @@ def serve(app: ASGIApp, host: str = "127.0.0.1", port: int = 5000, *, attended: 
             server_header=False,
             timeout_graceful_shutdown=SECONDS_TO_FINISH,
         )
-        server = _Announcing(config, url_of(listener))
+        server = _Announcing(config, url_of(listener), announce)
         if attended:
             threading.Thread(target=server.stop_with_input, name="attended", daemon=True).start()
         server.run([listener])
@@ -58,14 +65,15 @@ def serve(app: ASGIApp, host: str = "127.0.0.1", port: int = 5000, *, attended: 
 class _Announcing(uvicorn.Server):
     """Says when it listens, and takes a signal for a request to stop, not for a failure."""
 
-    def __init__(self, config: uvicorn.Config, url: str) -> None:
+    def __init__(self, config: uvicorn.Config, url: str, announce: Callable[[str], None]) -> None:
         super().__init__(config)
         self._url = url
+        self._announce = announce
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
-        say(f"Now listening on: {self._url}")
-        say("Application started. Press Ctrl+C to shut down.")
+        self._announce(f"Now listening on: {self._url}")
+        self._announce("Application started. Press Ctrl+C to shut down.")
 
     def stop_with_input(self) -> None:
         """Wait for the end of standard input, and stop; one that is closed has ended."""

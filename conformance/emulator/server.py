@@ -13,11 +13,15 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from conformance import __version__
 from conformance.emulator import pages
+from conformance.emulator.logs import ERRORS, METERING, REQUESTS, SILENT, Log
+from conformance.emulator.logs.requests import SEVERITY as REQUEST_SEVERITY
+from conformance.emulator.logs.requests import RequestLog
 from conformance.emulator.metering import TEN_MINUTES, Identity, Metering
 from conformance.emulator.routes import AnyCase
 from conformance.emulator.service import Answer, Call, Reply, Service, ServiceError
@@ -74,14 +78,18 @@ def application(
     service: Service,
     *,
     metering_interval: float = TEN_MINUTES,
-    log: Callable[[str, str], None] = lambda _severity, _line: None,
+    log: Log = SILENT,
 ) -> Starlette:
     """The emulator of this container as an ASGI application.
 
-    ``metering_interval`` is in seconds; ``log`` takes a severity and a line. Without lifespan events nothing is metered.
+    ``metering_interval`` is in seconds. Without lifespan events nothing is metered.
     """
     identity = Identity(container.name, service.api_type, service.meter, __version__)
-    metering = Metering(settings, identity, interval=metering_interval, warn=lambda line: log("Warning", line))
+
+    def report(severity: str, line: str) -> None:
+        log.write(severity, METERING, line)
+
+    metering = Metering(settings, identity, interval=metering_interval, log=report)
     # NumPy lets go of the interpreter lock, and what does not is over in milliseconds
     workers = ThreadPoolExecutor(max_workers=os.cpu_count(), thread_name_prefix="engine")
 
@@ -103,7 +111,7 @@ def application(
 
     async def broken(_request: Request, error: Exception) -> Response:
         # the kind of the error only: its text may hold what was sent
-        log("Error", f"An unexpected {type(error).__name__} ended a query.")
+        log.write("Error", ERRORS, f"An unexpected {type(error).__name__} ended a query.")
         return refusal(service, ServiceError(500, "InternalServerError", "The query ended unexpectedly."))
 
     async def unrouted(_request: Request, error: Exception) -> Response:
@@ -122,6 +130,7 @@ def application(
             ),
             *pages.routes(container, service, metering),
         ],
+        middleware=[Middleware(RequestLog, log=log)] if log.wants(REQUEST_SEVERITY, REQUESTS) else [],
         exception_handlers={HTTPException: unrouted, Exception: broken},
         lifespan=lifespan,
     )

@@ -35,12 +35,10 @@ def run(arguments: list[str], environment: dict[str, str] | None = None) -> subp
         ([COMPLETE[0], "Billing=http://h:99999", COMPLETE[2]], "Invalid Billing Endpoint URI."),
         (COMPLETE[:2], "Missing ApiKey=<key> command line option."),
         ([*COMPLETE[:2], "ApiKey=a b"], "copy the key alone"),
-        ([*COMPLETE, "Biling=http://x"], "Did you mean 'Billing'?"),
+        (["Elua=accept", *COMPLETE[1:]], "You must provide this to continue. Did you mean 'Eula' by 'Elua'?"),
         ([*COMPLETE, "eula"], "is not NAME=VALUE"),
-        ([*COMPLETE, "Fluentd:Host=logs"], "does not send log events"),
-        ([*COMPLETE, "ApplicationInsights:InstrumentationKey=x"], "does not send telemetry"),
-        ([*COMPLETE, "Logging:Disk:Format=json"], "does not write log files"),
-        ([*COMPLETE, "Mounts:Output=/output"], "does not write log files"),
+        ([*COMPLETE, "Mounts:Input=/input"], "Mounts:Input is not allowed for anomaly-detector"),
+        ([*COMPLETE, "Logging:Disk:Format=json", "Mounts:Output=/no/such/place"], "needs an output mount"),
         ([*COMPLETE, "Logging:Console:LogLevel:Default=Loud"], "choose from Trace, Debug"),
     ],
 )
@@ -92,6 +90,15 @@ def test_the_lines_of_a_start() -> None:
     assert "Submitting metering to 'http://127.0.0.1:9'." in lines
     assert lines[-2:] == [f"Now listening on: {url}", "Application started. Press Ctrl+C to shut down."]
     assert "secret-key" not in "".join(lines)
+
+
+def test_a_setting_that_is_not_known_is_warned_of() -> None:
+    with start([*FRONT_DOOR, "--port", "0", *COMPLETE, "Biling=http://x", "mongodb://user:pass@host/?a=b"]) as started:
+        assert httpx.get(started.url + "/ready", trust_env=False).status_code == 200
+        said = started.said
+
+    assert "Warning: 'Biling' is no setting of this container, and changes nothing. Did you mean 'Billing'?" in said
+    assert "user:pass" not in said
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
