@@ -1,7 +1,8 @@
 """Fetching a file that a request names by its URL, without being led into places that only this machine can see.
 
 Every connection is judged by the address it goes to, after the name was resolved and after every redirect:
-what a name means can change between a check and a call.
+what a name means can change between a check and a call. Behind a proxy it is the proxy that connects: there
+the name alone can be judged, as far as it is known here.
 """
 
 from __future__ import annotations
@@ -10,12 +11,16 @@ import asyncio
 import ipaddress
 import socket
 from collections.abc import Iterable
-from typing import Any, cast
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urljoin, urlsplit
 
 import httpcore
 
 from conformance import __version__
+
+if TYPE_CHECKING:
+    from conformance.emulator.settings.proxy import Proxy
 
 SECONDS = 8.0
 """For everything: names, redirects and content."""
@@ -31,6 +36,10 @@ class NotFetched(Exception):
 
 class NoUrl(NotFetched):
     """What was given is no URL of a file."""
+
+
+class NotKnown(NotFetched):
+    """No address has the name of its host."""
 
 
 class TooLarge(NotFetched):
@@ -49,31 +58,48 @@ def demand_url(url: str) -> None:
         raise NoUrl("The url is not an http or https URL.")
 
 
-async def fetched(url: str, largest: int, *, private: bool) -> bytes:
-    """The content behind a URL; raises NotFetched where it is not there, too slow, too large or not to be asked for."""
+async def fetched(url: str, largest: int, *, private: bool, proxy: Proxy | None = None) -> bytes:
+    """The content behind a URL; raises NotFetched where it is not there, too slow, too large or not to be asked for.
+
+    ``private`` lets it come from loopback and private addresses; ``proxy`` is what requests leave through.
+    """
     try:
         async with asyncio.timeout(SECONDS):
-            return await _followed(url, largest, private=private)
+            return await _followed(url, largest, _Guard(private=private), proxy)
     except TimeoutError:
         raise NotFetched(f"The file was not fetched within {SECONDS:g} seconds.") from None
-    except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException, httpcore.UnsupportedProtocol) as error:
+    except (
+        httpcore.NetworkError,
+        httpcore.ProtocolError,
+        httpcore.TimeoutException,
+        httpcore.UnsupportedProtocol,
+        httpcore.ProxyError,
+    ) as error:
         raise NotFetched(f"The file cannot be fetched ({type(error).__name__}).") from None
 
 
-async def _followed(url: str, largest: int, *, private: bool) -> bytes:
-    async with httpcore.AsyncConnectionPool(network_backend=_Guard(private=private)) as pool:
-        for _ in range(MOST_REDIRECTS + 1):
-            demand_url(url)
-            host = urlsplit(url).netloc.rpartition("@")[2]
-            async with pool.stream("GET", url, headers=[(b"Host", host.encode()), *HEADERS]) as response:
-                location = next((value for name, value in response.headers if name.lower() == b"location"), b"")
-                if response.status in REDIRECTS and location:
-                    url = urljoin(url, location.decode("latin-1"))
-                    continue
-                if response.status != 200:
-                    raise NotFetched(f"The server of the file answered with status {response.status}.")
-                return await _content(response, largest)
+async def _followed(url: str, largest: int, guard: _Guard, proxy: Proxy | None) -> bytes:
+    for _ in range(MOST_REDIRECTS + 1):
+        demand_url(url)
+        host = urlsplit(url).netloc.rpartition("@")[2]
+        headers = [(b"Host", host.encode()), *HEADERS]
+        async with await _pool(url, guard, proxy) as pool, pool.stream("GET", url, headers=headers) as response:
+            location = next((value for name, value in response.headers if name.lower() == b"location"), b"")
+            if response.status in REDIRECTS and location:
+                url = urljoin(url, location.decode("latin-1"))
+                continue
+            if response.status != 200:
+                raise NotFetched(f"The server of the file answered with status {response.status}.")
+            return await _content(response, largest)
     raise NotFetched(f"The file is behind more than {MOST_REDIRECTS} redirects.")
+
+
+async def _pool(url: str, guard: _Guard, proxy: Proxy | None) -> httpcore.AsyncConnectionPool:
+    if proxy is None or not proxy.stands_before(url):
+        return httpcore.AsyncConnectionPool(network_backend=guard)
+    await guard.demand_not_private(urlsplit(url).hostname or "")
+    credentials = proxy.credentials and (proxy.credentials[0].encode(), proxy.credentials[1].encode())
+    return httpcore.AsyncConnectionPool(proxy=httpcore.Proxy(proxy.url, auth=credentials))
 
 
 async def _content(response: httpcore.Response, largest: int) -> bytes:
@@ -104,11 +130,16 @@ class _Guard(httpcore.AsyncNetworkBackend):
         address = await self._allowed(host, port)
         return await self._network.connect_tcp(address, port, timeout, local_address, socket_options)
 
+    async def demand_not_private(self, host: str) -> None:
+        """Refuse a host that is known to have private addresses only; one that is not known here may be known to a proxy."""
+        with suppress(NotKnown):
+            await self._allowed(host, 0)
+
     async def _allowed(self, host: str, port: int) -> str:
         try:
             found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError):
-            raise NotFetched("The host of the url is not known.") from None
+            raise NotKnown("The host of the url is not known.") from None
         addresses = [str(entry[4][0]) for entry in found]
         allowed = [address for address in addresses if self._private or _is_public(address)]
         if not allowed:

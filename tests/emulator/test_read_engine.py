@@ -160,14 +160,14 @@ def test_a_connection_string_is_read_as_stackexchange_reads_it() -> None:
     assert (address.tls, address.abort, address.connect_seconds) == (False, False, 2.5)
     assert parsed("localhost").port == 6379
     assert parsed("cache.example,ssl=True").port == 6380
+    assert parsed("primary:1,replica:2,password=p").host == "primary"
     assert parsed("[::1]:7000,user=me,defaultDatabase=3").host == "::1"
 
 
 @pytest.mark.parametrize(
     ("text", "what"),
     [
-        ("", "names 0 hosts"),
-        ("one:1,two:2", "names 2 hosts"),
+        ("ssl=False", "names no host"),
         ("host:x", "not host:port"),
         ("host:99999", "not host:port"),
         ("host,ssl=maybe", "must be True or False"),

@@ -127,7 +127,7 @@ def test_a_redis_that_goes_away_is_told_and_comes_back(tmp_path: Path) -> None:
 REFUSED = [
     ((f"{RETENTION}=soon",), 2, "is not a value of ReadEngineConfig:ResultExpirationPeriod"),
     ((f"{RETENTION}=-1",), 2, "give a whole number from 0"),
-    (("Cache:Redis:Configuration=a,b",), 2, "it names 2 hosts"),
+    (("Cache:Redis:Configuration=ssl=True",), 2, "it names no host"),
     (("Cache:Redis:Configuration=127.0.0.1:1,connectTimeout=200",), 3, "cannot be reached"),
     (("Mounts:Shared=/no/such/directory",), 2, "no directory that can be written to"),
     (("Mounts:Shared=/tmp", "Cache:Redis:Configuration=localhost"), 2, "leave one of them out"),

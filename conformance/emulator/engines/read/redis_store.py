@@ -40,11 +40,14 @@ class Address:
 
 
 def parsed(text: str) -> Address:
-    """The address in ``host:6379,password=…,ssl=False,abortConnect=False``; raises NotAConnection."""
+    """The address in ``host:6379,password=…,ssl=False,abortConnect=False``; raises NotAConnection.
+
+    Of several hosts it is the first: the published chart names the primary there, and its replica after it.
+    """
     parts = [part.strip() for part in text.split(",") if part.strip()]
     hosts = [part for part in parts if "=" not in part]
-    if len(hosts) != 1:
-        raise NotAConnection(f"it names {len(hosts)} hosts, and one is needed, as in localhost:6379,abortConnect=False")
+    if not hosts:
+        raise NotAConnection("it names no host, and one is needed, as in localhost:6379,abortConnect=False")
     options = dict(part.split("=", 1) for part in parts if "=" in part)
     given = {name.strip().lower(): value.strip() for name, value in options.items()}
     tls = _switch(given, "ssl", otherwise=False)

@@ -18,7 +18,6 @@ from conformance.emulator.services.face.errors import BY_BODY, BY_PATH, error_bo
 from conformance.emulator.services.face.images import Images
 from conformance.emulator.services.face.listed_faces import ListedFaceOperations
 from conformance.emulator.services.face.persons import PersonOperations
-from conformance.emulator.services.face.settings import demand_memory
 from conformance.emulator.settings import Settings
 
 LARGEST_BODY = 16_000_000
@@ -26,10 +25,9 @@ LARGEST_BODY = 16_000_000
 
 
 def service(_container: Container, settings: Settings) -> Service:
-    """A service that knows nobody yet; raises Refusal where it is to keep what it knows in the cloud."""
-    demand_memory(settings)
+    """A service that knows nobody yet."""
     recall = Path(settings.recall) if settings.recall else None
-    return face_service(Store(), Images(private_urls=settings.private_urls, recall=recall))
+    return face_service(Store(), Images(private_urls=settings.private_urls, proxy=settings.proxy, recall=recall))
 
 
 def face_service(store: Store, images: Images) -> Service:

@@ -19,6 +19,7 @@ from conformance.emulator.fetch import NotFetched, NoUrl, TooLarge, fetched
 from conformance.emulator.service import Call, ServiceError
 from conformance.emulator.services.face import options
 from conformance.emulator.services.face.errors import bad
+from conformance.emulator.settings.proxy import Proxy
 
 SMALLEST_FILE, LARGEST_FILE = 1024, 6 * 1024 * 1024
 """Bytes, both allowed."""
@@ -28,8 +29,9 @@ T = TypeVar("T")
 class Images:
     """Finds faces in images, a few images at a time, beside the event loop."""
 
-    def __init__(self, *, private_urls: bool = False, recall: Path | None = None) -> None:
+    def __init__(self, *, private_urls: bool = False, proxy: Proxy | None = None, recall: Path | None = None) -> None:
         self._private_urls = private_urls
+        self._proxy = proxy
         self._folder = recall
         self._recall: Recall | None = None
         self._workers = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="faces")
@@ -60,7 +62,7 @@ class Images:
 
     async def _fetched(self, url: str) -> bytes:
         try:
-            return await fetched(url, LARGEST_FILE, private=self._private_urls)
+            return await fetched(url, LARGEST_FILE, private=self._private_urls, proxy=self._proxy)
         except NoUrl:
             raise ServiceError(400, "InvalidURL", "Invalid image URL.") from None
         except TooLarge:

@@ -141,7 +141,7 @@ class Read:
     def _fetch(self, url: str) -> Fetch:
         async def fetch() -> bytes:
             try:
-                return await fetched(url, LARGEST_FILE, private=self._settings.private_urls)
+                return await fetched(url, LARGEST_FILE, private=self._settings.private_urls, proxy=self._settings.proxy)
             except NotFetched as error:
                 raise _not_fetched(error) from None
 
