@@ -16,7 +16,7 @@ import pytest
 from emulators import FRONT_DOOR, start
 from reads import SYNC, by_url, serving, texts
 
-from conformance.billing import endpoint
+from conformance.billing.endpoint import Endpoint
 from conformance.emulator.fetch import NotFetched, fetched
 from conformance.emulator.settings.proxy import Proxy
 from conformance.worlds.pages.files import png
@@ -98,27 +98,25 @@ def status(client: httpx.Client, wanted: str) -> str:
 
 @pytest.mark.parametrize("as_environment", [False, True])
 def test_metering_goes_through_the_proxy_with_its_credentials(*, as_environment: bool) -> None:
-    app = endpoint.application()
-    with endpoint.running(app) as billing, proxy() as (address, asked):
+    with Endpoint() as billing, proxy() as (address, asked):
         given = {"HTTP_PROXY": address, "HTTP_PROXY_CREDS": "jerry:123:456"}
         arguments = () if as_environment else tuple(f"{name}={value}" for name, value in given.items())
-        with emulator(billing, arguments, {**given, "NO_PROXY": ""} if as_environment else {}) as client:
+        with emulator(billing.url, arguments, {**given, "NO_PROXY": ""} if as_environment else {}) as client:
             assert status(client, "Valid") == "Valid"
 
-    assert len(asked) == len(app.state.records) > 0
-    assert {(method, target.startswith(billing), shown) for method, target, shown in asked} == {("POST", True, CREDENTIALS)}
+    assert len(asked) == len(billing.records) > 0
+    assert {(method, target.startswith(billing.url), shown) for method, target, shown in asked} == {("POST", True, CREDENTIALS)}
 
 
 def test_metering_passes_a_host_that_is_to_be_reached_without_it() -> None:
-    app = endpoint.application()
     with (
-        endpoint.running(app) as billing,
+        Endpoint() as billing,
         proxy() as (address, asked),
-        emulator(billing, (f"HTTP_PROXY={address}", "HTTP_PROXY_BYPASS_URLS=abc.com, 127.0.0.1")) as client,
+        emulator(billing.url, (f"HTTP_PROXY={address}", "HTTP_PROXY_BYPASS_URLS=abc.com, 127.0.0.1")) as client,
     ):
         assert status(client, "Valid") == "Valid"
 
-    assert app.state.records
+    assert billing.records
     assert not asked
 
 
