@@ -1,6 +1,15 @@
 """The thing under test: a URL that somebody else serves, what a command launches, or the embedded emulator."""
 
-from conformance.target.between import DemandsKey, NotAContainer, NotTrusted, TooManyRequests, Unreachable
+from conformance.target.between import (
+    GATEWAY,
+    KEY,
+    DemandsKey,
+    NotAContainer,
+    NotTrusted,
+    TooManyRequests,
+    Unreachable,
+    wants_tls,
+)
 from conformance.target.emulated import (
     LISTENING,
     EmulatorDidNotStart,
@@ -14,16 +23,21 @@ from conformance.target.launched import CannotLaunch, CommandEnded, Launched
 from conformance.target.recognition import (
     PROBE_SECONDS,
     READY_SECONDS,
+    Evidence,
     NotAUrl,
     NotReady,
     OtherContainer,
+    ask_everybody,
     base_url,
+    known,
     recognise,
     recognise_instances,
 )
 from conformance.target.template import Template, WrongTemplate
 
 __all__ = [
+    "GATEWAY",
+    "KEY",
     "LISTENING",
     "PROBE_SECONDS",
     "READY_SECONDS",
@@ -32,6 +46,7 @@ __all__ = [
     "DemandsKey",
     "EmulatorDidNotStart",
     "EmulatorNotInstalled",
+    "Evidence",
     "Launched",
     "NotAContainer",
     "NotAUrl",
@@ -42,11 +57,14 @@ __all__ = [
     "TooManyRequests",
     "Unreachable",
     "WrongTemplate",
+    "ask_everybody",
     "base_url",
     "demand_emulator",
     "embedded",
     "embedded_instances",
     "instances_needed",
+    "known",
     "recognise",
     "recognise_instances",
+    "wants_tls",
 ]

@@ -57,7 +57,7 @@ GATEWAY = (502, 503, 504)
 def demand_answer(url: str, exchange: Exchange) -> Answer:
     """The answer; Unreachable, NotTrusted or NotAContainer where there is none."""
     if exchange.answer is not None:
-        if exchange.answer.status == BAD_REQUEST and _wants_tls(url):
+        if exchange.answer.status == BAD_REQUEST and wants_tls(url):
             raise NotAContainer(f"{url} wants TLS; give it with https.")
         return exchange.answer
     trouble, kind = exchange.trouble, exchange.kind
@@ -76,7 +76,7 @@ def demand_answer(url: str, exchange: Exchange) -> Answer:
     raise Unreachable(f"{url} cannot be reached ({trouble}); is the container running, and is this its port?")
 
 
-def _wants_tls(url: str) -> bool:
+def wants_tls(url: str) -> bool:
     """Whether a URL with http leads to a server that speaks TLS, and called the request of a probe a bad one."""
     parts = urlsplit(url)
     if parts.scheme != "http" or not parts.hostname:

@@ -86,8 +86,8 @@ def recognise(
     _wait_until_ready(connections, url, patience, starting)
     if name is not None:
         return [_named(url, connections, catalogue.container(name))]
-    seen = _everywhere(connections)
-    found = _known(seen)
+    seen = ask_everybody(connections)
+    found = known(seen)
     if not found:
         demand_understanding(url, [exchange for e in seen for exchange in e.asked])
     return found
@@ -97,7 +97,7 @@ def _named(url: str, connections: Connections, wanted: Container) -> Container:
     """The container that the user means, if anything stands where it should; empty objects cost nothing to ask."""
     asked = [_asked(connections, operation, {}) for operation in _harmless(wanted)]
     if not any(e.answer is not None and e.answer.status not in MISSING for e in asked):
-        found = _known(_everywhere(connections))
+        found = known(ask_everybody(connections))
         if found:
             names = " and ".join(c.name for c in found)
             raise OtherContainer(f"{url} serves no operation of {wanted.name}; it looks like {names}.")
@@ -121,11 +121,12 @@ def recognise_instances(
     return found
 
 
-def _everywhere(connections: Connections) -> list[Evidence]:
+def ask_everybody(connections: Connections) -> list[Evidence]:
+    """What becomes of the described examples of every container of the catalogue."""
     return [_evidence(container, connections) for container in catalogue.containers()]
 
 
-def _known(seen: Sequence[Evidence]) -> list[Container]:
+def known(seen: Sequence[Evidence]) -> list[Container]:
     """The containers that serve something; or the one that is known by its refusals alone.
 
     What refuses the requests of several in the same way understands none.

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import Any, cast
-from urllib.parse import urlsplit
 
 import pytest
 
-from conformance.catalogue import METHODS
+from conformance.description.named import LINK
 from conformance.harness import Door
 from conformance.harness.container.browser import Astray, fetch, follow, scripts, text_of, within
 from conformance.wire import Answer, NotJson
@@ -18,7 +17,6 @@ Json = dict[str, Any]
 PAGE = "/swagger"
 LARGEST_SCRIPT = 100_000
 """Bytes; a script that names the document is small, a bundle of a page's machinery is not and names samples."""
-_LINK = re.compile(r"[^\s\"'`<>()\\=,]*(?:swagger|openapi|api-docs)[^\s\"'`<>()\\,]*\.json(?![\w.-])", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -69,18 +67,6 @@ def linked_document_name(door: Door) -> str:
     pytest.skip(f"no document of the form /swagger/…/swagger.json is linked from {PAGE}")
 
 
-def named_operations(document: Json) -> set[tuple[str, str]]:
-    """Methods and full paths that a document names, in a form that can be compared."""
-    paths = cast("dict[str, Json]", document["paths"])
-    return {
-        (method, comparable(prefix + path))
-        for path, item in paths.items()
-        for prefix in _prefixes(document, item)
-        for method in METHODS
-        if method in item
-    }
-
-
 def reference_elsewhere(document: Json) -> str:
     """A reference that leads out of a document, if any: nobody here fetches what a stranger names."""
     inside: list[Any] = [document]
@@ -97,28 +83,6 @@ def reference_elsewhere(document: Json) -> str:
     return ""
 
 
-def comparable(path: str) -> str:
-    """A path without what may differ between descriptions: letter case, names of placeholders, doubled or last slashes."""
-    return re.sub(r"/+", "/", re.sub(r"\{[^}]*\}", "{}", path)).rstrip("/").casefold()
-
-
 def _links(door: Door, page: str, answer: Answer) -> list[str]:
-    found = (within(door, page, reference) for reference in _LINK.findall(text_of(answer)))
+    found = (within(door, page, reference) for reference in LINK.findall(text_of(answer)))
     return [target for target in found if target is not None]
-
-
-def _prefixes(document: Json, item: Json) -> list[str]:
-    """What a document puts before its paths: a base path, or the paths of its servers."""
-    if "swagger" in document:
-        return [str(document.get("basePath", ""))]
-    stated: Any = item.get("servers") or document.get("servers")
-    listed = cast("list[Any]", stated) if isinstance(stated, list) else []
-    servers = [cast("Json", server) for server in listed if isinstance(server, dict)]
-    return [urlsplit(_with_defaults(server)).path for server in servers or [{"url": ""}]]
-
-
-def _with_defaults(server: Json) -> str:
-    url = str(server.get("url", ""))
-    for name, variable in cast("dict[str, Json]", server.get("variables") or {}).items():
-        url = url.replace("{" + name + "}", str(variable.get("default", "")))
-    return url

@@ -2,14 +2,13 @@
 
 import pytest
 
+from conformance.description.named import comparable, named_operations
 from conformance.harness import Door, requirement
 from conformance.harness.container.browser import PAGES, Astray, follow
 from conformance.harness.container.documents import (
     PAGE,
     Json,
-    comparable,
     linked_documents,
-    named_operations,
     reference_elsewhere,
 )
 from conformance.harness.container.query import required_operations
