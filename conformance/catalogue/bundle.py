@@ -48,6 +48,7 @@ def read_container(name: str, entry: Json) -> Container:
         requirements=tuple(requirements),
         bundle=bundle,
         one_of=tuple(operation.key for operation in operations if operation.operation_id in one_of["operations"]),
+        cpu_flags=tuple(entry.get("cpu-flags", ())),
         ending=ending,
     )
 

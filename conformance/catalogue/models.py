@@ -151,6 +151,8 @@ class Container:
     """One OpenAPI 3.1 document of everything the container serves."""
     one_of: tuple[str, ...] = ()
     """Keys of operations that are each optional, and of which the image serves at least one."""
+    cpu_flags: tuple[str, ...] = ()
+    """What the processor must show beside x64, as /proc/cpuinfo names it."""
     ending: Ending | None = None
     """Of a container that is not alive; of one that is, what was announced."""
 
