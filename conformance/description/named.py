@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import cast
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from conformance.catalogue import METHODS, Json

@@ -127,10 +127,8 @@ class Options:
     """How to start what is tested."""
 
     def __post_init__(self) -> None:
-        for name, (least, most) in BOUNDS.items():
-            value = getattr(self, name)
-            if value is not None and not least <= value <= most:
-                raise WrongNumber(f"--{name} is {value}; it must be from {least} to {most}.")
+        for name in BOUNDS:
+            demand_bounds(name, getattr(self, name))
         for profile in sorted(self.profiles - set(PROFILES)):
             raise NoSuchProfile(f"{profile!r} is not a profile; choose from {', '.join(PROFILES)}.")
         name_and_port(self.files_host)
@@ -153,7 +151,7 @@ class Options:
             values["budget"],
             values["retry"],
             values["largest"],
-            Access.given([*values["header"], *environ.get(HEADERS, "").splitlines()], values["ca"]),
+            access(values),
             values["files_host"],
             Path(values["portraits"]) if values["portraits"] else None,
             values["strict"],
@@ -191,6 +189,18 @@ class Options:
             elif self.requirements and not any(fnmatchcase(requirement.id, wanted) for wanted in self.requirements):
                 reasons[requirement.id] = "other requirements were asked for by id"
         return reasons
+
+
+def demand_bounds(name: str, value: float | None) -> None:
+    """WrongNumber where an option cannot take a value; None is one that was not given."""
+    least, most = BOUNDS[name]
+    if value is not None and not least <= value <= most:
+        raise WrongNumber(f"--{name} is {value}; it must be from {least} to {most}.")
+
+
+def access(values: Mapping[str, Any]) -> Access:
+    """How to get past what stands before a target, by the values of a front door and the environment."""
+    return Access.given([*values["header"], *environ.get(HEADERS, "").splitlines()], values["ca"])
 
 
 def _matching(container: Container, wanted: str) -> list[str]:

@@ -95,7 +95,7 @@ def recognise(
 
 def _named(url: str, connections: Connections, wanted: Container) -> Container:
     """The container that the user means, if anything stands where it should; empty objects cost nothing to ask."""
-    asked = [_asked(connections, operation, {}) for operation in _harmless(wanted)]
+    asked = [_asked(connections, operation, {}) for operation in harmless(wanted)]
     if not any(e.answer is not None and e.answer.status not in MISSING for e in asked):
         found = known(ask_everybody(connections))
         if found:
@@ -138,7 +138,7 @@ def known(seen: Sequence[Evidence]) -> list[Container]:
 def _evidence(container: Container, connections: Connections) -> Evidence:
     """What becomes of the described examples; those of operations that change the container are not sent."""
     oracle, evidence = Oracle(container), Evidence(container)
-    for operation in _harmless(container):
+    for operation in harmless(container):
         example = example_of(container, operation)
         if example is None:
             continue
@@ -150,7 +150,7 @@ def _evidence(container: Container, connections: Connections) -> Evidence:
     return evidence
 
 
-def _harmless(container: Container) -> Iterator[Operation]:
+def harmless(container: Container) -> Iterator[Operation]:
     """The operations of its services that can be asked of anybody: they change nothing, and their paths need no id."""
     for operation in container.operations:
         shared = operation.key.startswith(f"{catalogue.SHARED_DOCUMENT}.")

@@ -1,0 +1,42 @@
+"""Options of a run as click knows them; other commands take some of the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from conformance.run.options import DECLARED, Declared
+
+Decorator = Callable[[Callable[..., None]], Callable[..., None]]
+
+
+def options(*names: str) -> Decorator:
+    """Those of these names, or all."""
+
+    def decorate(function: Callable[..., None]) -> Callable[..., None]:
+        for declared in reversed(DECLARED):
+            if not names or declared.name in names:
+                function = _option(declared)(function)
+        return function
+
+    return decorate
+
+
+def _option(declared: Declared) -> Callable[[Any], Any]:
+    name, shown = f"--{declared.name}", f"{declared.help[0].upper()}{declared.help[1:]}."
+    if not declared.metavar:
+        return click.option(name, declared.member, is_flag=True, help=shown)
+    default = () if declared.many else declared.default
+    shows = bool(declared.default) or declared.default == 0
+    return click.option(
+        name,
+        declared.member,
+        metavar=declared.metavar,
+        multiple=declared.many,
+        default=default,
+        show_default=shows,
+        type=declared.type,
+        help=shown,
+    )
