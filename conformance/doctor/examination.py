@@ -73,12 +73,13 @@ def written(run: Run, today: date) -> Iterator[Finding]:
     """All that can be told of a command without looking anywhere."""
     named, given = name(run.image), settings.given(run)
     yield from run.slips
-    if named.reference is None:
+    yield from settings.placeholders(run)
+    if named.reference:
+        yield from image.look(named.reference, today)
+    elif not settings.is_placeholder(run.image):
         shown = command_line.shown(run.image)
         mend = "name the image as its page does, in small letters"
         yield BAD_NAME.found(shown, f"{shown!r} cannot be the name of an image", mend)
-    else:
-        yield from image.look(named.reference, today)
     yield from ports.look(run, named.image)
     yield from settings.look(given, named.image)
     yield from billing.look(given)

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from conformance.doctor.command_line import Run
 from conformance.doctor.finding import Cause, Finding
 from conformance.doctor.image import Image
-from conformance.doctor.settings import Given, is_disconnected
+from conformance.doctor.settings import Given, is_disconnected, is_placeholder
 
 OUTPUT, INPUT = "/output", "/input"
 """Where a container writes and reads, unless a setting names another directory."""
@@ -61,20 +61,19 @@ NO_NETWORK = Cause(
 
 def look(run: Run, settings: Given, image: Image | None) -> Iterator[Finding]:
     """What is wrong with the directories, and with a start without a network."""
-    mounted = volumes(run)
     output = settings.value("mounts:output") or OUTPUT
-    if settings.value("logging:disk:format").lower() == "json" and not _is_mounted(output, mounted):
+    if settings.value("logging:disk:format").lower() == "json" and _lacks(output, run):
         yield NO_OUTPUT.found("Logging:Disk:Format=json", f"no volume is mounted at {output}", f"-v HOST_DIRECTORY:{output}")
     license_at = settings.value("mounts:license")
-    if license_at and not _is_mounted(license_at, mounted):
+    if license_at and _lacks(license_at, run):
         yield LICENSE.found(
             f"Mounts:License={license_at}", f"no volume is mounted at {license_at}", f"-v HOST_DIRECTORY:{license_at}"
         )
     allowed = image is None or image.container is None or image.container.mounts.get("input") != "not allowed"
-    if not allowed and ("mounts:input" in settings.values or any(_is_mounted(INPUT, [each]) for each in mounted)):
+    if not allowed and ("mounts:input" in settings.values or _is_mounted(INPUT, volumes(run))):
         cause = f"{image.title if image else ''} takes no input mount"
         yield INPUT_MOUNT.found("Mounts:Input", cause, f"leave out Mounts:Input, and -v …:{INPUT}")
-    yield from _disconnected(run, settings, mounted)
+    yield from _disconnected(run, settings)
 
 
 def volumes(run: Run) -> list[str]:
@@ -93,7 +92,7 @@ def _target(volume: str) -> str:
     return inside[-1] if inside else ""
 
 
-def _disconnected(run: Run, settings: Given, mounted: list[str]) -> Iterator[Finding]:
+def _disconnected(run: Run, settings: Given) -> Iterator[Finding]:
     if settings.value("downloadlicense").lower() == "true" and not settings.has("mounts:license"):
         yield NOWHERE.found(
             "DownloadLicense=True",
@@ -107,7 +106,7 @@ def _disconnected(run: Run, settings: Given, mounted: list[str]) -> Iterator[Fin
             )
         return
     output = settings.value("mounts:output")
-    if not settings.has("mounts:output") or (output and not _is_mounted(output, mounted)):
+    if not settings.has("mounts:output") or (output and _lacks(output, run)):
         why = f"no volume is mounted at {output}" if output else "Mounts:Output is missing"
         yield NO_RECORDS.found("Mounts:Output", why, f"-v HOST_DIRECTORY:{output or OUTPUT} … Mounts:Output={output or OUTPUT}")
     named = [settings.names[name] for name in ("billing", "apikey") if name in settings.values]
@@ -117,6 +116,12 @@ def _disconnected(run: Run, settings: Given, mounted: list[str]) -> Iterator[Fin
             "the start has a licence, and what a connected one needs, too",
             f"leave out {' and '.join(named)}, or add DownloadLicense=True",
         )
+
+
+def _lacks(directory: str, run: Run) -> bool:
+    """Whether nothing is mounted at a directory that a setting names, as far as both were filled in."""
+    unfilled = is_placeholder(directory) or any(is_placeholder(volume) for volume in run.values("volume"))
+    return not unfilled and not _is_mounted(directory, volumes(run))
 
 
 def _is_mounted(directory: str, mounted: list[str]) -> bool:

@@ -92,7 +92,8 @@ FILLED = {
 """How the values of one's own resource are shown."""
 CLOSE = 0.85
 """How like a known name another one is that was meant to be it."""
-_PLACEHOLDER = re.compile(r"\{[A-Za-z_ -]+\}|<[^<>]+>|\[[A-Za-z_ -]+\]|your[-_ ].*|x{4,}|\.{3}|…", re.IGNORECASE)
+_NAMED = re.compile(r"(?<!\$)\{[A-Za-z_ -]+\}|<[^<>]+>")
+_WHOLE = re.compile(r"\[[A-Za-z_ -]+\]|your[-_ ].*|x{4,}|\.{3}|…", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -130,7 +131,6 @@ def given(run: Run) -> Given:
 
 def look(settings: Given, image: Image | None) -> Iterator[Finding]:
     """What keeps a container from starting; the endpoint and the mounts are looked at elsewhere."""
-    yield from _placeholders(settings)
     yield from _eula(settings)
     yield from _billed(settings)
     yield from _misspelt(settings, image)
@@ -144,22 +144,30 @@ def look(settings: Given, image: Image | None) -> Iterator[Finding]:
     yield from _proxy(settings)
 
 
+def placeholders(run: Run) -> Iterator[Finding]:
+    """What was to be filled in: the image, values of options, values of settings."""
+    if is_placeholder(run.image):
+        yield PLACEHOLDER.found(plain(run.image, 80), "the image is not filled in", "cogspec containers shows images")
+    for name, value in run.options:
+        if name != "env" and is_placeholder(value):
+            cause = f"the value of --{name} is not filled in"
+            yield PLACEHOLDER.found(f"--{name} {plain(value, 80)}", cause, f"give --{name} a value")
+    settings = given(run)
+    for name, value in settings.values.items():
+        if value and is_placeholder(value):
+            shown = settings.names[name]
+            cause = f"the value of {shown} is not filled in"
+            yield PLACEHOLDER.found(f"{shown}={plain(value, 80)}", cause, FILLED.get(name, f"give {shown} a value"))
+
+
 def is_disconnected(settings: Given) -> bool:
     """Whether a start is meant to do without a network: with a licence, which it does not download."""
     return "mounts:license" in settings.values and settings.value("downloadlicense").lower() != "true"
 
 
 def is_placeholder(value: str) -> bool:
-    """Whether a value stands for one that was to be filled in."""
-    return bool(_PLACEHOLDER.fullmatch(value))
-
-
-def _placeholders(settings: Given) -> Iterator[Finding]:
-    for name, value in settings.values.items():
-        if value and is_placeholder(value):
-            shown = settings.names[name]
-            cause = f"the value of {shown} is the placeholder of the page, not a value"
-            yield PLACEHOLDER.found(f"{shown}={plain(value, 80)}", cause, FILLED.get(name, f"give {shown} a value"))
+    """Whether a value stands for one that was to be filled in, or holds a part that was."""
+    return bool(_NAMED.search(value) or _WHOLE.fullmatch(value))
 
 
 def _eula(settings: Given) -> Iterator[Finding]:

@@ -42,6 +42,7 @@ FINE = {
     "an invoice": f"docker run -p 5000:5050 {INVOICE} {GOOD} AzureCognitiveServiceLayoutHost=http://layout:5000",
     "a proxy": f"{RUN} {LANGUAGE} {GOOD} HTTP_PROXY=http://proxy:8888 HTTP_PROXY_CREDS=me:secret",
     "in China": f"{RUN} {LANGUAGE} Eula=accept Billing=https://mine.cognitiveservices.azure.cn ApiKey=$KEY",
+    "a directory of the shell": f"{RUN} -v ${{PWD}}/logs:/output {LANGUAGE} {GOOD} Logging:Disk:Format=json",
     "any logger": f"{RUN} {LANGUAGE} {GOOD} Logging:Console:LogLevel:Microsoft=Debug",
     "as PowerShell writes it": f"{RUN} `\n {LANGUAGE} `\n {GOOD}",
 }
@@ -87,6 +88,11 @@ WRONG = {
         "setting.placeholder",
     ),
     "a placeholder for the key": (f"{RUN} {LANGUAGE} {GOOD} ApiKey=<key>", "setting.placeholder"),
+    "a tag to be chosen": (f"{RUN} {LANGUAGE}:<tag-name> {GOOD}", "setting.placeholder"),
+    "a name to be filled in": (
+        f"{RUN} {LANGUAGE} {GOOD} Billing=https://<name>.cognitiveservices.azure.com",
+        "setting.placeholder",
+    ),
     "a misspelt name": (f"{RUN} {LANGUAGE} {GOOD} Logging:Disk:Formt=json", "setting.misspelt"),
     "no second consent": (f"{RUN} --memory 12g {FAMILY}/textanalytics/healthcare {GOOD}", "setting.no-rai-terms"),
     "an invoice alone": (f"docker run -p 5000:5050 {INVOICE} {GOOD}", "setting.no-companion"),
@@ -138,6 +144,16 @@ Eula=accept \\
 Billing={{BILLING_ENDPOINT_URI}} ApiKey={{BILLING_KEY}}"""
 
 
+OFFLINE_PAGE = """docker run --rm -it -p 5000:5000 \\
+-v {LICENSE_MOUNT} \\
+{IMAGE} \\
+eula=accept \\
+billing={ENDPOINT_URI} \\
+apikey={API_KEY} \\
+DownloadLicense=True \\
+Mounts:License={CONTAINER_LICENSE_DIRECTORY}"""
+
+
 def causes(line: str) -> list[str]:
     return [finding.id.removeprefix("doctor.") for finding in written(command_line.read(line), TODAY)]
 
@@ -169,6 +185,19 @@ def test_the_command_of_an_early_page_shows_all_its_mistakes() -> None:
 )
 def test_no_finding_repeats_a_key(line: str) -> None:
     assert "0123456789abcdef" not in repr(list(written(command_line.read(line), TODAY)))
+
+
+def test_a_template_lacks_what_was_to_be_filled_in_and_nothing_else() -> None:
+    found = list(written(command_line.read(OFFLINE_PAGE), TODAY))
+
+    assert {finding.id for finding in found} == {"doctor.setting.placeholder"}
+    assert [finding.where for finding in found] == [
+        "{IMAGE}",
+        "--volume {LICENSE_MOUNT}",
+        "billing={ENDPOINT_URI}",
+        "apikey={API_KEY}",
+        "Mounts:License={CONTAINER_LICENSE_DIRECTORY}",
+    ]
 
 
 def test_an_end_that_is_to_come_is_no_finding() -> None:
