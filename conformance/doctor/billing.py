@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from urllib.parse import SplitResult, urlsplit
 
 from conformance.doctor.finding import Cause, Finding
+from conformance.doctor.finding import shown as as_told
 from conformance.doctor.settings import Given, is_disconnected, is_placeholder
 from conformance.plain import plain
 
@@ -74,9 +75,11 @@ def look(settings: Given) -> Iterator[Finding]:
     shown = f"Billing={plain(value, 120)}"
     url = _split(value)
     if url is None:
-        yield NOT_A_URL.found(shown, "it is no URL with a host", f"Billing={ENDPOINT}")
+        yield NOT_A_URL.found(f"Billing={as_told(value)}", "it is no URL with a host", f"Billing={ENDPOINT}")
         return
     whole = f"https://{url.hostname}/"
+    if url.username or url.password:
+        shown = "Billing=…"  # what stands before the host may be a key
     if url.scheme != "https":
         yield NOT_HTTPS.found(shown, f"it is {url.scheme}, and not https", f"Billing={whole}")
     if url.path.strip("/") or url.query:

@@ -7,8 +7,7 @@ import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from conformance.doctor.finding import Cause, Finding
-from conformance.plain import plain
+from conformance.doctor.finding import Cause, Finding, shown
 from conformance.refusal import Refusal
 
 ENGINES = ("docker", "podman", "nerdctl")
@@ -34,8 +33,6 @@ SHORT = {
     "v": "volume",
     "w": "workdir",
 }
-SECRET = re.compile(r"[A-Za-z0-9+/=_-]{16,}")
-"""A word that may be a key, which is not repeated."""
 _JOINED = re.compile(r"(?P<image>[^\s=]*/[^\s=]*?)\\?\s*(?P<rest>(?:eula|billing|apikey)=.*)", re.IGNORECASE | re.DOTALL)
 _SETTING = re.compile(r"[A-Za-z_][\w:.]*=.*", re.DOTALL)
 
@@ -182,11 +179,6 @@ def read(text: str) -> Run:
     if not reader.image:
         raise NotARun("The command names no image; it is docker run OPTIONS IMAGE Eula=accept Billing=… ApiKey=….")
     return Run(tuple(reader.options), reader.image, tuple(reader.arguments), tuple(reader.slips))
-
-
-def shown(word: str) -> str:
-    """A word of the command as it may be told: what may be a key is not."""
-    return f"a word of {len(word)} characters" if SECRET.fullmatch(word) else plain(word, 80)
 
 
 def _one_line(text: str, slips: list[Finding]) -> str:

@@ -11,7 +11,7 @@ from conformance.catalogue import example_of
 from conformance.doctor import billing, command_line, host, image, mounts, ports, reading, settings, size
 from conformance.doctor.asking import Address, Silence
 from conformance.doctor.command_line import Run
-from conformance.doctor.finding import Cause, Finding
+from conformance.doctor.finding import Cause, Finding, shown
 from conformance.doctor.host import Host
 from conformance.doctor.image import Image, Reference
 from conformance.wire.access import OPEN, Access
@@ -77,9 +77,9 @@ def written(run: Run, today: date) -> Iterator[Finding]:
     if named.reference:
         yield from image.look(named.reference, today)
     elif not settings.is_placeholder(run.image):
-        shown = command_line.shown(run.image)
+        told = shown(run.image)
         mend = "name the image as its page does, in small letters"
-        yield BAD_NAME.found(shown, f"{shown!r} cannot be the name of an image", mend)
+        yield BAD_NAME.found(told, f"{told!r} cannot be the name of an image", mend)
     yield from ports.look(run, named.image)
     yield from settings.look(given, named.image)
     yield from billing.look(given)

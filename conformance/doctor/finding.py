@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
+from conformance.plain import plain
+
 Severity = Literal["problem", "advice", "unsure"]
 """A problem keeps a container from serving; advice does not, or not yet; what is unsure may be right, and cannot be seen."""
+SECRET = re.compile(r"[A-Za-z0-9+/=_-]{16,}")
+"""A word that may be a key, which is not repeated."""
 
 
 @dataclass(frozen=True)
@@ -38,3 +43,8 @@ class Cause:
     def found(self, where: str, cause: str, mend: str) -> Finding:
         """The finding at one place."""
         return Finding(self.id, self.severity, where, cause, self.sentence, self.source, mend)
+
+
+def shown(word: str) -> str:
+    """A word that the user gave, as it may be told: what may be a key is not."""
+    return f"a word of {len(word)} characters" if SECRET.fullmatch(word) else plain(word, 80)

@@ -11,7 +11,7 @@ from functools import cache
 
 from conformance import catalogue
 from conformance.catalogue import Container
-from conformance.doctor.finding import Cause, Finding
+from conformance.doctor.finding import Cause, Finding, shown
 from conformance.doctor.others import FAMILY, OTHER_TAGS, OTHERS, Other
 from conformance.refusal import Refusal
 
@@ -166,7 +166,9 @@ def meant(reference: Reference) -> Image | None:
 
 def look(reference: Reference, today: date) -> Iterator[Finding]:
     """What can be told of the name alone."""
-    name, exact = f"{reference.registry}/{reference.path}".lstrip("/"), known(reference)
+    exact = known(reference)
+    name = f"{reference.registry}/{reference.path}" if reference.registry else reference.path
+    name = name if "/" in name else shown(name)  # a key that stands where the image should
     near = exact or _nearest(reference)
     pull = f"docker pull {near.reference}" if near else "name the image as the page of the container does"
     if reference.registry == PREVIEW:
@@ -192,7 +194,8 @@ def retired(image: Image) -> Finding:
 
 def not_here(reference: str, engine: str) -> Finding:
     """That the engine does not hold an image yet."""
-    return NOT_HERE.found(reference, f"{engine} holds no image of this name", f"{engine} pull {reference}")
+    name = reference if "/" in reference else shown(reference)
+    return NOT_HERE.found(name, f"{engine} holds no image of this name", f"{engine} pull {name}")
 
 
 def _same(reference: Reference, image: Image) -> bool:

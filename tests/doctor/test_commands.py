@@ -43,6 +43,7 @@ FINE = {
     "a proxy": f"{RUN} {LANGUAGE} {GOOD} HTTP_PROXY=http://proxy:8888 HTTP_PROXY_CREDS=me:secret",
     "in China": f"{RUN} {LANGUAGE} Eula=accept Billing=https://mine.cognitiveservices.azure.cn ApiKey=$KEY",
     "a directory of the shell": f"{RUN} -v ${{PWD}}/logs:/output {LANGUAGE} {GOOD} Logging:Disk:Format=json",
+    "the options end": f"{RUN} -- {LANGUAGE} {GOOD}",
     "any logger": f"{RUN} {LANGUAGE} {GOOD} Logging:Console:LogLevel:Microsoft=Debug",
     "as PowerShell writes it": f"{RUN} `\n {LANGUAGE} `\n {GOOD}",
 }
@@ -180,11 +181,23 @@ def test_the_command_of_an_early_page_shows_all_its_mistakes() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "line", [*(line for line, _ in WRONG.values()), f"{RUN} {LANGUAGE} ApiKey= 0123456789abcdef0123456789abcdef"]
-)
+KEY = "0123456789abcdef0123456789abcdef"
+MISPLACED = [
+    f"{RUN} {LANGUAGE} ApiKey= {KEY}",
+    f"{RUN} {LANGUAGE} Billing={KEY}",
+    f"{RUN} {LANGUAGE} Billing=https://me:{KEY}@billing.example",
+    f"{RUN} {KEY} ApiKey={KEY}",
+    f"{RUN} ApiKey={KEY} {LANGUAGE}",
+    f"{RUN}\n{LANGUAGE} ApiKey={KEY}\n-v /a",
+]
+
+
+@pytest.mark.parametrize("line", [*(line for line, _ in WRONG.values()), *MISPLACED])
 def test_no_finding_repeats_a_key(line: str) -> None:
-    assert "0123456789abcdef" not in repr(list(written(command_line.read(line), TODAY)))
+    findings = list(written(command_line.read(line), TODAY))
+
+    assert findings
+    assert KEY not in repr(findings)
 
 
 def test_a_template_lacks_what_was_to_be_filled_in_and_nothing_else() -> None:
