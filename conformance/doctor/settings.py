@@ -199,8 +199,6 @@ def _misspelt(settings: Given, image: Image | None) -> Iterator[Finding]:
     described = image.container.settings if image and image.container else ()
     known = {name.lower(): name for name in (*COMMON, *(setting.name for setting in described))}
     for name in settings.values:
-        if name in known or any(known_name.startswith(f"{name}:") for known_name in known):
-            continue
         close = difflib.get_close_matches(name, list(known), n=1, cutoff=CLOSE)
         if close and close[0] not in settings.values:
             meant, shown = known[close[0]], plain(settings.names[name], 80)
