@@ -43,9 +43,9 @@ class Silence:
     def __init__(self) -> None:
         self._silent = 0
 
-    def closed(self, request: Request) -> str:
+    def closed(self, request: Request, *, insistent: bool) -> str:
         """Why nothing more is sent, in words; empty while something is."""
-        del request
+        del request, insistent
         return "several requests had no answer in time" if self._silent >= MOST_SILENT else ""
 
     def saw(self, exchange: Exchange) -> None:
