@@ -32,7 +32,7 @@ from conformance.catalogue import Container, Operation
 from conformance.corpus.case import Case
 from conformance.corpus.meaning import certain
 from conformance.corpus.placeholders import in_body
-from conformance.harness.door import Door, changes_state
+from conformance.harness.door import Door
 from conformance.harness.files import Files
 from conformance.harness.stage import Stage
 from conformance.harness.witness import Witness
@@ -116,7 +116,7 @@ class Emulators:
 
     def of(self, container: Container) -> Door:
         """The door of a running one; of a container that requests can change, of a fresh one."""
-        if container.name in self._running and any(map(changes_state, container.operations)):
+        if container.name in self._running and any(operation.changes_state for operation in container.operations):
             self._running.pop(container.name)[0].close()
         if container.name not in self._running:
             own = self._stack.enter_context(ExitStack())

@@ -14,6 +14,20 @@ from program import Run
 from conformance import catalogue, target
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest: where several processes share the tests, none is left with them at the end."""
+    items.sort(key=lambda item: "witnesses" not in item.path.parts)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """Leave a file of tests to one process: they share what was started for them."""
+    from xdist.scheduler import LoadFileScheduling
+
+    config.option.loadscopereorder = False
+    return LoadFileScheduling(config, log)
+
+
 @pytest.fixture(scope="session")
 def emulator() -> Iterator[str]:
     """The URL of a clean emulator of Anomaly Detector."""
