@@ -1,6 +1,7 @@
 """A program that starts a command, and ends it with all that it left behind: ``guard.py MARK SECONDS FOLDER COMMAND…``.
 
 It runs until its standard input ends, which happens also when whoever started it is killed, or until it gets SIGTERM.
+A byte that comes there is the number of a signal, which is sent to the command.
 All that came of the command gets SIGTERM then, SIGKILL after some seconds, and the folder is removed, if one is named.
 One line of JSON on standard output says, as soon as it is known, how the command ended, or with which words it went on
 to the end. It needs the standard library alone, so that it can be started as a file, without a package around it.
@@ -63,7 +64,7 @@ class Guard:
         )
         os.close(end)
         os.set_blocking(output, False)
-        self._on(0, self._tell, lambda _: None)
+        self._on(0, self._tell, self._pass_on)
         self._on(woken, lambda: None, lambda _: None)
         self._on(output, lambda: None, self._keep)
 
@@ -115,6 +116,14 @@ class Guard:
 
     def _tell(self) -> None:
         self._told = True
+
+    def _pass_on(self, numbers: bytes) -> None:
+        """Send signals to the command while it runs; Ctrl+C goes to all that it started, too, as in a terminal."""
+        if self._process is None or self._status is not None:
+            return
+        for number in numbers:
+            with suppress(OSError):
+                (os.killpg if number == signal.SIGINT else os.kill)(self._process.pid, number)
 
     def _told_by_signal(self, number: int, frame: FrameType | None) -> None:
         del number, frame

@@ -9,7 +9,6 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
 from contextlib import suppress
 from types import TracebackType
 from typing import Self
@@ -20,7 +19,7 @@ import msgspec
 from conformance.plain import plain
 from conformance.refusal import Refusal
 from conformance.target import guard
-from conformance.target.template import Command, Template
+from conformance.target.template import Command, Template, Values
 
 HOST = "127.0.0.1"
 SECONDS_TO_STOP = 10.0
@@ -42,7 +41,7 @@ class CommandEnded(Refusal):
 class Launched:
     """The instances of a container that a command starts, each at a port of its own; they end with this context."""
 
-    def __init__(self, template: Template, values: Mapping[str, str]) -> None:
+    def __init__(self, template: Template, values: Values) -> None:
         self._template = template
         self._values = values
         """What placeholders stand for, beside those that differ from launch to launch."""
@@ -65,14 +64,19 @@ class Launched:
         """Where the instances are to answer, in the order in which they were started."""
         return tuple(each.url for each in self._started)
 
-    def grow(self, count: int) -> None:
-        """Start instances until there are as many; CannotLaunch where the command cannot be started."""
+    def grow(self, count: int, port: int = 0) -> None:
+        """Start instances until there are as many, at this port or free ones; CannotLaunch where the command cannot be."""
         if "shared" in self._template.placeholders and not self._shared:
             self._shared = tempfile.mkdtemp(prefix="cogspec-")
         while len(self._started) < count:
-            port = _free_port()
-            values = {**self._values, "host": HOST, "port": str(port), "shared": self._shared}
-            self._started.append(_Guarded(self._template.filled(values), port, self._shared))
+            chosen = port or _free_port()
+            values = {**self._values, "host": HOST, "port": str(chosen), "shared": self._shared}
+            self._started.append(_Guarded(self._template.filled(values), chosen, self._shared))
+
+    def signal(self, number: int) -> None:
+        """Send a signal to the command of every instance that runs."""
+        for each in self._started:
+            each.signal(number)
 
     def check(self) -> None:
         """Refuse where an instance no longer runs."""
@@ -145,6 +149,12 @@ class _Guarded:
         self._hear(wait=True)
         said = self._report.said if self._report else ""
         return f"said last: {plain(self._command.hide(said))!r}" if said else ""
+
+    def signal(self, number: int) -> None:
+        """Send a signal to the command."""
+        if self._guard.stdin and not self._guard.stdin.closed:
+            with suppress(OSError):  # its guard has ended with it
+                os.write(self._guard.stdin.fileno(), bytes([number]))
 
     def tell(self) -> None:
         """Let the command end, with all that came of it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from string import Formatter
@@ -16,8 +16,16 @@ PLACEHOLDERS = {
     "host": "the address at which the run asks",
     "container": "the name of the container",
     "shared": "a directory for what instances of the container share",
+    "settings": "the settings of the launch, such as Eula=accept",
+    "environment": "the variables of the environment that the launch sets, as NAME=VALUE",
+    "billing": "the URL of the billing endpoint that the container reports to",
+    "key": "the key that the endpoint takes for valid",
 }
 """What may stand in braces, and what it stands for."""
+REPEATED = ("settings", "environment")
+"""Those that stand for several values, or for none: a word that holds one is there once for each."""
+Values = Mapping[str, str | Sequence[str]]
+"""What placeholders stand for; a sequence for one that is repeated."""
 LITERAL = "a literal brace is written twice, {{ or }}"
 _NAMED = r"[\w.:-]*(?:key|token|secret|passw|pwd|credential|signature)[\w.-]*"
 _SECRET = re.compile(rf"(?i)(?:{_NAMED}\s*[=:]\s*|(?<!\S)-{_NAMED}\s+)[\"']?([^\s\"']{{4,}})")
@@ -80,13 +88,23 @@ class Template:
         """The names in braces."""
         return frozenset(name for word in self.words for _, name in _parts(word) if name is not None)
 
-    def filled(self, values: Mapping[str, str]) -> Command:
+    def filled(self, values: Values) -> Command:
         """The command that it means with these values, one for each of its placeholders."""
-        return Command(tuple(_filled(word, values) for word in self.words))
+        return Command(tuple(filled for word in self.words for filled in _filled(word, values)))
 
 
-def _filled(word: str, values: Mapping[str, str]) -> str:
-    return "".join(literal + ("" if name is None else values[name]) for literal, name in _parts(word))
+def _filled(word: str, values: Values) -> Iterator[str]:
+    parts = list(_parts(word))
+    repeated = next((name for _, name in parts if name in REPEATED), None)
+    for value in (None,) if repeated is None else values[repeated]:
+        yield "".join(literal + _meaning(name, value, values) for literal, name in parts)
+
+
+def _meaning(name: str | None, repeated: str | None, values: Values) -> str:
+    if name is None:
+        return ""
+    value = values[name]
+    return value if isinstance(value, str) else repeated or ""
 
 
 def _parts(word: str) -> Iterator[tuple[str, str | None]]:
