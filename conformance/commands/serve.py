@@ -15,12 +15,21 @@ from conformance import catalogue, target
 @click.option("--demo", is_flag=True, help="Fill in Eula, Billing and ApiKey, with a billing endpoint of its own.")
 @click.option("--private-urls", is_flag=True, help="Fetch files from loopback and private addresses, too.")
 @click.option("--attended", is_flag=True, help="Stop when standard input ends: for programs that start it.")
+@click.option(
+    "--metering-interval",
+    metavar="SECONDS",
+    default=600.0,
+    show_default=True,
+    type=click.FloatRange(0.05, 86400),
+    help="Between two reports to the billing endpoint; containers take 10 to 15 minutes.",
+)
 @click.option("--fault", "faults", metavar="ID", multiple=True, help="Misbehave in this way; may be repeated.")
 def command(  # noqa: PLR0913 - a command has as many parameters as it has options
     container: str,
     arguments: tuple[str, ...],
     port: int,
     host: str,
+    metering_interval: float,
     faults: tuple[str, ...],
     *,
     demo: bool,
@@ -33,5 +42,5 @@ def command(  # noqa: PLR0913 - a command has as many parameters as it has optio
     from conformance.emulator.command import Differences, run_emulator
 
     wrapping = misbehaviour.wrapping(catalogue.container(container).name, faults)
-    differences = Differences(demo, private_urls, attended, wrapping=wrapping)
+    differences = Differences(demo, private_urls, attended, metering_interval, wrapping)
     run_emulator(container, arguments, differences, host=host, port=port)

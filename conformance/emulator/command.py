@@ -11,11 +11,7 @@ from conformance import catalogue
 from conformance.billing.endpoint import Endpoint
 from conformance.emulator import settings as start
 from conformance.emulator.logs import SETTINGS
-from conformance.emulator.logs.opening import opened
-from conformance.emulator.metering import TEN_MINUTES
-from conformance.emulator.serve import say, serve
-from conformance.emulator.server import application
-from conformance.emulator.service import Service, service_for
+from conformance.emulator.settings import TEN_MINUTES
 from conformance.emulator.settings.given import PROXY
 from conformance.refusal import Refusal
 
@@ -23,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from starlette.types import ASGIApp
+
+    from conformance.emulator.service import Service
 
 DEMO_KEY = "demo"
 
@@ -41,9 +39,28 @@ def _same_app(app: ASGIApp) -> ASGIApp:
     return app
 
 
+@dataclass
+class Start:
+    """What the emulator is started with."""
+
+    arguments: list[str]
+    environment: dict[str, str]
+    port: int
+    """At which it is to listen; 0 for a free one."""
+    up: ExitStack
+    """Closed when it ends."""
+
+
+def _same_start(start: Start) -> None:
+    del start
+
+
 @dataclass(frozen=True)
 class Wrapping:
     """What stands between the emulator and its callers; as it is, nothing does."""
+
+    start: Callable[[Start], None] = _same_start
+    """Before anything else: may change what it is started with."""
 
     service: Callable[[Service], Service] = _same_service
     """Around the work: changes answers before they are sent, or requests before they are judged."""
@@ -85,7 +102,15 @@ def run_emulator(
         if differences.demo:
             billing = stack.enter_context(Endpoint(kept=0))
             given = ["Eula=accept", f"Billing={billing.url}", f"ApiKey={DEMO_KEY}", *given]
-        given_settings = start.read(container, given, surroundings(os.environ, demo=differences.demo))
+        started = Start(given, dict(surroundings(os.environ, demo=differences.demo)), port, stack)
+        around.start(started)
+        given_settings = start.read(container, started.arguments, started.environment)
+        # only now, because a start that is refused should not wait for all that serves
+        from conformance.emulator.logs.opening import opened
+        from conformance.emulator.serve import say, serve
+        from conformance.emulator.server import application
+        from conformance.emulator.service import service_for
+
         recall = os.environ.get(start.RECALL, "")
         settings = replace(given_settings, private_urls=differences.private_urls, recall=recall)
         service = around.service(service_for(container, settings))

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from conformance.billing.message import KEY_HEADER, PATH, Usage
+from conformance.emulator.settings import TEN_MINUTES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 ApiStatus = Literal["Valid", "Invalid", "Mismatch", "CouldNotConnect", "OutOfQuota", "BillingEndpointBusy", "Unknown"]
 
-TEN_MINUTES = 600.0
 MOST_FAILURES = 10
 PATIENCE_AT_START = 1.0
 """Seconds that the start waits for the first answer, so that a healthy container says Valid from its first moment."""

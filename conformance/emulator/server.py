@@ -22,9 +22,10 @@ from conformance.emulator import pages
 from conformance.emulator.logs import ERRORS, METERING, REQUESTS, SILENT, Log
 from conformance.emulator.logs.requests import SEVERITY as REQUEST_SEVERITY
 from conformance.emulator.logs.requests import RequestLog
-from conformance.emulator.metering import TEN_MINUTES, Identity, Metering
+from conformance.emulator.metering import Identity, Metering
 from conformance.emulator.routes import AnyCase
 from conformance.emulator.service import Answer, Call, Reply, Service, ServiceError
+from conformance.emulator.settings import TEN_MINUTES
 from conformance.emulator.validation import Bodies, Invalid
 from conformance.refusal import Refusal
 

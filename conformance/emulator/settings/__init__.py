@@ -20,8 +20,10 @@ from conformance.emulator.settings.refusals import (
     NotEmulated,
 )
 
-__all__ = ["RECALL", "BadSetting", "NotEmulated", "Settings", "read"]
+__all__ = ["RECALL", "TEN_MINUTES", "BadSetting", "NotEmulated", "Settings", "read"]
 
+TEN_MINUTES = 600.0
+"""Seconds between two reports, unless somebody wants it otherwise; pages say 10 to 15 minutes."""
 RECALL = "COGSPEC_RECALL"
 """The environment variable that names the directory of what was read before; no setting of any container."""
 
