@@ -3,8 +3,8 @@
 They wrap the emulator from outside, as a bad gateway would; no emulator code knows of them.
 """
 
-from conformance.faults.fault import Ask, Fault, Reply, Serve, fault
+from conformance.faults.fault import Ask, Fault, Reply, Serve, fault, start_fault
 from conformance.faults.layer import wrapping
 from conformance.faults.registry import NoSuchFault, faults_of, find
 
-__all__ = ["Ask", "Fault", "NoSuchFault", "Reply", "Serve", "fault", "faults_of", "find", "wrapping"]
+__all__ = ["Ask", "Fault", "NoSuchFault", "Reply", "Serve", "fault", "faults_of", "find", "start_fault", "wrapping"]

@@ -8,7 +8,10 @@ import json
 from collections.abc import AsyncGenerator, Awaitable, Callable, Hashable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
+
+if TYPE_CHECKING:
+    from conformance.emulator.command import Start
 
 Json = dict[str, Any]
 Kind = Literal["written", "derived"]
@@ -62,6 +65,14 @@ class Crowd:
 
 
 @dataclass(frozen=True)
+class Billing:
+    """Where an emulator reports to."""
+
+    url: str = ""
+    key: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
 class Ask:
     """A request on its way to the emulator."""
 
@@ -73,6 +84,8 @@ class Ask:
     body: bytes
     memory: Memory = field(default_factory=Memory, compare=False, repr=False)
     """Of the fault that looks at the request; the layer that carries the fault puts it here."""
+    billing: Billing = field(default_factory=Billing, compare=False, repr=False)
+    """Of the emulator that serves it; likewise."""
 
     @property
     def json(self) -> Json:
@@ -153,6 +166,8 @@ class Fault:
     kind: Kind = "written"
     may_break: tuple[str, ...] = ()
     """Requirements that fall or stand as the timing of the requests has it, or the test that meets the fault first."""
+    begin: Callable[[Start], None] | None = None
+    """What it does where the emulator starts; None where it spoils answers alone."""
 
 
 def fault(
@@ -173,13 +188,33 @@ def fault(
     where = at if at is not None else tuple(dict.fromkeys(b.rpartition(".")[0] for b in broken))
 
     def make(function: Callable[..., Any]) -> Fault:
-        place = function.__module__.split(".")[2:]
-        name = ".".join([*place, function.__name__]).replace("_", "-")
-        text = " ".join((inspect.getdoc(function) or "").split())
         misserve = cast("Misserve", function) if inspect.iscoroutinefunction(function) else spoiling(function)
-        return Fault(name, text, broken, (where,) if isinstance(where, str) else where, misserve, may_break=perhaps)
+        return Fault(*_named(function), broken, (where,) if isinstance(where, str) else where, misserve, may_break=perhaps)
 
     return make
+
+
+def start_fault(*, breaks: str | tuple[str, ...]) -> Callable[[Callable[[Start], None]], Fault]:
+    """Make a function a fault of the process: it takes what the emulator is started with, before anything else happens.
+
+    Its id is its place, as with ``fault``. It is seen by whoever starts the container, and by nobody else.
+    """
+    broken = (breaks,) if isinstance(breaks, str) else breaks
+
+    def make(function: Callable[[Start], None]) -> Fault:
+        return Fault(*_named(function), broken, (), _as_it_is, begin=function)
+
+    return make
+
+
+def _named(function: Callable[..., Any]) -> tuple[str, str]:
+    """The id that a fault has by its place, and its sentence."""
+    place = function.__module__.split(".")[2:]
+    return ".".join([*place, function.__name__]).replace("_", "-"), " ".join((inspect.getdoc(function) or "").split())
+
+
+async def _as_it_is(ask: Ask, serve: Serve) -> Reply:
+    return await serve(ask)
 
 
 def spoiling(spoil: Callable[[Reply], None]) -> Misserve:

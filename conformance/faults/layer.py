@@ -7,15 +7,19 @@ import json
 import os
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from conformance import catalogue
 from conformance.catalogue import Container
 from conformance.faults.answers import Answers
-from conformance.faults.fault import Ask, Fault, Memory, Reply, Serve
+from conformance.faults.fault import Ask, Billing, Fault, Memory, Reply, Serve
+from conformance.faults.given import given
 from conformance.faults.registry import find
 from conformance.refusal import Refusal
+
+if TYPE_CHECKING:
+    from conformance.emulator.command import Start
 
 CONTROL = "COGSPEC_FAULT_CONTROL"
 """The environment variable by which a proof names the path where it tells an emulator which faults to wear."""
@@ -34,8 +38,17 @@ class FaultLayer:
     made with. What was worked out is kept in the directory ``recall``, where other layers find it, too.
     """
 
-    def __init__(self, app: App, container: Container, faults: Iterable[Fault], control: str = "", recall: str = "") -> None:
+    def __init__(
+        self,
+        app: App,
+        container: Container,
+        faults: Iterable[Fault],
+        control: str = "",
+        recall: str = "",
+        billing: Billing | None = None,
+    ) -> None:
         self._app = app
+        self._billing = billing or Billing()
         self._container = container
         self._control = control
         self._answers = Answers(container, recall)
@@ -56,8 +69,14 @@ class FaultLayer:
         key = self._key(ask)
         for fault, memory in self._worn:
             if not fault.at or key in fault.at:
-                serve = _spoilt(fault, memory, serve)
+                serve = self._spoilt(fault, memory, serve)
         await _write(await serve(ask), send)
+
+    def _spoilt(self, fault: Fault, memory: Memory, serve: Serve) -> Serve:
+        async def misserve(ask: Ask) -> Reply:
+            return await fault.misserve(replace(ask, memory=memory, billing=self._billing), serve)
+
+        return misserve
 
     def _recalling(self, serve: Serve) -> Serve:
         """In a proof, below its faults: what was answered to the same request before; without a fault, to be noted alone."""
@@ -90,13 +109,6 @@ class FaultLayer:
 def _worn(faults: Iterable[Fault]) -> tuple[tuple[Fault, Memory], ...]:
     """Each fault with a memory of its own, which nothing that is worn before, after or beside it can reach."""
     return tuple((fault, Memory()) for fault in faults)
-
-
-def _spoilt(fault: Fault, memory: Memory, serve: Serve) -> Serve:
-    async def misserve(ask: Ask) -> Reply:
-        return await fault.misserve(replace(ask, memory=memory), serve)
-
-    return misserve
 
 
 def _under(app: App, scope: Scope) -> Serve:
@@ -157,4 +169,14 @@ def wrapping(name: str, identifiers: tuple[str, ...]) -> Any:
     served = catalogue.container(name)
     chosen = tuple(find(identifier, served) for identifier in identifiers)
     control, recall = os.environ.get(CONTROL, ""), os.environ.get(RECALL, "")
-    return Wrapping(app=lambda app: FaultLayer(app, served, chosen, control, recall)) if chosen or control else Wrapping()
+    if not (chosen or control):
+        return Wrapping()
+    known: list[Billing] = []
+
+    def begin(start: Start) -> None:
+        known.append(Billing(given(start, "Billing"), given(start, "ApiKey")))
+        for fault in chosen:
+            if fault.begin:
+                fault.begin(start)
+
+    return Wrapping(begin, app=lambda app: FaultLayer(app, served, chosen, control, recall, *known))
