@@ -12,12 +12,13 @@ from contextlib import contextmanager
 
 import pytest
 
-from conformance import catalogue, target
+from conformance import catalogue
 from conformance.catalogue import Container
 from conformance.report.progress import Progress, Watcher
 from conformance.run import selection
 from conformance.run.forecast import write_calls
 from conformance.run.options import Options
+from conformance.run.places import Place, opened
 from conformance.run.run import Run
 from conformance.run.session import run_one
 
@@ -54,9 +55,7 @@ class Counted(Progress):
 
 def count(container: Container) -> None:
     """Run a container as ``cogspec run`` does, and keep what each test called."""
-    instances = target.instances_needed(container, ())
-    with target.embedded_instances(container, (), instances) as urls:
-        run = Run(container, urls, Options(files_host="127.0.0.1"))
+    with opened(Place(container), Options()) as run:
         counting = Counting(run)
         results = run_one(run, Counted(counting))
     write_calls(container, counting.counted)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass
 from time import monotonic
 
 from conformance.catalogue import SHARED_DOCUMENT, Operation
@@ -73,6 +74,20 @@ class Endurance:
     def _told(self, sentence: str) -> str:
         self.overstepped[sentence] = None
         return sentence
+
+
+@dataclass(frozen=True)
+class Indulgence:
+    """The same time and budget for containers that need not answer, and are no reason to give anything up."""
+
+    endurance: Endurance
+
+    def closed(self, request: Request, *, insistent: bool) -> str:
+        """Why a request is not sent, in words; empty when it is."""
+        return self.endurance.closed(request, insistent=insistent)
+
+    def saw(self, exchange: Exchange) -> None:
+        """Take no note of how an exchange ended."""
 
 
 def _label(operation: Operation | None, request: Request) -> str:

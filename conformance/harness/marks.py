@@ -15,6 +15,11 @@ def requirement(identifier: str) -> Callable[[Test], Test]:
     return pytest.mark.requirement(identifier)
 
 
+def waits_for_reports(count: int) -> Callable[[Test], Test]:
+    """Say how many reports of a container to its billing endpoint a test waits for, at most."""
+    return pytest.mark.reports(count)
+
+
 def on_each(parameter: str, requirements: Mapping[str, str], *, indirect: bool = False) -> Callable[[Test], Test]:
     """Run a test with each value of a parameter, each for the requirement that it stands for."""
     marked = [

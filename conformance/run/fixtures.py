@@ -9,6 +9,7 @@ from typing import Any, cast
 import pytest
 
 from conformance.corpus.case import Case
+from conformance.harness.container.launcher import Launcher
 from conformance.harness.corpus_tests import CorpusTest
 from conformance.harness.door import Door
 from conformance.harness.feed import FeedTest
@@ -60,6 +61,11 @@ class Fixtures:
     def door_to(self) -> Callable[[str], AbstractContextManager[Door]]:
         """Opens a door to another instance."""
         return self._run.door_to
+
+    @pytest.fixture(scope="session")
+    def launcher(self) -> Launcher:
+        """Starts containers of the kind under test."""
+        return self._run.launcher
 
     @pytest.fixture(scope="session")
     def replay(self) -> Callable[[CorpusTest], list[str]]:

@@ -36,6 +36,7 @@ def begin(config: pytest.Config, run: Run) -> None:
     from conformance.run.fixtures import Fixtures
 
     config.addinivalue_line("markers", "requirement(id): the requirement of the specification that the test checks")
+    config.addinivalue_line("markers", "reports(count): how many reports of a launched container the test waits for")
     _settle_hypothesis(shrink=run.options.shrink)
     if run.output and not config.getoption("xmlpath"):
         config.option.xmlpath = str(run.output.folder / "junit.xml")
@@ -129,6 +130,16 @@ class Hooks:
         names = [selection.test_name(item) for item in items if selection.is_ours(item)]
         self.run.forecast = forecast(self.run.container, names, self.run.options.budget)
         self.run.when_planned(str(self.run.forecast))
+        self.run.when_planned(self._waiting(items))
+
+    def _waiting(self, items: list[pytest.Item]) -> str:
+        """How long the run waits for reports of what it launches, in a sentence; empty where that is not worth telling."""
+        how = self.run.launching
+        if how is None:
+            return ""
+        times = [mark.args[0] * how.metering for item in items for mark in item.iter_markers("reports")]
+        seconds = sum(time for time in times if time <= self.run.options.time)
+        return f"waits up to {seconds / 60:.0f} minutes for reports to billing endpoints" if seconds > 60 else ""
 
     def pytest_report_collectionfinish(self) -> str:
         """Say in a user's own pytest what the run is going to cost."""

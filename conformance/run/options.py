@@ -58,6 +58,9 @@ DECLARED = (
     Declared(
         "launch", "test what this command line starts, and remove it afterwards; it has {port} where it listens", "TEMPLATE"
     ),
+    Declared(
+        "metering", "seconds between two reports of what is launched to its billing endpoint", "SECONDS", float, default=900.0
+    ),
     Declared("profile", "only this profile; may be repeated", "P", many=True),
     Declared("requirement", "only this requirement, or those of a pattern: 'text-v3.1.*'; may be repeated", "ID", many=True),
     Declared("seed", "another seed builds fresh cases", "N", int, default=0),
@@ -84,6 +87,7 @@ BOUNDS = {
     "timeout": (0.1, 86400.0),
     "patience": (0.1, 86400.0),
     "time": (1.0, 864000.0),
+    "metering": (0.05, 86400.0),
     "budget": (1, 2**31),
     "retry": (0.0, 86400.0),
     "largest": (1, 1024),
@@ -125,6 +129,10 @@ class Options:
     output: Path | None = field(default=None)
     launch: Template | None = None
     """How to start what is tested."""
+    metering: float = 900.0
+    """Seconds that what is launched takes between two reports, at most; containers take 10 to 15 minutes."""
+    worn: tuple[str, ...] | None = None
+    """In a proof: the faults of emulators that tests launch beside what is at the URL; None where they launch none."""
 
     def __post_init__(self) -> None:
         for name in BOUNDS:
@@ -158,6 +166,7 @@ class Options:
             not values["no_shrink"],
             output=Path(values["output"]),
             launch=None if values["launch"] is None else Template.read(values["launch"]),
+            metering=values["metering"],
         )
 
     @property

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 
 from conformance import catalogue, target
 from conformance.catalogue import Container
+from conformance.harness.container.launcher import Launching, billed
 from conformance.harness.files import LOOPBACK
 from conformance.refusal import Refusal
 from conformance.run.options import Options
@@ -85,7 +86,7 @@ def placed(wanted: Target, options: Options) -> Generator[list[Place]]:
     elif wanted.container is not None:
         yield [Place(wanted.container)]
     elif options.launch is not None:
-        with Launched(options.launch, {}) as launched:
+        with _launched(options.launch, None) as launched:
             yield [Place(container, launched=launched) for container in _started(launched, 1, options, None)]
 
 
@@ -94,26 +95,42 @@ def opened(place: Place, options: Options) -> Generator[Run]:
     """The run of one container, which is up until the end of this context."""
     container = place.container
     if place.urls:
-        yield Run(container, place.urls, options)
+        worn = None if options.worn is None else _embedded(container, options.worn)
+        yield Run(container, place.urls, options, launching=worn)
         return
     count = target.instances_needed(container, options.left_out(container))
     if options.launch is None:
         with target.embedded_instances(container, (), count) as urls:
-            yield Run(container, urls, replace(options, files_host=options.files_host or LOOPBACK[-1]))
+            reached = replace(options, files_host=options.files_host or LOOPBACK[-1])
+            yield Run(container, urls, reached, launching=_embedded(container))
         return
     if "shared" not in options.launch.placeholders:
         count = 1  # instances that share nothing would be blamed for that
     if place.launched is not None:
         _started(place.launched, count, options, container.name)
-        yield _run(container, place.launched, count, options)
+        yield _run(container, place.launched, count, options, options.launch)
         return
-    with Launched(options.launch, {"container": container.name}) as launched:
+    with _launched(options.launch, container) as launched:
         _started(launched, count, options, container.name)
-        yield _run(container, launched, count, options)
+        yield _run(container, launched, count, options, options.launch)
 
 
-def _run(container: Container, launched: Launched, count: int, options: Options) -> Run:
-    return Run(container, launched.urls[:count], options, why_gone=launched.ended)
+def _run(container: Container, launched: Launched, count: int, options: Options, launch: Template) -> Run:
+    launching = Launching(launch, options.metering)
+    return Run(container, launched.urls[:count], options, why_gone=launched.ended, launching=launching)
+
+
+def _embedded(container: Container, faults: tuple[str, ...] = ()) -> Launching:
+    """How emulators are launched, which report more often than a container."""
+    return Launching(target.emulator_launch(container, faults), target.REPORTS_SECONDS)
+
+
+@contextmanager
+def _launched(launch: Template, container: Container | None) -> Generator[Launched]:
+    """What is tested, with a billing endpoint for it where the command can be told of one."""
+    with ExitStack() as up:
+        values, _ = up.enter_context(billed(launch, container))
+        yield up.enter_context(Launched(launch, values))
 
 
 def _started(launched: Launched, count: int, options: Options, name: str | None) -> list[Container]:

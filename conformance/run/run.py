@@ -18,9 +18,11 @@ from conformance.corpus.build import Corpus
 from conformance.corpus.meaning import ServedFile, served_files
 from conformance.description.oracle import patient
 from conformance.description.unsaid import says_withheld
+from conformance.harness.container.launcher import Launcher, Launching
+from conformance.harness.container.query import plainest
 from conformance.harness.corpus_tests import CorpusTest, Examined, corpus_tests, examine
 from conformance.harness.door import Broken, Door, not_offered, rests_on
-from conformance.harness.endurance import Endurance
+from conformance.harness.endurance import Endurance, Indulgence
 from conformance.harness.evidence import case_failure, derived_seed, test_failure
 from conformance.harness.feed import FeedTest, Scene, feed_tests
 from conformance.harness.files import Files
@@ -40,6 +42,7 @@ from conformance.wire import FILES, Request
 from conformance.wire.connections import Connections, Observer
 from conformance.wire.retries import Retries
 
+NOT_LAUNCHED = "it needs a container that the run starts; give --launch"
 NOT_REACHED = "the container cannot fetch files from this machine; --files-host says by which name it may"
 
 
@@ -57,6 +60,7 @@ class Run:
         options: Options,
         observer: Observer | None = None,
         why_gone: Callable[[], str] = str,
+        launching: Launching | None = None,
     ) -> None:
         options.check([container])
         self.container = container
@@ -85,6 +89,8 @@ class Run:
         """What every name begins with that this run gives to something; the same in every run with the same seed."""
         self._why_gone = why_gone
         """Says what is known of a target that no longer answers; empty where nothing is."""
+        self.launching = launching
+        """How further containers are started; None where they are not."""
         self._replayed = 0
         self._started = datetime.now(UTC)
         self._clock = time.monotonic()
@@ -186,6 +192,19 @@ class Run:
     def _staged(self, operation: Operation, part: str) -> AbstractContextManager[Stage]:
         """The stage of one operation; what cannot be removed from it is told in the results."""
         return staged(self.door, self.files, operation, f"{self.name}-{operation.key}-{part}", self.left_behind)
+
+    @cached_property
+    def launcher(self) -> Launcher:
+        """Starts containers of the kind under test; skips where the run starts none."""
+        if self.launching is None:
+            pytest.skip(NOT_LAUNCHED)
+        case = plainest(self.door, self.corpus.cases)
+        return Launcher(self.launching, self.container, self._connect_once, case, self.options.time)
+
+    def _connect_once(self, url: str) -> Connections:
+        """Connections to a container that need not answer, and may ask to be asked later."""
+        gate = Indulgence(self._endurance)
+        return Connections(url, self.options.limits, self.options.access, gate=gate, patience=self._patience)
 
     @contextmanager
     def door_to(self, url: str) -> Generator[Door]:

@@ -12,11 +12,13 @@ from conformance.target.between import (
 )
 from conformance.target.emulated import (
     LISTENING,
+    REPORTS_SECONDS,
     EmulatorDidNotStart,
     EmulatorNotInstalled,
     demand_emulator,
     embedded,
     embedded_instances,
+    emulator_launch,
     instances_needed,
 )
 from conformance.target.launched import CannotLaunch, CommandEnded, Launched
@@ -42,6 +44,7 @@ __all__ = [
     "LISTENING",
     "PROBE_SECONDS",
     "READY_SECONDS",
+    "REPORTS_SECONDS",
     "CannotLaunch",
     "CommandEnded",
     "DemandsKey",
@@ -63,6 +66,7 @@ __all__ = [
     "demand_emulator",
     "embedded",
     "embedded_instances",
+    "emulator_launch",
     "harmless",
     "instances_needed",
     "known",

@@ -14,11 +14,14 @@ from types import MappingProxyType
 
 from conformance.catalogue import Container
 from conformance.refusal import Refusal
+from conformance.target.template import Template
 
 LISTENING = "Now listening on: "
 SHARED = "Mounts:Shared"
 """The setting that names a directory which instances share."""
 START_SECONDS = 60.0
+REPORTS_SECONDS = 0.3
+"""Between two reports of an emulator that is launched for the tests of billing, in place of 10 minutes."""
 
 
 class EmulatorNotInstalled(Refusal):
@@ -68,6 +71,16 @@ def embedded_instances(
             command.append(f"{SHARED}={stack.enter_context(tempfile.TemporaryDirectory(prefix='cogspec-'))}")
         started = [stack.enter_context(_started(command, environment)) for _ in range(count)]
         yield tuple(_listening(process, log) for process, log in started)
+
+
+def emulator_launch(container: Container, faults: tuple[str, ...] = ()) -> Template:
+    """The command line that launches the emulator as a container is launched, with all that it is started with."""
+    demand_emulator()
+    command = [sys.executable, "-m", "conformance", "serve", container.name]
+    command += [word for fault in faults for word in ("--fault", fault)]
+    command += ["--metering-interval", str(REPORTS_SECONDS)]
+    literal = [word.replace("{", "{{").replace("}", "}}") for word in command]
+    return Template(("env", "{environment}", *literal, "--port", "{port}", "{settings}"))
 
 
 @contextmanager

@@ -1,0 +1,160 @@
+"""Containers that a test starts itself, each with a billing endpoint and a key of its own."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Generator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from threading import Event
+from typing import Any
+
+import pytest
+
+from conformance.billing.endpoint import KEPT, Endpoint
+from conformance.catalogue import Container
+from conformance.corpus.case import Case
+from conformance.harness.container.instance import Instance
+from conformance.target import READY_SECONDS, Launched, Template
+from conformance.wire.connections import Connections
+
+Settings = Mapping[str, str]
+Change = Callable[[Settings], Settings]
+"""From the settings that a start needs to those that it gets."""
+Connect = Callable[[str], Connections]
+
+SETTINGS = ("settings", "environment")
+"""Placeholders by which a start can be given other settings."""
+MOST_AT_ONCE = 4
+"""Containers that are starting at once; each may take the memory that a real one does."""
+SLACK = 10.0
+"""Seconds beyond those between reports that these may take."""
+
+
+@dataclass(frozen=True)
+class Launching:
+    """How a run starts containers."""
+
+    template: Template
+    metering: float
+    """Seconds that the container takes between two reports, at most."""
+
+
+def complete(billing: str, key: str) -> Settings:
+    """All that a start needs."""
+    return {"Eula": "accept", "Billing": billing, "ApiKey": key}
+
+
+def as_needed(settings: Settings) -> Settings:
+    """What a start needs, unchanged."""
+    return settings
+
+
+@contextmanager
+def billed(
+    template: Template,
+    container: Container | None,
+    change: Change = as_needed,
+    *,
+    as_variables: bool = False,
+    answers: Sequence[str] = ("valid",),
+    kept: int = 0,
+) -> Generator[tuple[dict[str, str | Sequence[str]], Endpoint]]:
+    """What the placeholders of a launch stand for, and the endpoint that is up for it, which takes one new key alone."""
+    with Endpoint(answers, key=secrets.token_hex(16), kept=kept) as endpoint:
+        if template.placeholders.isdisjoint(("key", *SETTINGS)):
+            endpoint.key = ""  # the template has one of its own
+        as_variables = as_variables or "settings" not in template.placeholders
+        given = [f"{name}={value}" for name, value in change(complete(endpoint.url, endpoint.key)).items()]
+        yield (
+            {
+                "container": container.name if container else "",
+                "settings": () if as_variables else given,
+                "environment": given if as_variables else (),
+                "billing": endpoint.url,
+                "key": endpoint.key,
+            },
+            endpoint,
+        )
+
+
+class Launcher:
+    """Starts containers for tests, and removes them."""
+
+    def __init__(self, how: Launching, container: Container, connect: Connect, case: Case | None, seconds: float) -> None:
+        """``case`` is the valid query that tests ask; ``seconds`` is what the whole run may take."""
+        self._how = how
+        self._container = container
+        self._connect = connect
+        self._case = case
+        self._seconds = seconds
+        self._over = Event()
+
+    def seconds_for(self, reports: int) -> float:
+        """Seconds in which so many reports are made, at most."""
+        return reports * self._how.metering * 1.1 + SLACK
+
+    def demand(self, *placeholders: str) -> None:
+        """Skip where the command that launches has none of these placeholders."""
+        if not self._how.template.placeholders & set(placeholders):
+            names = " or ".join(f"{{{name}}}" for name in placeholders)
+            pytest.skip(f"the command to launch has no {names}, so this cannot be varied or seen")
+
+    def demand_settings(self) -> None:
+        """Skip where the container cannot be given other settings."""
+        self.demand(*SETTINGS)
+
+    def demand_endpoint(self) -> None:
+        """Skip where the container cannot be told to report to an endpoint of the run."""
+        self.demand(*SETTINGS, "billing")
+
+    def demand_time(self, reports: int) -> None:
+        """Skip where so many reports take longer than the whole run may."""
+        needed = reports * self._how.metering
+        if needed > self._seconds:
+            pytest.skip(
+                f"{reports} reports of the container take {needed:g} s, and the run ends after {self._seconds:g}; see --time"
+            )
+
+    @contextmanager
+    def launch(
+        self, change: Change = as_needed, *, as_variables: bool = False, answers: Sequence[str] = ("valid",), port: int = 0
+    ) -> Generator[Instance]:
+        """A container that is starting with these settings, and is gone at the end."""
+        if self._case is None:
+            pytest.skip(f"no frozen case of {self._container.name} can be asked by itself")
+        operation = self._container.operation(self._case.operation)
+        with ExitStack() as up:
+            values, endpoint = up.enter_context(
+                billed(self._how.template, self._container, change, as_variables=as_variables, answers=answers, kept=KEPT)
+            )
+            launched = up.enter_context(Launched(self._how.template, values))
+            launched.grow(1, port)
+            connections = up.enter_context(self._connect(launched.urls[0]))
+            yield Instance(launched, endpoint, connections, operation, self._case, self._over)
+
+    @contextmanager
+    def serving(self, change: Change = as_needed, **others: Any) -> Generator[Instance]:
+        """A container that serves; skips where it does not come to that, which no test here is about."""
+        with self.launch(change, **others) as instance:
+            if not instance.wait_until(lambda: instance.ready and instance.serves, READY_SECONDS):
+                why = instance.ending or f"it did not serve within {READY_SECONDS:g} s"
+                pytest.skip(f"no container to try it with was launched: {why}")
+            yield instance
+
+    def serve_ever(self, changes: Mapping[str, Change]) -> list[str]:
+        """The names of those of several starts that ever serve a query."""
+
+        def tried(change: Change) -> bool:
+            with self.launch(change) as instance:
+                return instance.ever_serves()
+
+        with ThreadPoolExecutor(MOST_AT_ONCE) as pool:
+            try:
+                outcomes = list(pool.map(tried, changes.values()))
+            except BaseException:
+                self._over.set()  # whoever interrupts does not wait for those that are watched
+                pool.shutdown(cancel_futures=True)
+                raise
+        return [name for name, served in zip(changes, outcomes, strict=True) if served]
