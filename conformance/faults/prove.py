@@ -105,7 +105,7 @@ class Bench:
 
     def clean(self, container: Container) -> Results:
         """A run without a fault; raises ProofFailed where it finds one."""
-        results = self._run(container, (), (), ())
+        results = self._run(container, (), (), (), launches=True)
         if results.verdict != "conformant":
             broken = ", ".join(r.id for r in results.broken) or results.reason
             raise ProofFailed(f"The clean emulator of {container.name} is not conformant ({broken}); mend that first.")
@@ -113,7 +113,10 @@ class Bench:
 
     def trial(self, container: Container, fault: Fault) -> Trial:
         """What this fault brings down."""
-        results = self._run(container, (fault.id,), could_see(container, fault), where_seen(container, fault))
+        launches = bool(of_launches(container, fault))
+        results = self._run(
+            container, (fault.id,), could_see(container, fault), where_seen(container, fault), launches=launches
+        )
         rows = {row.id: row for row in results.requirements}
         paired = tuple(r for r in fault.breaks if r in rows)
         killed = tuple(row.id for row in results.requirements if row.broken)
@@ -121,12 +124,18 @@ class Bench:
         return Trial(container.name, fault, paired, killed, missed)
 
     def _run(
-        self, container: Container, faults: tuple[str, ...], requirements: tuple[str, ...], played: tuple[str, ...]
+        self,
+        container: Container,
+        faults: tuple[str, ...],
+        requirements: tuple[str, ...],
+        played: tuple[str, ...],
+        *,
+        launches: bool,
     ) -> Results:
         wanted = frozenset(requirements)
         left_out = [r.id for r in container.requirements if wanted and r.id not in wanted]
         count = target.instances_needed(container, left_out)
-        with self._emulators.wearing(container, count, faults) as urls:
+        with self._emulators.wearing(container, count, () if launches else faults) as urls:
             return run_apart(
                 Options(
                     (container.name,),
@@ -135,6 +144,7 @@ class Bench:
                     played=frozenset(played),
                     shrink=False,
                     files_host=LOOPBACK[-1],
+                    worn=faults if launches else None,
                 )
             )
 
@@ -145,12 +155,26 @@ def where_seen(container: Container, fault: Fault) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*fault.at, *broken))) if fault.at else ()
 
 
+def of_launches(container: Container, fault: Fault) -> tuple[str, ...]:
+    """Requirements whose tests launch containers and meet the fault, which breaks one of them; none for any other fault.
+
+    One of the process may show in all that is launched; one of answers is tried against what is about the same:
+    ``container.metering.arrives`` is about ``container.metering``.
+    """
+    launching = [r.id for r in container.requirements if r.profile == "operations"]
+    about = {broken.rpartition(".")[0] for broken in fault.breaks if broken in launching}
+    met = [i for i in launching if fault.begin or i.rpartition(".")[0] in about]
+    return tuple(dict.fromkeys((*met, *(b for b in fault.breaks if b in container.by_id)))) if about else ()
+
+
 def could_see(container: Container, fault: Fault) -> tuple[str, ...]:
     """Requirements whose tests meet the fault; none when that may be all of them.
 
     They are those of the operations it acts on, and those of whole documents, whose tests may ask any operation of
     their document, unless they say below which path. No such test asks what the document of every container describes.
     """
+    if launching := of_launches(container, fault):
+        return launching
     if not fault.at:
         return ()
     shared = f"{SHARED_DOCUMENT}."

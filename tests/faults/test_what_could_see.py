@@ -43,6 +43,20 @@ def test_what_acts_everywhere_is_tried_against_everything() -> None:
     assert not seen("container.probes.rests-after-a-query"), "no choice of requirements: all of them"
 
 
+def operations() -> set[str]:
+    return {r.id for r in DETECTOR.requirements if r.profile == "operations"}
+
+
+def test_a_fault_of_the_process_is_tried_against_all_that_is_launched() -> None:
+    assert seen("container.start.serves-without-the-licence") == operations()
+
+
+def test_a_fault_of_answers_that_shows_in_what_is_launched_is_tried_against_what_is_about_the_same() -> None:
+    about = {i for i in operations() if i.startswith("container.metering.")}
+
+    assert seen("container.metering.never-recovers") == about < operations()
+
+
 def test_cases_and_feeds_of_other_operations_are_not_sent() -> None:
     assert where_seen(DETECTOR, find("anomaly-detector.last.suggests-no-points")) == ("anomaly-detector.last",)
     assert where_seen(DETECTOR, find("container.probes.rests-after-a-query")) == ()

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any, cast
+
 import pytest
 
 from conformance.corpus.case import Case
 from conformance.harness import Door
+from conformance.harness.container.instance import Instance
+from conformance.harness.container.launcher import Launcher
 from conformance.harness.container.query import Query, plainest
 
 
@@ -23,3 +28,18 @@ def query(door: Door, cases: tuple[Case, ...]) -> Query:
         pytest.skip(f"no frozen case of {door.container.name} can be asked by itself")
     request = case.request
     return lambda: door.served(case.operation, request.body, path=request.target, headers=request.headers)
+
+
+@pytest.fixture(autouse=True)
+def in_time(request: pytest.FixtureRequest) -> None:
+    """Keeps a test from beginning that waits for more reports of a launched container than the run has time for."""
+    for mark in cast("pytest.Item", cast("Any", request).node).iter_markers("reports"):
+        launcher: Launcher = request.getfixturevalue("launcher")
+        launcher.demand_time(mark.args[0])
+
+
+@pytest.fixture(scope="package")
+def instance(launcher: Launcher) -> Iterator[Instance]:
+    """One launched container that serves, for the tests that leave it so."""
+    with launcher.serving() as started:
+        yield started
