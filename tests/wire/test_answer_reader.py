@@ -164,6 +164,7 @@ def test_deflate_without_the_form_of_zlib_is_unpacked() -> None:
         (b"HTTP/1.1 200 OK\r\n\r\n" + bytes(2_000_000), "the answer is longer than 1 MB"),
         (b"HTTP/1.1 103 Early\r\n\r\n" * 200, "more than 20 interim answers"),
     ],
+    ids=["gzip", "two codings", "three codings", "an unknown coding", "a coding that is not there", "long", "interim answers"],
 )
 def test_an_answer_that_is_too_much_is_given_up(answer: bytes, trouble: str) -> None:
     found = asked(answer, limits=Limits(5, body=MEBIBYTE))
