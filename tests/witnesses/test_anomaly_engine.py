@@ -48,7 +48,7 @@ DOCUMENTED = [
 KNOWN: dict[str, str] = {}
 """What the engine breaks though a page or a description demands it, and why that stays demanded."""
 NOT_THERE = "anomaly-detector.changepoint."
-"""The package finds no change points."""
+"""The package finds no change points; and nobody launches it here, so that nothing of the profile operations is asked."""
 
 
 @pytest.fixture(scope="module")
@@ -114,6 +114,7 @@ def test_the_original_breaks_nothing_that_is_documented_but_what_is_known_of_it(
 
 def test_all_that_is_documented_was_tried_on_the_original(results: list[dict[str, Any]]) -> None:
     whole = rows(results[:1], "not_run")
-    untried = {f"{row['id']}: {row['reason']}" for _, row in whole if not row["id"].startswith(NOT_THERE)}
+    here = [row for _, row in whole if not row["id"].startswith(NOT_THERE) and row["profile"] != "operations"]
+    untried = {f"{row['id']}: {row['reason']}" for row in here}
 
     assert not untried
