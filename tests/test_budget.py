@@ -96,6 +96,13 @@ def test_a_forecast_names_what_is_called_most() -> None:
     assert not str(Forecast())
 
 
+def test_what_would_have_to_be_launched_costs_nothing_at_a_url(cogspec: Run, unhelpful: Strange, tmp_path: Path) -> None:
+    results = run(cogspec, unhelpful.url, tmp_path, "keyphrase", "--profile", "operations")
+
+    assert results["calls"] == {}
+    assert "billed" not in results["said"]
+
+
 def test_pages_that_every_container_has_cost_nothing(cogspec: Run, unhelpful: Strange, tmp_path: Path) -> None:
     asked = ["--requirement", "container.home.*", "--budget", "1"]
     results = run(cogspec, unhelpful.url, tmp_path, "keyphrase", *asked)

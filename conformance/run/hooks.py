@@ -127,8 +127,9 @@ class Hooks:
             without = set(dropped)
             items[:] = [item for item in items if item not in without]
         selection.put_in_order(items, self.run.container, most_telling_first=self.run.options.budget is not None)
-        names = [selection.test_name(item) for item in items if selection.is_ours(item)]
-        self.run.forecast = forecast(self.run.container, names, self.run.options.budget)
+        ours = [item for item in items if selection.is_ours(item)]
+        tried = [item for item in ours if self.run.launching or not selection.launches(item, self.run.container)]
+        self.run.forecast = forecast(self.run.container, map(selection.test_name, tried), self.run.options.budget)
         self.run.when_planned(str(self.run.forecast))
         self.run.when_planned(self._waiting(items))
 

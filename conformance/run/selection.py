@@ -87,6 +87,11 @@ def notes_its_own(item: pytest.Item) -> bool:
     return not any(item.iter_markers("requirement"))
 
 
+def launches(item: pytest.Item, container: Container) -> bool:
+    """Whether a test is about containers that it launches, alone."""
+    return all(container.requirement(identifier).profile == "operations" for identifier in requirements_of(item))
+
+
 def check_completeness(container: Container, items: Iterable[pytest.Item]) -> None:
     """Refuse a test without a requirement, an unknown id, and a requirement without a test."""
     tested: set[str] = set()
