@@ -106,8 +106,7 @@ class _Live(Watcher):
         self._failures = 0
 
     def planned(self, sentence: str) -> None:
-        if sentence:
-            self._bar.console.print(sentence, highlight=False)
+        self._bar.console.print(sentence, highlight=False)
 
     def begin(self) -> None:
         self._bar.update(self._task, total=self.total)
@@ -130,8 +129,7 @@ class _Lines(Watcher):
         self._console = console
 
     def planned(self, sentence: str) -> None:
-        if sentence:
-            self._console.print(sentence, highlight=False)
+        self._console.print(sentence, highlight=False)
 
     def found(self, text: str) -> None:
         self._console.print(f"failed {text[:LONGEST]}", highlight=False, markup=False, soft_wrap=True)

@@ -129,9 +129,10 @@ class Hooks:
         selection.put_in_order(items, self.run.container, most_telling_first=self.run.options.budget is not None)
         ours = [item for item in items if selection.is_ours(item)]
         tried = [item for item in ours if self.run.launching or not selection.launches(item, self.run.container)]
-        self.run.forecast = forecast(self.run.container, map(selection.test_name, tried), self.run.options.budget)
-        self.run.when_planned(str(self.run.forecast))
-        self.run.when_planned(self._waiting(items))
+        calls = forecast(self.run.container, map(selection.test_name, tried), self.run.options.budget)
+        self.run.plan = list(filter(None, (str(calls), self._waiting(items))))
+        for sentence in self.run.plan:
+            self.run.when_planned(sentence)
 
     def _waiting(self, items: list[pytest.Item]) -> str:
         """How long the run waits for reports of what it launches, in a sentence; empty where that is not worth telling."""
@@ -142,9 +143,9 @@ class Hooks:
         seconds = sum(time for time in times if time <= self.run.options.time)
         return f"waits up to {seconds / 60:.0f} minutes for reports to billing endpoints" if seconds > 60 else ""
 
-    def pytest_report_collectionfinish(self) -> str:
+    def pytest_report_collectionfinish(self) -> list[str]:
         """Say in a user's own pytest what the run is going to cost."""
-        return str(self.run.forecast)
+        return self.run.plan
 
     def _prepare(self, item: pytest.Item, requirement: str, test: str) -> Examples:
         """Seed a property, and let each of its examples begin a new story at the door.

@@ -35,7 +35,6 @@ from conformance.report.ledger import Entry, Ledger, Said, totals, untried, verd
 from conformance.report.results import CorpusUsed, Kit, RequirementResult, Results, SpecUsed, TargetUnderTest, Times
 from conformance.run.errors import PASSED, Ending
 from conformance.run.findings import Findings
-from conformance.run.forecast import Forecast
 from conformance.run.options import Options
 from conformance.target import instances_needed
 from conformance.wire import FILES, Request
@@ -80,7 +79,8 @@ class Run:
         self.kit_failures: list[str] = []
         self.left_behind: list[str] = []
         """What the run made or changed and could not remove or put back, a sentence each."""
-        self.forecast = Forecast()
+        self.plan: list[str] = []
+        """What the run is going to cost, a sentence each."""
         self.when_planned: Callable[[str], None] = lambda _: None
         """Told what the run is going to cost, before anything is sent to the container's operations."""
         self.lost = ""
