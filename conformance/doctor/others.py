@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 FAMILY = "azure-cognitive-services/"
 """What every repository of the containers begins with, after the registry, which may be a mirror."""
@@ -35,9 +36,9 @@ class Other:
     """The date on which the service ended."""
 
 
-def _versions(name: str, versions: str, title: str, **members: object) -> Iterator[Other]:
+def _versions(name: str, versions: str, title: str, **members: Any) -> Iterator[Other]:
     for version in versions.split():
-        yield Other(f"form-recognizer/{name}-{version}", f"Document Intelligence {title} {version}", **members)  # type: ignore[arg-type]
+        yield Other(f"form-recognizer/{name}-{version}", f"Document Intelligence {title} {version}", **members)
 
 
 OTHERS: tuple[Other, ...] = (

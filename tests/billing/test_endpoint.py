@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import socket
 import time
+from typing import Any
 
 import httpx
 import pytest
@@ -20,8 +21,8 @@ HEAD = f"POST {PATH} HTTP/1.1\r\nHost: x\r\n{KEY_HEADER}: 0123456789abcdef\r\n".
 HELLO = bytes.fromhex("160301005a0100005603036f0a0d2b")  # how a client begins to speak TLS, with the end of a line in it
 
 
-def post(url: str, **others: object) -> httpx.Response:
-    return httpx.post(url + PATH, trust_env=False, **others)  # type: ignore[arg-type]
+def post(url: str, **others: Any) -> httpx.Response:
+    return httpx.post(url + PATH, trust_env=False, **others)
 
 
 @pytest.mark.parametrize(

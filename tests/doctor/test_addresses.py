@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 import trustme
+from finding_ids import ids
 from strange_server import Behave, answer, serving
 
 from conformance.doctor.examination import Asked, examine
@@ -26,7 +27,7 @@ NOT_FOUND = answer("404 Not Found", b"")
 
 
 def causes(url: str, **asked: Any) -> list[str]:
-    return [finding.id.removeprefix("doctor.") for finding in found(url, **asked)]
+    return ids(found(url, **asked))
 
 
 def found(url: str, **asked: Any) -> tuple[Finding, ...]:

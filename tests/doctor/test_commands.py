@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from finding_ids import ids
 
 from conformance.doctor import command_line
 from conformance.doctor.examination import written
@@ -156,7 +157,7 @@ Mounts:License={CONTAINER_LICENSE_DIRECTORY}"""
 
 
 def causes(line: str) -> list[str]:
-    return [finding.id.removeprefix("doctor.") for finding in written(command_line.read(line), TODAY)]
+    return ids(written(command_line.read(line), TODAY))
 
 
 @pytest.mark.parametrize("line", FINE.values(), ids=FINE)

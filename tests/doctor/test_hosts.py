@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from finding_ids import ids
 
 from conformance import catalogue
 from conformance.doctor import billing, command_line, host, reading, settings
@@ -31,20 +32,16 @@ HOSTS = {
 }
 
 
-def causes(found: object) -> list[str]:
-    return [finding.id.removeprefix("doctor.") for finding in found]  # type: ignore[attr-defined]
-
-
 @pytest.mark.parametrize(("machine", "expected"), HOSTS.values(), ids=HOSTS)
 def test_a_machine_shows_its_causes(machine: Host, expected: list[str]) -> None:
-    assert causes([*host.engine(machine), *host.fits(machine, READ)]) == expected
+    assert ids([*host.engine(machine), *host.fits(machine, READ)]) == expected
 
 
 def test_what_one_image_needs_another_does_not() -> None:
     small = Host("x86_64", frozenset(), 1, 1.95)
 
-    assert causes(host.fits(small, SENTIMENT)) == []
-    assert causes(host.fits(small, READ)) == ["host.lacks-cpu-flag", "host.few-cores", "host.little-memory"]
+    assert ids(host.fits(small, SENTIMENT)) == []
+    assert ids(host.fits(small, READ)) == ["host.lacks-cpu-flag", "host.few-cores", "host.little-memory"]
 
 
 def look(folder: Path, engine: str, *arguments: str) -> tuple[int, list[dict[str, str]]]:
@@ -98,7 +95,7 @@ def given(billed: str) -> settings.Given:
 def test_an_endpoint_that_nobody_reaches_is_told_with_why() -> None:
     unreached = list(billing.reach(given("Billing=https://mine.cognitiveservices.azure.com:1"), lambda *_: "no route"))
 
-    assert causes(unreached) == ["billing.unreachable"]
+    assert ids(unreached) == ["billing.unreachable"]
     assert "mine.cognitiveservices.azure.com:1 is not reached (no route)" in unreached[0].cause
     assert "from this host" in unreached[0].cause
     assert not list(billing.reach(given("Billing=https://mine.cognitiveservices.azure.com"), lambda *_: ""))
@@ -110,7 +107,7 @@ def test_with_a_proxy_the_proxy_is_what_must_be_reached() -> None:
     found = list(billing.reach(lines, lambda name, port: asked.append((name, port)) or "refused"))
 
     assert asked == [("proxy", 8888)]
-    assert causes(found) == ["billing.unreachable"]
+    assert ids(found) == ["billing.unreachable"]
 
 
 def test_a_port_is_reached_where_somebody_listens() -> None:

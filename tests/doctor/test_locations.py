@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
+from finding_ids import ids
 from program import Run
 from strange_server import Behave, answer, serving
 
@@ -23,12 +25,8 @@ SPOILED = f"http://azure-vision/v3.2/read/analyzeResults/{ID}"
 LANGUAGE = "mcr.microsoft.com/azure-cognitive-services/textanalytics/language"
 
 
-def causes(found: object) -> list[str]:
-    return [finding.id.removeprefix("doctor.") for finding in found]  # type: ignore[attr-defined]
-
-
-def seen(url: str, **asked: object) -> list[str]:
-    return causes(examine(Asked(url=url, timeout=20, **asked)).findings)  # type: ignore[arg-type]
+def seen(url: str, **asked: Any) -> list[str]:
+    return ids(examine(Asked(url=url, timeout=20, **asked)).findings)
 
 
 LOCATIONS = {
@@ -52,7 +50,7 @@ LOCATIONS = {
 
 @pytest.mark.parametrize(("url", "named", "expected"), LOCATIONS.values(), ids=LOCATIONS)
 def test_a_location_shows_which_part_of_it_differs(url: str, named: str | None, expected: list[str]) -> None:
-    assert causes(location.leads_back(url, named)) == expected
+    assert ids(location.leads_back(url, named)) == expected
 
 
 def test_the_part_that_differs_is_named() -> None:
@@ -71,7 +69,7 @@ def test_the_part_that_differs_is_named() -> None:
     ],
 )
 def test_a_host_name_is_told_that_the_container_stumbles_over(host: str, container: str, expected: list[str]) -> None:
-    assert causes(location.spoiled_by_host(f"http://{host}:5000", [catalogue.container(container)])) == expected
+    assert ids(location.spoiled_by_host(f"http://{host}:5000", [catalogue.container(container)])) == expected
 
 
 def reads(polls: Callable[[], bytes], *, taken: bytes | None = None) -> Behave:
@@ -176,5 +174,5 @@ def test_a_service_of_another_name() -> None:
 
     named = Answer(200, (), b'{"service":"sentimentonnx","apiStatus":"Valid"}')
 
-    assert causes(status.family(named, [catalogue.container("language")])) == ["status.other-service"]
-    assert causes(status.family(named, [catalogue.container("sentiment")])) == []
+    assert ids(status.family(named, [catalogue.container("language")])) == ["status.other-service"]
+    assert ids(status.family(named, [catalogue.container("sentiment")])) == []
