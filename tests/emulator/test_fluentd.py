@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import ssl
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
@@ -39,8 +39,9 @@ class Server:
 
     def hang_up(self) -> None:
         for opened in (self._connection, self._listener):
-            if opened and opened.fileno() >= 0:
-                opened.shutdown(socket.SHUT_RDWR)
+            with suppress(OSError):  # the other side may have hung up before, and the thread that reads have closed it
+                if opened:
+                    opened.shutdown(socket.SHUT_RDWR)
 
     def messages(self) -> list[Any]:
         """What is complete so far; heartbeats are None."""
