@@ -18,11 +18,12 @@ PLACEHOLDERS = {
     "shared": "a directory for what instances of the container share",
     "settings": "the settings of the launch, such as Eula=accept",
     "environment": "the variables of the environment that the launch sets, as NAME=VALUE",
+    "mounts": "the directories that the launch mounts, as HOST:INSIDE",
     "billing": "the URL of the billing endpoint that the container reports to",
     "key": "the key that the endpoint takes for valid",
 }
 """What may stand in braces, and what it stands for."""
-REPEATED = ("settings", "environment")
+REPEATED = ("settings", "environment", "mounts")
 """Those that stand for several values, or for none: a word that holds one is there once for each."""
 Values = Mapping[str, str | Sequence[str]]
 """What placeholders stand for; a sequence for one that is repeated."""

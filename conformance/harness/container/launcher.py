@@ -7,7 +7,9 @@ from collections.abc import Callable, Generator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from threading import Event
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -22,6 +24,8 @@ from conformance.wire.connections import Connections
 Settings = Mapping[str, str]
 Change = Callable[[Settings], Settings]
 """From the settings that a start needs to those that it gets."""
+Mounts = Mapping[str, Path]
+"""Directories of this machine by what a container knows them as: Output, License."""
 Connect = Callable[[str], Connections]
 
 SETTINGS = ("settings", "environment")
@@ -51,12 +55,22 @@ def as_needed(settings: Settings) -> Settings:
     return settings
 
 
+def mounted(mounts: Mounts, template: Template) -> tuple[Settings, list[str]]:
+    """The settings by which a container finds its directories, and how the launch mounts them, if it does."""
+    if "mounts" not in template.placeholders:
+        return {f"Mounts:{name}": str(path) for name, path in mounts.items()}, []
+    inside = {name: f"/{name.lower()}" for name in mounts}
+    given = {f"Mounts:{name}": path for name, path in inside.items()}
+    return given, [f"{path}:{inside[name]}" for name, path in mounts.items()]
+
+
 @contextmanager
 def billed(
     template: Template,
     container: Container | None,
     change: Change = as_needed,
     *,
+    mounts: Mounts = MappingProxyType({}),
     as_variables: bool = False,
     answers: Sequence[str] = ("valid",),
     kept: int = 0,
@@ -66,17 +80,24 @@ def billed(
         if template.placeholders.isdisjoint(("key", *SETTINGS)):
             endpoint.key = ""  # the template has one of its own
         as_variables = as_variables or "settings" not in template.placeholders
-        given = [f"{name}={value}" for name, value in change(complete(endpoint.url, endpoint.key)).items()]
+        where, pairs = mounted(mounts, template)
+        settings = change({**complete(endpoint.url, endpoint.key), **where})
         yield (
             {
                 "container": container.name if container else "",
-                "settings": () if as_variables else given,
-                "environment": given if as_variables else (),
+                "settings": () if as_variables else [f"{name}={value}" for name, value in settings.items()],
+                "environment": [f"{_variable(name)}={value}" for name, value in settings.items()] if as_variables else (),
+                "mounts": pairs,
                 "billing": endpoint.url,
                 "key": endpoint.key,
             },
             endpoint,
         )
+
+
+def _variable(setting: str) -> str:
+    """The name of a setting where no colon may stand."""
+    return setting.replace(":", "__")
 
 
 class Launcher:
@@ -119,16 +140,29 @@ class Launcher:
 
     @contextmanager
     def launch(
-        self, change: Change = as_needed, *, as_variables: bool = False, answers: Sequence[str] = ("valid",), port: int = 0
+        self,
+        change: Change = as_needed,
+        *,
+        mounts: Mounts = MappingProxyType({}),
+        as_variables: bool = False,
+        answers: Sequence[str] = ("valid",),
+        port: int = 0,
     ) -> Generator[Instance]:
         """A container that is starting with these settings, and is gone at the end."""
         if self._case is None:
             pytest.skip(f"no frozen case of {self._container.name} can be asked by itself")
         operation = self._container.operation(self._case.operation)
         with ExitStack() as up:
-            values, endpoint = up.enter_context(
-                billed(self._how.template, self._container, change, as_variables=as_variables, answers=answers, kept=KEPT)
+            start = billed(
+                self._how.template,
+                self._container,
+                change,
+                mounts=mounts,
+                as_variables=as_variables,
+                answers=answers,
+                kept=KEPT,
             )
+            values, endpoint = up.enter_context(start)
             launched = up.enter_context(Launched(self._how.template, values))
             launched.grow(1, port)
             connections = up.enter_context(self._connect(launched.urls[0]))
