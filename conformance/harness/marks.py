@@ -20,6 +20,11 @@ def waits_for_reports(count: int) -> Callable[[Test], Test]:
     return pytest.mark.reports(count)
 
 
+def beside_others(test: Test) -> Test:
+    """Say that a test needs the launcher alone, launches containers of its own, and may run while other tests do."""
+    return pytest.mark.beside(test)
+
+
 def on_each(parameter: str, requirements: Mapping[str, str], *, indirect: bool = False) -> Callable[[Test], Test]:
     """Run a test with each value of a parameter, each for the requirement that it stands for."""
     marked = [

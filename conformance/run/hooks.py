@@ -33,15 +33,18 @@ INTERRUPTED = "the run was interrupted before its end"
 
 def begin(config: pytest.Config, run: Run) -> None:
     """Make a pytest session this run."""
+    from conformance.run.beside import Beside
     from conformance.run.fixtures import Fixtures
 
     config.addinivalue_line("markers", "requirement(id): the requirement of the specification that the test checks")
     config.addinivalue_line("markers", "reports(count): how many reports of a launched container the test waits for")
+    config.addinivalue_line("markers", "beside: the test launches containers of its own, and may run while others do")
     _settle_hypothesis(shrink=run.options.shrink)
     if run.output and not config.getoption("xmlpath"):
         config.option.xmlpath = str(run.output.folder / "junit.xml")
     config.pluginmanager.register(Hooks(run), "cogspec-run")
     config.pluginmanager.register(Fixtures(run), "cogspec-fixtures")
+    config.pluginmanager.register(Beside(run), "cogspec-beside")
 
 
 def _settle_hypothesis(*, shrink: bool) -> None:

@@ -136,8 +136,10 @@ class _Guarded:
 
     @property
     def ended(self) -> str:
-        """How the command ended, in words; empty while it runs."""
+        """How the command ended, or that it never began, in words; empty while it runs."""
         self._hear(wait=False)
+        if self._report and self._report.trouble:
+            return f"What was to be launched, {self.name}, cannot be ({self._report.trouble})"
         if self._report is None or self._report.status is None:
             return ""
         status = self._report.status

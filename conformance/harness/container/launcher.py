@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Generator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Event
+from threading import BoundedSemaphore, Event, Lock
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
@@ -21,6 +21,7 @@ from conformance.harness.container.instance import Instance
 from conformance.target import READY_SECONDS, Launched, Template
 from conformance.wire.connections import Connections
 
+T = TypeVar("T")
 Settings = Mapping[str, str]
 Change = Callable[[Settings], Settings]
 """From the settings that a start needs to those that it gets."""
@@ -30,8 +31,8 @@ Connect = Callable[[str], Connections]
 
 SETTINGS = ("settings", "environment")
 """Placeholders by which a start can be given other settings."""
-MOST_AT_ONCE = 4
-"""Containers that are starting at once; each may take the memory that a real one does."""
+MOST_AT_ONCE = 3
+"""Containers that a run has launched at once, beside what it tests; each may take the memory that a real one does."""
 SLACK = 10.0
 """Seconds beyond those between reports that these may take."""
 
@@ -111,6 +112,25 @@ class Launcher:
         self._case = case
         self._seconds = seconds
         self._over = Event()
+        self._free = BoundedSemaphore(MOST_AT_ONCE)
+        self._telling = Lock()
+        self._told: dict[Callable[[Launcher], Any], Future[Any]] = {}
+
+    def give_up(self) -> None:
+        """Let nobody wait any longer for what was launched; skips whatever is to be launched after that."""
+        self._over.set()
+
+    def story(self, tell: Callable[[Launcher], T]) -> T:
+        """What came of a story that several tests are about; the first of them that asks lets it happen."""
+        with self._telling:
+            first = tell not in self._told
+            told = self._told.setdefault(tell, Future())
+        if first:
+            try:
+                told.set_result(tell(self))
+            except BaseException as error:  # noqa: BLE001 - raised below, in every test that asks
+                told.set_exception(error)
+        return told.result()
 
     def seconds_for(self, reports: int) -> float:
         """Seconds in which so many reports are made, at most."""
@@ -130,10 +150,14 @@ class Launcher:
         """Skip where the container cannot be told to report to an endpoint of the run."""
         self.demand(*SETTINGS, "billing")
 
+    def has_time_for(self, reports: int) -> bool:
+        """Whether so many reports are made in the time that the whole run may take."""
+        return reports * self._how.metering <= self._seconds
+
     def demand_time(self, reports: int) -> None:
-        """Skip where so many reports take longer than the whole run may."""
-        needed = reports * self._how.metering
-        if needed > self._seconds:
+        """Skip where so many reports take longer than that."""
+        if not self.has_time_for(reports):
+            needed = reports * self._how.metering
             pytest.skip(
                 f"{reports} reports of the container take {needed:g} s, and the run ends after {self._seconds:g}; see --time"
             )
@@ -148,11 +172,15 @@ class Launcher:
         answers: Sequence[str] = ("valid",),
         port: int = 0,
     ) -> Generator[Instance]:
-        """A container that is starting with these settings, and is gone at the end."""
+        """A container that is starting with these settings, and is gone at the end; at a given port, in place of another."""
         if self._case is None:
             pytest.skip(f"no frozen case of {self._container.name} can be asked by itself")
         operation = self._container.operation(self._case.operation)
         with ExitStack() as up:
+            if not port:
+                up.enter_context(self._free)
+            if self._over.is_set():
+                pytest.skip("the run ended before that")
             start = billed(
                 self._how.template,
                 self._container,
@@ -188,7 +216,7 @@ class Launcher:
             try:
                 outcomes = list(pool.map(tried, changes.values()))
             except BaseException:
-                self._over.set()  # whoever interrupts does not wait for those that are watched
+                self.give_up()  # whoever interrupts does not wait for those that are watched
                 pool.shutdown(cancel_futures=True)
                 raise
         return [name for name, served in zip(changes, outcomes, strict=True) if served]

@@ -1,8 +1,5 @@
 """What is reported to the billing endpoint, and what follows when it takes no reports."""
 
-from dataclasses import dataclass
-from functools import cached_property
-
 import pytest
 
 from conformance.corpus.case import Case
@@ -11,7 +8,7 @@ from conformance.harness.container.instance import SETTLED, Instance
 from conformance.harness.container.launcher import Launcher
 from conformance.harness.container.query import plainest
 from conformance.harness.door import rests_on
-from conformance.harness.marks import waits_for_reports
+from conformance.harness.marks import beside_others, waits_for_reports
 from conformance.wire import Request
 
 QUERIES = 3
@@ -93,33 +90,24 @@ def test_refused_calls_cost_nothing(launcher: Launcher, instance: Instance, door
     assert after == before, f"{after - before:g} was reported for {QUERIES} queries that were refused"
 
 
-@dataclass
-class Starved:
-    """A container whose reports fail until ten have, and are taken again then."""
+def starved(launcher: Launcher) -> tuple[str, str] | None:
+    """What was wrong after ten reports had failed, and after the endpoint took reports again; empty where nothing was.
 
-    launcher: Launcher
-
-    @cached_property
-    def story(self) -> tuple[str, str] | None:
-        """What was wrong after the failures, and after the endpoint took reports again; empty where nothing was.
-
-        None where there were not as many failures, because it reported less often, or not at all.
-        """
-        with self.launcher.launch(answers=(BUSY,)) as instance:
-            seconds = self.launcher.seconds_for(ATTEMPTS)
-            if not instance.wait_until(lambda: len(instance.endpoint.records) >= ATTEMPTS, seconds):
-                return (f"it ended, though it is to refuse queries: {instance.ending}", "") if instance.ending else None
-            wrong = _not_refusing(instance, self.launcher.seconds_for(1))
-            if wrong:
-                return wrong, ""
-            instance.endpoint.answer("valid")
-            back = instance.wait_until(lambda: instance.serves, self.launcher.seconds_for(1))
-            return (
-                "",
-                ""
-                if back
-                else f"no query was served within {self.launcher.seconds_for(1):.0f} s after reports were taken again",
-            )
+    None where there were not as many failures, because it reported less often, or not at all.
+    """
+    launcher.demand_endpoint()
+    launcher.demand_time(ATTEMPTS + 1)
+    with launcher.launch(answers=(BUSY,)) as instance:
+        seconds = launcher.seconds_for(ATTEMPTS)
+        if not instance.wait_until(lambda: len(instance.endpoint.records) >= ATTEMPTS, seconds):
+            return (f"it ended, though it is to refuse queries: {instance.ending}", "") if instance.ending else None
+        if wrong := _not_refusing(instance, launcher.seconds_for(1)):
+            return wrong, ""
+        instance.endpoint.answer("valid")
+        patience = launcher.seconds_for(1)
+        if instance.wait_until(lambda: instance.serves, patience):
+            return "", ""
+        return "", f"no query was served within {patience:.0f} s after reports were taken again"
 
 
 def _not_refusing(instance: Instance, seconds: float) -> str:
@@ -132,30 +120,25 @@ def _not_refusing(instance: Instance, seconds: float) -> str:
     return "" if home.answer else f"the home page is not answered after reports that failed ({home.trouble})"
 
 
-@pytest.fixture(scope="module")
-def starved(launcher: Launcher) -> Starved:
-    """The story, which the first test that asks for it lets happen."""
-    launcher.demand_endpoint()
-    launcher.demand_time(ATTEMPTS + 1)
-    return Starved(launcher)
-
-
 @requirement("container.metering.ten-failures-end-serving")
+@beside_others
 @waits_for_reports(ATTEMPTS)
-def test_ten_failures_end_serving(starved: Starved) -> None:
+def test_ten_failures_end_serving(launcher: Launcher) -> None:
     """The licence ends there; an operator who was told so counts on the home page to see that the process is well."""
-    if starved.story is None:
+    story = launcher.story(starved)
+    if story is None:
         pytest.skip(rests_on("container.metering.arrives"))
-    wrong, _ = starved.story
+    wrong, _ = story
 
     assert not wrong, wrong
 
 
 @requirement("container.metering.recovers")
+@beside_others
 @waits_for_reports(1)
-def test_it_recovers(starved: Starved) -> None:
+def test_it_recovers(launcher: Launcher) -> None:
     """A network that was down for a night must not cost a restart of every container in the morning."""
-    refused, wrong = starved.story or ("it was not tried", "")
+    refused, wrong = launcher.story(starved) or ("it was not tried", "")
     if refused:
         pytest.skip(rests_on("container.metering.ten-failures-end-serving"))
 

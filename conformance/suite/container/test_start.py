@@ -7,6 +7,7 @@ import pytest
 from conformance.harness import requirement
 from conformance.harness.container.instance import SETTLED, Instance
 from conformance.harness.container.launcher import Change, Launcher, Settings
+from conformance.harness.marks import beside_others
 from conformance.target import READY_SECONDS
 
 NEEDED = ("Eula", "Billing", "ApiKey")
@@ -40,30 +41,35 @@ def _demand_that_none_serves(launcher: Launcher, starts: dict[str, Change]) -> N
 
 
 @requirement("container.start.needs-eula")
+@beside_others
 def test_it_needs_the_licence(launcher: Launcher) -> None:
     """Whoever has not accepted the licence must not use the container by accident."""
     _demand_that_none_serves(launcher, {what: change for what, change in INCOMPLETE.items() if "Eula" not in what})
 
 
 @requirement("container.start.eula-is-accept")
+@beside_others
 def test_the_licence_is_accepted_in_one_word(launcher: Launcher) -> None:
     """A refusal, or an empty variable of a script, is no consent."""
     _demand_that_none_serves(launcher, {f"Eula={word}": _with_other(Eula=word) for word in OTHER_WORDS})
 
 
 @requirement("container.start.needs-billing-and-key")
+@beside_others
 def test_it_needs_an_endpoint_and_a_key(launcher: Launcher) -> None:
     """What serves without them is not billed, and stops later, when somebody relies on it."""
     _demand_that_none_serves(launcher, {what: change for what, change in INCOMPLETE.items() if "Eula" in what})
 
 
 @requirement("container.start.billing-is-an-address")
+@beside_others
 def test_the_endpoint_is_an_address(launcher: Launcher) -> None:
     """A mistake in the address should show at the start, and not when ten reports have failed."""
     _demand_that_none_serves(launcher, {f"Billing={text}": _with_other(Billing=text) for text in NO_ADDRESSES})
 
 
 @requirement("container.start.invalid-key-serves-nobody")
+@beside_others
 def test_with_an_invalid_key_nobody_is_served(launcher: Launcher) -> None:
     """An operator with a wrong key should learn it from the first query, and find the reason at /status."""
     launcher.demand_endpoint()
@@ -108,6 +114,7 @@ def test_settings_may_be_variables(launcher: Launcher, instance: Instance) -> No
 
 
 @requirement("container.ready.means-serving")
+@beside_others
 def test_what_is_ready_serves(launcher: Launcher) -> None:
     """An orchestrator sends queries to it from that moment on, and users would meet its refusals."""
     with launcher.launch() as instance:

@@ -2,14 +2,13 @@
 
 import signal
 from contextlib import ExitStack
-from dataclasses import dataclass
-from functools import cached_property
 
 import pytest
 
 from conformance.harness import requirement
 from conformance.harness.container.instance import Instance
 from conformance.harness.container.launcher import Launcher
+from conformance.harness.marks import beside_others
 from conformance.target import READY_SECONDS
 
 GRACE = 10.0
@@ -19,30 +18,27 @@ SIGTERM = "container.stop.sigterm-ends-it"
 PORT = "container.stop.port-is-free-again"
 
 
-@dataclass
-class Stopped:
-    """A container that is stopped with Ctrl+C, started again at its port, and stopped with SIGTERM."""
+def stopped(launcher: Launcher) -> dict[str, str]:
+    """What was wrong with one that is stopped with Ctrl+C, started again at its port, and stopped with SIGTERM.
 
-    launcher: Launcher
+    By requirement; those that could not be tried are missing.
+    """
+    with launcher.serving() as first:
+        first.query()  # over a connection that stays open
+        first.signal(signal.SIGINT)
+        if not first.ends_within(GRACE):
+            return {CTRL_C: f"it still runs {GRACE:g} s after SIGINT", SIGTERM: _terminate_another(launcher)}
+        # before the run itself removes what may be left of the first
+        with launcher.launch(port=first.port) as second:
+            if second.wait_until(lambda: second.ready and second.serves, READY_SECONDS):
+                return {CTRL_C: "", PORT: "", SIGTERM: _terminate(second)}
+            wrong = f"a start at the same port serves no query; {second.ending or 'it runs'}"
+    return {CTRL_C: "", PORT: wrong, SIGTERM: _terminate_another(launcher)}
 
-    @cached_property
-    def story(self) -> dict[str, str]:
-        """What was wrong, by requirement; those that could not be tried are missing."""
-        with self.launcher.serving() as first:
-            first.query()  # over a connection that stays open
-            first.signal(signal.SIGINT)
-            if not first.ends_within(GRACE):
-                return {CTRL_C: f"it still runs {GRACE:g} s after SIGINT", **self._terminated()}
-            # before the run itself removes what may be left of the first
-            with self.launcher.launch(port=first.port) as second:
-                if second.wait_until(lambda: second.ready and second.serves, READY_SECONDS):
-                    return {CTRL_C: "", PORT: "", SIGTERM: _terminate(second)}
-                wrong = f"a start at the same port serves no query; {second.ending or 'it runs'}"
-        return {CTRL_C: "", PORT: wrong, **self._terminated()}
 
-    def _terminated(self) -> dict[str, str]:
-        with self.launcher.serving() as another:
-            return {SIGTERM: _terminate(another)}
+def _terminate_another(launcher: Launcher) -> str:
+    with launcher.serving() as another:
+        return _terminate(another)
 
 
 def _terminate(instance: Instance) -> str:
@@ -50,34 +46,32 @@ def _terminate(instance: Instance) -> str:
     return "" if instance.ends_within(GRACE) else f"it still runs {GRACE:g} s after SIGTERM"
 
 
-@pytest.fixture(scope="module")
-def stopped(launcher: Launcher) -> Stopped:
-    """The story, which the first test that asks for it lets happen."""
-    return Stopped(launcher)
-
-
-def _demand(stopped: Stopped, requirement: str) -> None:
-    if requirement not in stopped.story:
+def _demand(launcher: Launcher, requirement: str) -> None:
+    story = launcher.story(stopped)
+    if requirement not in story:
         pytest.skip("the container could not be stopped before that")
-    assert not stopped.story[requirement], stopped.story[requirement]
+    assert not story[requirement], story[requirement]
 
 
 @requirement(CTRL_C)
-def test_ctrl_c_ends_it(stopped: Stopped) -> None:
+@beside_others
+def test_ctrl_c_ends_it(launcher: Launcher) -> None:
     """It is the documented way to stop a container, and a terminal that does not come back is closed by force."""
-    _demand(stopped, CTRL_C)
+    _demand(launcher, CTRL_C)
 
 
 @requirement(SIGTERM)
-def test_sigterm_ends_it(stopped: Stopped) -> None:
+@beside_others
+def test_sigterm_ends_it(launcher: Launcher) -> None:
     """A container that a runtime has to kill loses the queries under way, and the use that it has not reported."""
-    _demand(stopped, SIGTERM)
+    _demand(launcher, SIGTERM)
 
 
 @requirement(PORT)
-def test_the_port_is_free_again(stopped: Stopped) -> None:
+@beside_others
+def test_the_port_is_free_again(launcher: Launcher) -> None:
     """A restart that fails because of the run before is an outage of minutes."""
-    _demand(stopped, PORT)
+    _demand(launcher, PORT)
 
 
 @requirement("container.several.are-independent")
