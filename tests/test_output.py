@@ -33,7 +33,8 @@ def test_two_runs_never_write_into_one_directory(cogspec: Run, tmp_path: Path) -
 
 def test_a_run_that_is_killed_leaves_no_verdict_of_an_earlier_one(tmp_path: Path) -> None:
     (tmp_path / "out" / "language").mkdir(parents=True)
-    for name in ("results.json", "junit.xml", "index.json", "language/results.json", "language/junit.xml", "mine.txt"):
+    ours = ("results.json", "junit.xml", "report.html", "index.json", "index.html")
+    for name in (*ours, "language/results.json", "language/junit.xml", "language/report.html", "mine.txt"):
         (tmp_path / "out" / name).write_text('{"verdict": "conformant"}')
     process = under_way(tmp_path, "personalizer")
     process.kill()

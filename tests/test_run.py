@@ -86,8 +86,12 @@ def test_several_containers_have_a_folder_each_and_an_index(cogspec: Program, tm
     assert done.returncode == 0, done.stdout + done.stderr
     index = json.loads((tmp_path / "out" / "index.json").read_text())
     assert [(row["container"], row["verdict"]) for row in index] == [("keyphrase", "conformant"), ("language", "conformant")]
+    page = (tmp_path / "out" / "index.html").read_text()
     for row in index:
         assert json.loads((tmp_path / "out" / row["results"]).read_text())["totals"] == row["totals"]
+        link = f"{row['container']}/report.html"
+        assert f'href="{link}"' in page
+        assert (tmp_path / "out" / link).exists()
 
 
 def test_junit_reports_of_several_containers_can_be_read_together(cogspec: Program, tmp_path: Path) -> None:
@@ -241,7 +245,12 @@ def test_plain_pytest_does_the_same(cogspec: Program, emulator: str, faulty: str
     assert "anomaly-detector: CONFORMANT" in good.stdout
     assert bad.returncode == 1
     assert "anomaly-detector: NOT CONFORMANT" in bad.stdout
-    assert {p.name for p in (tmp_path / "cogspec-results").iterdir()} == {"results.json", "results.jsonl", "junit.xml"}
+    assert {p.name for p in (tmp_path / "cogspec-results").iterdir()} == {
+        "results.json",
+        "results.jsonl",
+        "junit.xml",
+        "report.html",
+    }
 
 
 def test_what_pytest_itself_leaves_out_is_not_run(cogspec: Program, emulator: str, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from rich.console import Console
 
 from conformance import catalogue
 from conformance.commands.declared import options
+from conformance.report.page import INDEX_PAGE, PAGE
 from conformance.report.progress import Progress
 from conformance.report.results import encode
 from conformance.report.summary import tell
@@ -32,5 +33,7 @@ def command(containers: tuple[str, ...], *, as_json: bool, **values: Any) -> Non
     else:
         for result in results:
             tell(result, catalogue.container(result.target.container), console)
-        console.print(f"[dim]results: {wanted.output}[/dim]", highlight=False)
+        if wanted.output:
+            page = wanted.output / (PAGE if len(results) == 1 else INDEX_PAGE)
+            console.print(f"[dim]report: {page}[/dim]", highlight=False, soft_wrap=True)
     sys.exit(session.exit_code(results))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from conformance.report.page import write_index_page
 from conformance.report.results import Results, Totals, Verdict
 
 
@@ -22,6 +23,7 @@ class Row:
 
 
 def write_index(results: list[Results], folder: Path) -> None:
-    """Write ``index.json`` beside the folders of the containers."""
+    """Write ``index.json``, and the page over their pages, beside the folders of the containers."""
     rows = [Row(r.target.container, r.verdict, r.totals, f"{r.target.container}/results.json") for r in results]
     (folder / "index.json").write_bytes(msgspec.json.format(msgspec.json.encode(rows), indent=1) + b"\n")
+    write_index_page(results, folder)

@@ -8,8 +8,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from conformance import __version__
+from conformance.catalogue import Container
 from conformance.refusal import Refusal
 from conformance.report.ledger import Entry
+from conformance.report.page import INDEX_PAGE, PAGE, write_page
 from conformance.report.results import (
     CorpusUsed,
     Kit,
@@ -26,6 +28,8 @@ from conformance.report.results import (
 
 LOCK = ".cogspec-lock"
 RESULTS, JOURNAL, JUNIT, INDEX = "results.json", "results.jsonl", "junit.xml", "index.json"
+WRITTEN = (RESULTS, JOURNAL, JUNIT, INDEX, PAGE, INDEX_PAGE)
+"""What a run writes, and the next one removes."""
 UNENDED = "the run has not ended: it is going on, or it was killed"
 
 
@@ -83,7 +87,7 @@ def _lock(descriptor: int, folder: Path) -> None:
 
 def _clear(folder: Path) -> None:
     for place in (folder, *(below.parent for below in folder.glob(f"*/{RESULTS}"))):
-        for name in (RESULTS, JOURNAL, JUNIT, INDEX):
+        for name in WRITTEN:
             (place / name).unlink(missing_ok=True)
 
 
@@ -92,14 +96,18 @@ def _unwritable(folder: Path, error: OSError) -> UnwritableOutput:
 
 
 class Output:
-    """``results.jsonl``, appended and flushed with every entry, and ``results.json``, which says 'not ended' until the end."""
+    """``results.jsonl``, appended and flushed with every entry, and ``results.json``, which says 'not ended' until the end.
 
-    def __init__(self, folder: Path, container: str, url: str) -> None:
+    The page for people is there at the end.
+    """
+
+    def __init__(self, folder: Path, container: Container, url: str) -> None:
         self.folder = folder
+        self._container = container
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self._journal = (folder / JOURNAL).open("w", encoding="utf-8")
-            write(nothing(container, url, UNENDED), folder / RESULTS)
+            write(nothing(container.name, url, UNENDED), folder / RESULTS)
         except OSError as error:
             raise _unwritable(folder, error) from None
 
@@ -116,6 +124,7 @@ class Output:
         try:
             self._journal.close()
             write(results, self.folder / RESULTS)
+            write_page(results, self._container, self.folder)
         except OSError as error:
             raise ResultsLost(f"The results could not be written to {self.folder} ({error.strerror}).") from None
 
@@ -139,12 +148,14 @@ def nothing(container: str, url: str, reason: str) -> Results:
 
 
 def write_nothing(folder: Path, container: str, url: str, reason: str) -> None:
-    """Write the results of a run that ended before it tried anything, in both forms; what it found already stays."""
+    """Write the results of a run that ended before it tried anything, in all forms; what it found already stays."""
     with suppress(OSError, UnreadableResults):
         if (folder / RESULTS).exists() and read(folder / RESULTS).reason != UNENDED:
             return
         folder.mkdir(parents=True, exist_ok=True)
-        write(nothing(container, url, reason), folder / RESULTS)
+        results = nothing(container, url, reason)
+        write(results, folder / RESULTS)
+        write_page(results, None, folder)
         (folder / JUNIT).write_text(_junit(container or "cogspec", reason), encoding="utf-8")
 
 

@@ -73,7 +73,7 @@ class Run:
             _ = self._served_files  # which refuses a folder that holds none, before anything is sent
         self.left_out = options.left_out(container)
         self.corpus = _corpus(container, options.seed, self.left_out)
-        self.output = Output(options.output, container.name, self.url) if options.output else None
+        self.output = Output(options.output, container, self.url) if options.output else None
         self.ledger = Ledger(container, self.output.note if self.output else lambda _: None, options.access.hide)
         self.interrupted = ""
         self.kit_failures: list[str] = []

@@ -1,0 +1,173 @@
+"""What the page of a run shows, in the order in which it does."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from conformance.catalogue import PROFILES, Container, Requirement
+from conformance.report.results import Failure, Outcome, RequirementResult, Results
+
+LONGEST = 10_000
+"""Characters of a command that are shown whole."""
+WORDS = {"conformant": "Conformant", "non-conformant": "Not conformant", "no-verdict": "No verdict"}
+OUTCOMES: dict[Outcome, tuple[str, str]] = {
+    "failed": ("✗", "failed"),
+    "unstable": ("~", "unstable"),
+    "not_run": ("·", "not run"),
+    "waived": ("○", "waived"),
+    "passed": ("✓", "passed"),
+}
+"""Symbol and word of each, the gravest first."""
+NO_OPERATION = "the service as a whole"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One request as a command that a shell takes."""
+
+    command: str
+    more: int
+    """Characters that are left out."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A requirement with what became of it."""
+
+    row: RequirementResult
+    requirement: Requirement
+
+    @property
+    def symbol(self) -> str:
+        """Its outcome as one character."""
+        return OUTCOMES[self.row.outcome][0]
+
+    @property
+    def word(self) -> str:
+        """Its outcome in a word or two."""
+        return OUTCOMES[self.row.outcome][1]
+
+    @property
+    def place(self) -> str:
+        """Its operation, or that it is of none."""
+        return self.requirement.operation or NO_OPERATION
+
+
+@dataclass(frozen=True)
+class Cell:
+    """The requirements of one operation in one profile."""
+
+    outcome: Outcome | None
+    """The gravest; None where there are none."""
+    counts: tuple[tuple[str, int], ...] = ()
+    """How many have each outcome, in words."""
+
+    @property
+    def symbol(self) -> str:
+        """The gravest outcome as one character."""
+        return OUTCOMES[self.outcome][0] if self.outcome else ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One operation in the matrix."""
+
+    place: str
+    label: str
+    """Method and path; empty where it is none."""
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why requirements were not run."""
+
+    text: str
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Page:
+    """All that is shown."""
+
+    results: Results
+    title: str
+    verdict: str
+    standing: str
+    """What the verdict rests on, in a sentence."""
+    sums: tuple[tuple[str, int], ...]
+    """Outcomes in words, and how many have them; they add up to what is declared."""
+    broken: tuple[Shown, ...]
+    rows: tuple[Shown, ...]
+    profiles: tuple[str, ...]
+    matrix: tuple[Line, ...]
+    reasons: tuple[Reason, ...]
+    contested: tuple[Shown, ...]
+
+    @staticmethod
+    def steps(failure: Failure) -> tuple[Step, ...]:
+        """Its requests; what a shell takes is cut where it is long, and the results hold it whole."""
+        return tuple(Step(text[:LONGEST], max(0, len(text) - LONGEST)) for text in failure.curl)
+
+
+def shown(results: Results, container: Container | None) -> Page:
+    """What the page of a run shows; without a container there are no requirements to be named."""
+    rows = tuple(Shown(row, container.requirement(row.id)) for row in results.requirements) if container else ()
+    by_id = {each.row.id: each for each in rows}
+    used = {each.row.profile for each in rows}
+    profiles = tuple(profile for profile in PROFILES if profile in used)
+    counts = Counter(each.row.outcome for each in rows)
+    return Page(
+        results,
+        container.title if container else results.target.container or "A container",
+        WORDS[results.verdict],
+        _standing(results),
+        tuple((word, counts[outcome]) for outcome, (_, word) in OUTCOMES.items()),
+        tuple(by_id[row.id] for row in results.broken if row.id in by_id),
+        rows,
+        profiles,
+        tuple(_matrix(rows, profiles, container)) if container else (),
+        tuple(_reasons(results.requirements)),
+        tuple(each for each in rows if each.row.basis == "contested"),
+    )
+
+
+def _standing(results: Results) -> str:
+    if results.verdict == "no-verdict":
+        return f"Nothing is said of the target: {results.reason}."
+    musts = sum(row.level == "MUST" and row.broken for row in results.requirements)
+    said = f"{musts} MUST {'does' if musts == 1 else 'do'} not hold" if musts else "No MUST is broken"
+    if results.complete:
+        return f"{said}; every MUST of the profiles that were asked for was tried."
+    missing = results.reason[:1].upper() + results.reason[1:] or "Not every MUST was tried"
+    return f"{said}. {missing}{'' if musts else ', so this run cannot certify anything'}."
+
+
+def _matrix(rows: Iterable[Shown], profiles: tuple[str, ...], container: Container) -> Iterator[Line]:
+    counts: dict[tuple[str, str], Counter[Outcome]] = {}
+    for each in rows:
+        counts.setdefault((each.place, each.row.profile), Counter())[each.row.outcome] += 1
+    labels = {operation.key: operation.label for operation in container.operations}
+    for place in (*labels, NO_OPERATION):
+        cells = tuple(_cell(counts.get((place, profile), Counter())) for profile in profiles)
+        if any(cell.outcome for cell in cells):
+            yield Line(place, labels.get(place, ""), cells)
+
+
+def _cell(counts: Counter[Outcome]) -> Cell:
+    met: list[Outcome] = [outcome for outcome in OUTCOMES if counts[outcome]]
+    if not met:
+        return Cell(None)
+    return Cell(met[0], tuple((OUTCOMES[outcome][1], counts[outcome]) for outcome in met))
+
+
+def _reasons(rows: Iterable[RequirementResult]) -> Iterator[Reason]:
+    """Why requirements were not run, with the most of them first."""
+    ids: dict[str, list[str]] = {}
+    for row in rows:
+        if row.outcome == "not_run":
+            ids.setdefault(row.reason, []).append(row.id)
+    for text, named in sorted(ids.items(), key=lambda item: -len(item[1])):
+        yield Reason(text, tuple(named))

@@ -1,0 +1,146 @@
+"""The page of a run: what it says, and that nothing of what a target said can do anything in it."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+import shutil
+import subprocess
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from conformance import catalogue
+from conformance.report.journal import nothing
+from conformance.report.ledger import Entry, Ledger, totals
+from conformance.report.page import page, write_page
+from conformance.report.results import Failure, Results
+
+DETECTOR = catalogue.container("anomaly-detector")
+HOSTILE = """</pre><script>alert(1)</script><img src=//evil.test/x onerror=alert(2)>"'{{ 7*7 }}"""
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+def results(*entries: Entry) -> Results:
+    ledger = Ledger(DETECTOR)
+    for entry in entries:
+        ledger.enter(entry)
+    rows = ledger.results(otherwise="nobody tried")
+    made = nothing(DETECTOR.name, "http://127.0.0.1:5000", "as far as tried: 3 of 9 MUST were not run")
+    return replace(made, verdict="non-conformant", requirements=rows, totals=totals(rows))
+
+
+def broken(count: int, text: str = "40 items for a series of 12 points", body: str = "x") -> list[Entry]:
+    chosen = DETECTOR.requirements[:count]
+    return [
+        Entry(r.id, "failed", "t", failure=Failure(f"f-{n}", text, r.text, text, (f"curl {body}", f"curl {body}")))
+        for n, r in enumerate(chosen)
+    ]
+
+
+class Read(HTMLParser):
+    """The elements of a page, its text, and the text of each element that is asked for."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.words: list[str] = []
+        self.inside: dict[str, list[str]] = {"script": [], "pre": [], "dd": []}
+        self._open = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        self._open = tag
+        if tag in self.inside:
+            self.inside[tag].append("")
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+        if self._open in self.inside:
+            self.inside[self._open][-1] += data
+
+    def handle_endtag(self, tag: str) -> None:
+        del tag
+        self._open = ""
+
+    def values(self, name: str) -> list[str]:
+        return [value for _, attributes in self.elements if (value := attributes.get(name))]
+
+
+def test_what_is_broken_is_there_with_its_sentence_source_and_requests() -> None:
+    said = Read(page(results(*broken(2)), DETECTOR))
+    text = " ".join(" ".join(said.words).split())
+
+    for requirement in DETECTOR.requirements[:2]:
+        assert text.count(requirement.text) >= 2, "with the finding, and in the list"
+        assert requirement.source in text
+    assert said.inside["pre"] == ["curl x"] * 4
+    assert "2 MUST do not hold. As far as tried: 3 of 9 MUST were not run." in text
+
+
+def test_the_sums_add_up() -> None:
+    run = results(*broken(3), Entry(DETECTOR.requirements[5].id, "passed", "t"))
+    declared, *sums = (int(number) for number in Read(page(run, DETECTOR)).inside["dd"][:6])
+
+    assert declared == run.totals.declared == sum(sums)
+    assert sums == [3, 0, run.totals.not_run, 0, 1]
+
+
+def test_every_link_of_the_page_leads_somewhere() -> None:
+    said = Read(page(results(*broken(3)), DETECTOR))
+    ids = said.values("id")
+
+    assert len(ids) == len(set(ids))
+    assert {link[1:] for link in said.values("href") if link.startswith("#")} <= set(ids)
+    assert {link for link in said.values("href") if link[0] != "#"} == {"results.json", "results.jsonl", "junit.xml"}
+
+
+def test_what_a_target_said_is_text_and_nothing_else() -> None:
+    run = results(*broken(1, HOSTILE, HOSTILE), Entry(DETECTOR.requirements[3].id, "not_run", "t", reason=HOSTILE))
+    run = replace(run, left_behind=(HOSTILE,), reason=HOSTILE)
+    clean, hostile = Read(page(results(*broken(1)), DETECTOR)), Read(page(run, DETECTOR))
+
+    assert "".join(hostile.words).count("<script>alert(1)</script>") >= 6
+    assert hostile.inside["script"] == clean.inside["script"]
+    for attribute in ("src", "srcset", "style", "onerror", "action"):
+        assert hostile.values(attribute) == []
+    assert {tag for tag, _ in hostile.elements} == {tag for tag, _ in clean.elements}
+
+
+def test_one_script_may_run_and_nothing_may_be_loaded() -> None:
+    said = Read(page(results(), DETECTOR))
+    policy = said.values("content")[1]
+    (script,) = said.inside["script"]
+
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert policy == f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'"
+
+
+def test_fifty_findings_with_large_inputs_are_a_page_that_opens() -> None:
+    written = page(results(*broken(50, body="1, " * 100_000)), DETECTOR)
+
+    assert len(written) < 2_000_000
+    assert "without its last 290,0" in written
+
+
+def test_a_run_that_tried_nothing_says_why() -> None:
+    said = " ".join(" ".join(Read(page(nothing("", "http://127.0.0.1:9", "nobody answers"), None)).words).split())
+
+    assert "No verdict" in said
+    assert "Nothing is said of the target: nobody answers." in said
+
+
+@pytest.mark.skipif(CHROMIUM is None and "CI" not in os.environ, reason="needs Chromium: apt-get install chromium")
+def test_its_script_runs_in_a_browser(tmp_path: Path) -> None:
+    assert CHROMIUM, "needs Chromium: apt-get install chromium"
+    write_page(results(*broken(1)), DETECTOR, tmp_path)
+    options = ["--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path / 'profile'}", "--dump-dom"]
+    command = [CHROMIUM, *options, (tmp_path / "report.html").as_uri()]
+    seen = Read(subprocess.run(command, capture_output=True, text=True, timeout=120, check=True).stdout)
+
+    hidden = {(tag, attributes.get("class")) for tag, attributes in seen.elements if "hidden" in attributes}
+    assert hidden.isdisjoint({("button", "copy"), ("form", "filter")}), "the policy of the page forbids its own script"
