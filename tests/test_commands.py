@@ -11,8 +11,8 @@ from openapi_spec_validator import validate
 from program import Run
 
 from conformance import __version__, catalogue
-from conformance.cli import COMMANDS
 from conformance.commands.explain import explain
+from conformance.commands.group import COMMANDS
 
 
 def test_the_catalogue_is_a_table_and_json(cogspec: Run) -> None:
