@@ -150,6 +150,10 @@ class Launcher:
         """Skip where the container cannot be told to report to an endpoint of the run."""
         self.demand(*SETTINGS, "billing")
 
+    def forget_stories(self) -> None:
+        """Let them happen again for whoever asks next; none may be under way."""
+        self._told.clear()
+
     def has_time_for(self, reports: int) -> bool:
         """Whether so many reports are made in the time that the whole run may take."""
         return reports * self._how.metering <= self._seconds
