@@ -161,7 +161,7 @@ def known(reference: Reference) -> Image | None:
 
 def meant(reference: Reference) -> Image | None:
     """The image that a reference means, or the one of the family that it most likely was to mean."""
-    return known(reference) or (_nearest(reference) if reference.family_path else None)
+    return known(reference) or (nearest(reference) if reference.family_path else None)
 
 
 def look(reference: Reference, today: date) -> Iterator[Finding]:
@@ -169,7 +169,7 @@ def look(reference: Reference, today: date) -> Iterator[Finding]:
     exact = known(reference)
     name = f"{reference.registry}/{reference.path}" if reference.registry else reference.path
     name = name if "/" in name else shown(name)  # a key that stands where the image should
-    near = exact or _nearest(reference)
+    near = exact or nearest(reference)
     pull = f"docker pull {near.reference}" if near else "name the image as the page of the container does"
     if reference.registry == PREVIEW:
         public = near and not near.repository.startswith(PREVIEW)
@@ -202,7 +202,7 @@ def _same(reference: Reference, image: Image) -> bool:
     return f"{reference.registry}/{reference.path}" == image.repository
 
 
-def _nearest(reference: Reference) -> Image | None:
+def nearest(reference: Reference) -> Image | None:
     """The image whose name is most like it."""
     by_name = {image.repository.rpartition("/")[2]: image for image in reversed(images())}
     last = reference.path.rpartition("/")[2].removeprefix("cognitive-services-")

@@ -1,0 +1,108 @@
+"""The images of a page: in commands, in tables and in the text, each with the line at which it is named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from conformance.doctor import image as known_images
+from conformance.doctor.command_line import NotARun, Run, read
+from conformance.doctor.image import Image, NotAnImage, Reference
+from conformance.documents.page import QUOTATIONS, Page
+from conformance.documents.shell import Command
+
+NAMED = re.compile(
+    r"(?<![\w/.@-])(?P<image>(?:mcr\.microsoft\.com/azure-cognitive-services|containerpreview\.azurecr\.io/microsoft)"
+    r"/[A-Za-z0-9./_-]*[A-Za-z0-9](?::[\w.-]*\w)?)"
+)
+_PULL = re.compile(r"\b(?:docker|podman|nerdctl)\s+(?:image\s+)?pull\b")
+
+
+@dataclass(frozen=True)
+class NamedImage:
+    """An image, where a page names it."""
+
+    text: str
+    line: int
+    pulled: bool = False
+    run: bool = False
+
+    @cached_property
+    def reference(self) -> Reference | None:
+        """The name in its parts; None where no image can have it."""
+        try:
+            return known_images.parse(self.text)
+        except NotAnImage:
+            return None
+
+    @cached_property
+    def image(self) -> Image | None:
+        """The image that is meant, where one is known."""
+        return known_images.known(self.reference) if self.reference else None
+
+    @property
+    def repository(self) -> str:
+        """Registry and path; the text where it is no name of an image."""
+        known = self.reference
+        return self.text if known is None else f"{known.registry}/{known.path}" if known.registry else known.path
+
+
+@dataclass(frozen=True)
+class Start:
+    """A command of a page that runs a container, in its parts."""
+
+    command: Command
+    run: Run
+
+    def line(self, where: str) -> int:
+        """The line of the page at which something of the command stands."""
+        for word in (where, *where.split()):
+            name = word.partition("=")[0] if "…" in word else word
+            if name in self.command.text:
+                return self.command.line(name)
+        return self.command.first
+
+
+def starts(page: Page) -> Iterator[Start]:
+    """The commands that run a container."""
+    for command in page.commands:
+        if command.runs:
+            try:
+                yield Start(command, read(command.text))
+            except NotARun:
+                continue
+
+
+def named(page: Page) -> Iterator[NamedImage]:
+    """Every image of the family, in the order of the page, and whatever is pulled or run."""
+    started = {start.command.first: start for start in starts(page)}
+    for command in page.commands:
+        if command.first in started:
+            run = started[command.first].run
+            yield NamedImage(run.image, command.line(run.image), run=True)
+        elif _PULL.search(command.text) and command.words:
+            text = command.words[-1]
+            yield NamedImage(text, command.line(text), pulled=True)
+    for text in page.texts:
+        for found in NAMED.finditer(text.words):
+            yield NamedImage(found["image"], text.line(found.start()))
+    for block in page.blocks:
+        if not block.is_shell and block.language not in {*QUOTATIONS, "text"}:
+            for found in NAMED.finditer(block.code):
+                yield NamedImage(found["image"], block.line(found.start()))
+
+
+def of_family(page: Page) -> list[NamedImage]:
+    """Those that are containers of the family."""
+    return [each for each in named(page) if NAMED.fullmatch(each.text) or each.image]
+
+
+def runs_ours(page: Page) -> list[Start]:
+    """The starts of containers of the family, or of one that is to be filled in."""
+    return [start for start in starts(page) if _may_be_ours(start.run.image)]
+
+
+def _may_be_ours(text: str) -> bool:
+    return bool(NAMED.fullmatch(text) or re.search(r"[<{$]|azure-cognitive-services", text))
