@@ -100,9 +100,12 @@ def of_family(page: Page) -> list[NamedImage]:
 
 
 def runs_ours(page: Page) -> list[Start]:
-    """The starts of containers of the family, or of one that is to be filled in."""
-    return [start for start in starts(page) if _may_be_ours(start.run.image)]
+    """The starts of containers of the family, or of one that is to be filled in and has their settings."""
+    return [start for start in starts(page) if _may_be_ours(start.run)]
 
 
-def _may_be_ours(text: str) -> bool:
-    return bool(NAMED.fullmatch(text) or re.search(r"[<{$]|azure-cognitive-services", text))
+def _may_be_ours(run: Run) -> bool:
+    if NAMED.fullmatch(run.image) or "azure-cognitive-services" in run.image:
+        return True
+    settings = " ".join((*run.arguments, *run.values("env"))).lower()
+    return bool(re.search(r"[<{$]", run.image) and re.search(r"\b(?:eula|billing|apikey|mounts(?::|__)license)=", settings))

@@ -185,7 +185,7 @@ class _Reader:
         )
 
     def _html(self, source: str, line: int) -> None:
-        for found in re.finditer(r"<!--.*?-->|</?[A-Za-z][^<>]*>", source, re.DOTALL):
+        for found in re.finditer(r"<!--.*?(?:-->|\Z)|</?[A-Za-z][^<>]*>", source, re.DOTALL):
             tag = Tag(found[0], line + source.count("\n", 0, found.start()))
             self.tags.append(tag)
             if tag.comment:

@@ -43,7 +43,12 @@ class Shown:
     @property
     def local(self) -> bool:
         """Whether it goes to a container, as far as it says."""
-        return self.target.startswith("/") or bool(LOCAL.match(self.target))
+        return self.target.startswith("/") or self.to_this_machine
+
+    @property
+    def to_this_machine(self) -> bool:
+        """Whether it says so."""
+        return bool(LOCAL.match(self.target))
 
     @property
     def path(self) -> str:

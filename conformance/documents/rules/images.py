@@ -144,8 +144,10 @@ def preview_registry(page: Page) -> Iterator[Problem]:
     for each in images_named.of_family(page):
         if each.reference and each.reference.registry == PREVIEW:
             near = _meant(each)
-            if near and not near.repository.startswith(PREVIEW):
-                yield Problem(each.line, f"{PREVIEW} is the registry of the private previews", f"Write {near.reference}.")
+            same = near and near.repository.rpartition("/")[2] == each.reference.path.rpartition("/cognitive-services-")[2]
+            if near is None or not near.repository.startswith(PREVIEW):
+                fix = f"Write {near.reference}." if near and same else ""
+                yield Problem(each.line, f"{PREVIEW} is the registry of the private previews", fix)
 
 
 def _meant(each: NamedImage) -> known_images.Image | None:

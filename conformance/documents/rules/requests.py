@@ -85,8 +85,9 @@ def undocumented_request(page: Page) -> Iterator[Problem]:
 
     Another one is answered with 404 or 405.
     """
+    about = bool(images_named.of_family(page) or images_named.runs_ours(page))
     for each in [*requests_shown.shown(page), *requests_shown.named(page)]:
-        path = each.path
+        path = each.path if each.to_this_machine or (each.local and about) else ""
         described = known.operations()
         if described.is_ours(path) and path.count("/") > 2 and each.method in ("GET", "POST", "PUT", "PATCH", "DELETE"):
             methods = described.methods(path)
