@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from datetime import UTC, datetime
+from functools import cached_property, lru_cache
 
+from conformance.doctor import examination
 from conformance.doctor import image as known_images
 from conformance.doctor.command_line import NotARun, Run, read
+from conformance.doctor.finding import Finding
 from conformance.doctor.image import Image, NotAnImage, Reference
 from conformance.documents.page import QUOTATIONS, Page
 from conformance.documents.shell import Command
@@ -17,6 +20,8 @@ NAMED = re.compile(
     r"(?<![\w/.@-])(?P<image>(?:mcr\.microsoft\.com/azure-cognitive-services|containerpreview\.azurecr\.io/microsoft)"
     r"/[A-Za-z0-9./_-]*[A-Za-z0-9](?::[\w.-]*\w)?)"
 )
+PAGES = 16
+"""Pages whose images are kept: every rule about images asks for them."""
 _PULL = re.compile(r"\b(?:docker|podman|nerdctl)\s+(?:image\s+)?pull\b")
 
 
@@ -56,6 +61,11 @@ class Start:
     command: Command
     run: Run
 
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the doctor finds in it."""
+        return tuple(examination.written(self.run, datetime.now(UTC).date()))
+
     def line(self, where: str) -> int:
         """The line of the page at which something of the command stands."""
         for word in (where, *where.split()):
@@ -65,8 +75,13 @@ class Start:
         return self.command.first
 
 
-def starts(page: Page) -> Iterator[Start]:
+@lru_cache(maxsize=PAGES)
+def starts(page: Page) -> tuple[Start, ...]:
     """The commands that run a container."""
+    return tuple(_starts(page))
+
+
+def _starts(page: Page) -> Iterator[Start]:
     for command in page.commands:
         if command.runs:
             try:
@@ -75,8 +90,13 @@ def starts(page: Page) -> Iterator[Start]:
                 continue
 
 
-def named(page: Page) -> Iterator[NamedImage]:
+@lru_cache(maxsize=PAGES)
+def named(page: Page) -> tuple[NamedImage, ...]:
     """Every image of the family, in the order of the page, and whatever is pulled or run."""
+    return tuple(_named(page))
+
+
+def _named(page: Page) -> Iterator[NamedImage]:
     started = {start.command.first: start for start in starts(page)}
     for command in page.commands:
         if command.first in started:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -66,11 +65,6 @@ _TELLING = ("title", "titleSuffix", "description")
 
 def _names(name: str, text: str) -> bool:
     return bool(re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text))
-
-
-def today() -> date:
-    """The day by which services have ended or not."""
-    return datetime.now(UTC).date()
 
 
 @dataclass(frozen=True)

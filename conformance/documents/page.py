@@ -154,9 +154,9 @@ class Field:
     line: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Page:
-    """One page."""
+    """One page, which is only like itself, so that what is found in it can be kept by it."""
 
     shown: str
     """Its path, as findings call it."""

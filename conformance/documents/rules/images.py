@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 from conformance.doctor import image as known_images
 from conformance.doctor.image import LATEST, PREVIEW
 from conformance.doctor.settings import is_placeholder
-from conformance.documents import images_named, known
+from conformance.documents import images_named
 from conformance.documents.images_named import NamedImage
 from conformance.documents.page import Page
 from conformance.documents.reading import everything
@@ -127,7 +128,7 @@ def retired(page: Page) -> Iterator[Problem]:
 
     A reader with a new account cannot follow it any more, and finds out at the last step.
     """
-    day = known.today().isoformat()
+    day = datetime.now(UTC).date().isoformat()
     ended = [e for e in images_named.of_family(page) if _ended(e) and _ended(e) <= day]
     if ended and not _ENDED.search(everything(page)):
         image = _meant(ended[0])

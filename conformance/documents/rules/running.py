@@ -10,7 +10,7 @@ from conformance.doctor import examination
 from conformance.doctor.finding import Finding
 from conformance.doctor.image import images
 from conformance.doctor.ports import published
-from conformance.documents import images_named, known
+from conformance.documents import images_named
 from conformance.documents.images_named import Start
 from conformance.documents.page import Page
 from conformance.documents.rule import Problem, rule
@@ -123,7 +123,7 @@ def _all(page: Page, *causes: str) -> Iterator[Problem]:
 
 
 def _found(start: Start, *causes: str) -> Iterator[Problem]:
-    for finding in examination.written(start.run, known.today()):
+    for finding in start.findings:
         if finding.id.startswith(causes):
             yield Problem(start.line(finding.where), finding.cause, f"Write {finding.mend}." if _is_code(finding) else "")
 
