@@ -17,8 +17,8 @@ from markdown_it.token import Token
 from conformance.documents.dialects import front_matter, plain_markdown
 from conformance.documents.page import Block, Field, Link, Page, Section, Table, Tag, Text
 
-LONGEST = 10_000
-"""Characters of a paragraph that is looked into: brackets that do not end take the square of their number."""
+LONGEST, MOST_BRACKETS = 10_000, 500
+"""Characters and opening brackets of a paragraph that is looked into: open brackets take the square of their number."""
 INCLUDE = re.compile(r"\[!(?:INCLUDE|code)[\w-]*\s*$", re.IGNORECASE)
 ALERT = re.compile(r"\[!(?P<kind>NOTE|TIP|IMPORTANT|CAUTION|WARNING)\]\s*", re.IGNORECASE)
 _ID = re.compile(r"\s*\{\s*#(?P<id>[\w-]+)[^}]*\}\s*$")
@@ -37,7 +37,8 @@ def parse(text: str, shown: str = "", file: Path | None = None) -> Page:
     tokens = markdown.parse("\n".join(body), environment)
     reader = _Reader(lines)
     for token in tokens:
-        if token.type == "inline" and len(token.content) <= LONGEST:
+        token.children = None
+        if token.type == "inline" and len(token.content) <= LONGEST and token.content.count("[") <= MOST_BRACKETS:
             token.children = []
             markdown.inline.parse(token.content, markdown, environment, token.children)
         reader.take(token)
@@ -52,6 +53,7 @@ def parse(text: str, shown: str = "", file: Path | None = None) -> Page:
         tuple(reader.links),
         tuple(reader.tables),
         tuple(reader.tags),
+        tuple(reader.overlong),
     )
 
 
@@ -78,6 +80,9 @@ class _Reader:
     table: int = 0
     rows: list[list[str]] = field(default_factory=list[list[str]])
     paragraph: str = ""
+    around: list[tuple[int, str]] = field(default_factory=list[tuple[int, str]])
+    """Levels and titles of the sections in which the next one stands."""
+    overlong: list[int] = field(default_factory=list[int])
 
     def take(self, token: Token) -> None:
         kind, line = token.type, token.map[0] + 1 if token.map else 0
@@ -104,7 +109,11 @@ class _Reader:
             self.table = 0
 
     def _inline(self, token: Token, line: int) -> None:
-        words = self._words(token.children, line) if token.children is not None else token.content
+        if token.children is None:
+            self.overlong.append(line)
+            words = ""
+        else:
+            words = self._words(token.children, line)
         if self.heading:
             words = self._section(words, token.content, line)
         found = ALERT.match(words) if self.quoted else None
@@ -121,15 +130,12 @@ class _Reader:
         """Begin a section; the words of its heading without an id."""
         named = _ID.search(source)
         title = _ID.sub("", words).strip()
-        around = [s for s in self.sections if s.level]
-        parents: list[Section] = []
-        for section in reversed(around):
-            if section.level < (parents[0].level if parents else self.heading):
-                parents.insert(0, section)
+        while self.around and self.around[-1][0] >= self.heading:
+            self.around.pop()
+        parents = tuple(above for _, above in self.around)
+        self.around.append((self.heading, title.replace("`", "")))
         anchors = [*self._anchors(title), *([named["id"]] if named else [])]
-        self.sections.append(
-            Section(title.replace("`", ""), self.heading, line, tuple(anchors), tuple(s.title for s in parents))
-        )
+        self.sections.append(Section(title.replace("`", ""), self.heading, line, tuple(anchors), parents))
         return title
 
     def _anchors(self, title: str) -> list[str]:
@@ -144,25 +150,24 @@ class _Reader:
         words: list[str] = []
         open_links: list[tuple[str, int, bool, int]] = []
         for child in children:
-            at = line + sum(part.count("\n") for part in words)
+            added = child.content
             if child.type in ("softbreak", "hardbreak"):
-                words.append("\n")
+                added = "\n"
             elif child.type == "code_inline":
-                words.append(f"`{child.content}`")
+                added = f"`{child.content}`"
             elif child.type == "html_inline":
-                self._html(child.content, at)
-                words.append(" " + "\n" * child.content.count("\n"))
+                self._html(child.content, line)
+                added = " " + "\n" * child.content.count("\n")
             elif child.type == "link_open":
-                included = bool(INCLUDE.search("".join(words)))
-                open_links.append((str(child.attrs.get("href", "")), at, included, len(words)))
+                included = bool(INCLUDE.search("".join(words[-3:])))
+                open_links.append((str(child.attrs.get("href", "")), line, included, len(words)))
             elif child.type == "link_close" and open_links:
                 target, at, included, begun = open_links.pop()
                 self.links.append(Link("".join(words[begun:]), target, at, included=included))
             elif child.type == "image":
-                self.links.append(Link(child.content, str(child.attrs.get("src", "")), at, image=True))
-                words.append(child.content)
-            else:
-                words.append(child.content)
+                self.links.append(Link(child.content, str(child.attrs.get("src", "")), line, image=True))
+            words.append(added)
+            line += added.count("\n")
         return "".join(words)
 
     def _block(self, token: Token, line: int) -> None:

@@ -169,6 +169,8 @@ class Page:
     links: tuple[Link, ...] = ()
     tables: tuple[Table, ...] = ()
     tags: tuple[Tag, ...] = ()
+    overlong: tuple[int, ...] = ()
+    """Lines of paragraphs that were not looked into."""
     encoding: str = "utf-8"
     """What its file is written in."""
 

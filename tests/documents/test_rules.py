@@ -13,8 +13,13 @@ from conformance.documents.telling import examples
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 CODES = [rule.code for rule in all_rules()]
-LATIN = "CS001"
-"""The rule whose example differs in its bytes alone."""
+LATIN, LONG = "CS001", "CS004"
+"""Rules whose examples differ in their bytes, and in their length."""
+
+
+def bad(code: str, folder: Path) -> list[Finding]:
+    text = examples()[code].bad
+    return judged(folder, text * (500 if code == LONG else 1), "latin-1" if code == LATIN else "utf-8")
 
 
 def judged(folder: Path, text: str, encoding: str = "utf-8") -> list[Finding]:
@@ -30,16 +35,15 @@ def test_every_rule_has_an_example_and_no_other_has() -> None:
 
 @pytest.mark.parametrize("code", CODES)
 def test_an_example_breaks_its_rule_and_the_corrected_one_does_not(code: str, tmp_path: Path) -> None:
-    bad = judged(tmp_path, examples()[code].bad, "latin-1" if code == LATIN else "utf-8")
-    assert code in {finding.code for finding in bad}
-    assert all(finding.message and finding.fix for finding in bad)
+    found = bad(code, tmp_path)
+    assert code in {finding.code for finding in found}
+    assert all(finding.message and finding.fix for finding in found)
     assert code not in {finding.code for finding in judged(tmp_path, examples()[code].good)}
 
 
 @pytest.mark.parametrize("code", CODES)
 def test_what_the_page_calls_mended_comes_with_an_edit(code: str, tmp_path: Path) -> None:
-    bad = judged(tmp_path, examples()[code].bad, "latin-1" if code == LATIN else "utf-8")
-    assert any(f.edit for f in bad if f.code == code) == (code in MENDED)
+    assert any(f.edit for f in bad(code, tmp_path) if f.code == code) == (code in MENDED)
 
 
 def test_the_page_of_the_rules_is_what_the_rules_say() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conformance.documents.allowing import lacks_a_reason
+from conformance.documents.markdown import LONGEST, MOST_BRACKETS
 from conformance.documents.page import Page
 from conformance.documents.rule import Problem, rule
 
@@ -17,6 +18,16 @@ def other_encoding(page: Page) -> Iterator[Problem]:
     """
     if page.encoding not in ("utf-8", "utf-8-sig"):
         yield Problem(1, f"the page is written in {page.encoding}")
+
+
+@rule("CS004", "warning", "Break it into paragraphs.")
+def paragraph_too_long(page: Page) -> Iterator[Problem]:
+    """A paragraph has 10000 characters at most, and 500 brackets.
+
+    Nobody reads a longer one, and it was not looked into.
+    """
+    for line in page.overlong:
+        yield Problem(line, f"this paragraph has more than {LONGEST} characters or {MOST_BRACKETS} brackets")
 
 
 @rule("CS003", "error", "Write <!-- lint: allow CS101: the reason -->.")
