@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from urllib.parse import unquote, urlsplit
 
+from conformance.documents import known
 from conformance.documents.page import Page
 from conformance.documents.shell import Command
 
@@ -83,6 +84,11 @@ def named(page: Page) -> Iterator[Shown]:
     for text in page.texts:
         for match in NAMED.finditer(text.words):
             yield Shown(match["method"], match["target"], text.line(match.start()), whole=False)
+
+
+def about_ours(page: Page) -> bool:
+    """Whether a page names or sends a request to a described service."""
+    return any(known.operations().is_ours(each.path) for each in (*named(page), *shown(page)))
 
 
 def _curl(command: Command) -> Iterator[Shown]:

@@ -47,7 +47,8 @@ def missing_backslash(page: Page) -> Iterator[Problem]:
     Without it the command ends there, and the shell takes the arguments that follow for a command that does not exist.
     """
     for command in _with_backslashes(page):
-        for number, line in enumerate(command.lines[1:], 1):
+        spread = command.runs or any(CONTINUED.search(line) for line in command.lines)
+        for number, line in enumerate(command.lines[1:] if spread else (), 1):
             above = command.lines[number - 1]
             goes_on = CONTINUED.search(above) or is_open("\n".join(command.lines[:number]))
             if ARGUMENT.match(line) and not goes_on:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any, cast
 
+from conformance.documents import requests_shown
 from conformance.documents.json_shown import ERROR_MEMBERS, items, members, value_of
 from conformance.documents.page import Page
 from conformance.documents.rule import Problem, rule
@@ -56,6 +57,8 @@ def sometimes_absent(page: Page) -> Iterator[Problem]:
     """
     for block in page.blocks:
         told: set[str] = set()
+        if not requests_shown.about_ours(page):
+            return
         for name in _partial(value_of(block)):
             if name not in told and not re.search(rf"`{re.escape(name)}`", page.words):
                 told.add(name)

@@ -98,7 +98,7 @@ def html_link(page: Page) -> Iterator[Problem]:
     this one.
     """
     for link in page.links:
-        if link.html and not link.image and "href" in link.html.lower():
+        if link.html and not link.image and re.search(r"\b(?:target|class)\s*=", link.html):
             unsafe = "_blank" in link.html and "noopener" not in link.html
             yield Problem(link.line, f"a link in HTML{', which lets the other page steer this one' if unsafe else ''}")
 
@@ -112,7 +112,7 @@ def link_repeated(page: Page) -> Iterator[Problem]:
     counted: Counter[tuple[str, str]] = Counter()
     for link in page.links:
         key = (link.words.strip().lower(), link.target.partition("#")[0].removeprefix("./"))
-        if key[1] and key[0] and not link.image and not link.included:
+        if key[1] and key[0] and not _ELSEWHERE.match(key[1]) and not link.image and not link.included:
             counted[key] += 1
             if counted[key] == 3:
                 yield Problem(link.line, f"{link.words!r} leads to {key[1][:80]} for the third time")

@@ -106,10 +106,18 @@ def lists_indented_in_two_ways(page: Page) -> Iterator[Problem]:
     """
     fenced = {n for b in page.blocks for n in range(b.fence, b.first + b.code.count("\n") + 1)}
     seen: dict[int, int] = {}
+    above: list[int] = []
     for number, line in page.numbered:
-        found = re.match(r"(?P<indent> {2,4})[*+-] \S", line) if number not in fenced else None
-        if found and _in_bullets(page, number):
-            seen.setdefault(len(found["indent"]), number)
+        found = re.match(r"(?P<indent> *)[*+-] \S", line) if number not in fenced else None
+        if found:
+            indent = len(found["indent"])
+            while above and above[-1] >= indent:
+                above.pop()
+            if above and indent - above[-1] in (2, 3, 4):
+                seen.setdefault(indent - above[-1], number)
+            above.append(indent)
+        elif line.strip() and not line.startswith((" ", "\t")):
+            above = []
     if len(seen) > 1:
         usual, *others = seen
         yield Problem(seen[others[0]], f"a list is nested by {others[0]} blanks here, and by {usual} in line {seen[usual]}")
@@ -160,18 +168,6 @@ def note_shown_as_text(page: Page) -> Iterator[Problem]:
 def _plain(title: str) -> str:
     words = re.sub(r"\([^)]*\)|^how to:?|[^\w\s]", " ", title.strip(), flags=re.IGNORECASE)
     return " ".join(words.lower().split())
-
-
-def _in_bullets(page: Page, number: int) -> bool:
-    """Whether the list around a line is one of bullets: below a number, three blanks are right."""
-    for line in reversed(page.lines[: number - 1]):
-        if re.match(r"\d+[.)] ", line):
-            return False
-        if re.match(r"[*+-] ", line):
-            return True
-        if line.strip() and not line.startswith((" ", "\t")):
-            return False
-    return False
 
 
 def _mkdocs(file: Path) -> str | None:

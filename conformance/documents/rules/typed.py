@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from conformance.documents.page import Block, Page
+from conformance.documents.page import PROGRAMS, Block, Page
 from conformance.documents.reading import everything
 from conformance.documents.rule import Problem, rule
 from conformance.documents.shell import unquoted
@@ -15,6 +15,7 @@ PLACEHOLDER = re.compile(r"(?<![<\w])<(?P<name>[A-Za-z][\w .-]*)>")
 _PASSWORD = re.compile(r"(?<!\S)(?:-p[ =]?|--password[ =])(?P<value>\S+)")
 _KEY = re.compile(r"(?i:\bapi_?key)=(?P<value>[\"']?[0-9A-Za-z]{6,}[\"']?)(?=\s|\\|$)")
 _STANDS_FOR = re.compile(r"(?i)^[\"']?(?:x+|y+|z+|0+|1+|.*(?:key|your|api|secret|value|placeholder).*)[\"']?$")
+_COMMAND = re.compile(rf"\s*(?:{'|'.join(PROGRAMS)}|docker-compose|git|npm|python3?|ls|cd|mkdir|export|dotnet|echo)\b")
 _COLUMNS = re.compile(r"\S(?: {2,}|\t+)\S.*?\S(?: {2,}|\t+)\S|\S {4,}\S")
 _PROMPT = re.compile(r"(?m)^\s*(?:[$#>]|PS[^>]*>|[A-Z]:\\[^>]*>|[\w.-]+@[\w.-]+.*[$#])\s")
 
@@ -90,7 +91,7 @@ def console_without_prompt(page: Page) -> Iterator[Problem]:
     Without a prompt neither a reader nor a tool can tell a command from its output.
     """
     for block in page.blocks:
-        if block.language in ("console", "shell-session") and block.code.strip() and not _PROMPT.search(block.code):
+        if block.language in ("console", "shell-session") and _COMMAND.match(block.code) and not _PROMPT.search(block.code):
             yield Problem(block.fence, "no line of this console block begins with a prompt")
 
 

@@ -16,7 +16,7 @@ _SLOT = re.compile(r"\[(?!!|\^|[ xX]\])(?P<words>[A-Za-z][\w'-]*(?: [\w'-]+)+)\]
 _NOTE = re.compile(r"\[?\b(?:Editor'?s|Author'?s|Writer'?s|Reviewer'?s) note\]?\b", re.IGNORECASE)
 _ADVICE = re.compile(
     r"^(?:\W*)(?:link to|link the|update|add|fix|insert|replace|remove|delete|review|ask|see if|verify)\b"
-    r"|\bupdate it to\b|\bneeds? to be\b|^\s*#{1,6}\s",
+    r"|\bupdate it to\b|^\s*#{1,6}\s",
     re.IGNORECASE,
 )
 _EMPTY_ITEM = re.compile(r"(?:link|item|container|image|example|feature|step|option) (?:\d+|[A-Z])\.?|\.{3}|…", re.IGNORECASE)
@@ -47,7 +47,8 @@ def slot(page: Page) -> Iterator[Problem]:
     """
     for text in page.texts:
         for found in _SLOT.finditer(text.prose):
-            if not ALERT.match(found[0]) and not _NOTE.match(found[0]):
+            template = found["words"][0].islower() or re.search(r"\b(?:of|for|your|here)\b", found["words"])
+            if template and not ALERT.match(found[0]) and not _NOTE.match(found[0]):
                 yield Problem(text.line(found.start()), f"{found[0]} was to be filled in")
 
 

@@ -11,13 +11,15 @@ from conformance.documents import known
 from conformance.documents.page import Page
 from conformance.documents.rule import Problem, rule
 
-_A = re.compile(r"(?<![\w`.-])(?P<article>[Aa])\s+[_*\"(]*(?P<word>[AEIOUaeiou][a-z]{2,})\b")
-_AN = re.compile(r"(?<![\w`.-])(?P<article>[Aa]n)\s+[_*\"(]*(?P<word>[BCDFGJKLPQRTVWXYZbcdfgjklmnpqrstvwxyz][a-z]{2,})\b")
+_A = re.compile(r"(?:(?<![\w`.-])a|(?:^|(?<=[.!?:] ))A)\s+[_*\"(]*(?P<word>[AEIOUaeiou][a-z]{2,})\b")
+_AN = re.compile(
+    r"(?<![\w`.-])[Aa]n\s+[_*\"(]*(?P<word>(?:[BCDFGJKLPQRTVWXYZbcdfgjklmnpqrstvwxyz](?=[aeiouy]|[lrhw][aeiouy]))[a-z]{2,})\b"
+)
 _LIKE_YOU = re.compile(r"(?i)^(?:uni(?!n|m|dent)|use|usa|usu|uti|ub|eu|ewe|one|once|ut)")
 """Words that begin with a vowel and are spoken with a consonant."""
 _MANY = re.compile(
-    r"\b(?P<number>[2-9]|[1-9]\d+|two|three|four|six|eight|sixteen)\s+(?P<unit>(?:CPU\s+)?core|gigabyte|minute|second|hour|container)\b(?!s)"
-    r"(?!\s+(?:CPU|machine|processor|host|group|image|resource|instance|name|setting|port|limit|time|window|interval)\b)"
+    r"\b(?:[2-9]|[1-9]\d+|two|three|four|six|eight|sixteen)\s+(?:(?:CPU\s+)?core|gigabyte|minute|second|hour|container)"
+    r"(?=\s+(?:and|or|with)\b|[,.;:)]|\s*$)"
 )
 
 
@@ -38,11 +40,11 @@ def article(page: Page) -> Iterator[Problem]:
 
 def _articles(words: str) -> Iterator[tuple[int, str, str]]:
     """Where an article is the wrong one: its place, what is written, what is right."""
-    for found in (*_A.finditer(words), *_AN.finditer(words)):
-        vowel = found["word"][0].lower() in "aeiou" and not _LIKE_YOU.match(found["word"])
-        right = "an" if vowel else "a"
-        if found["article"].lower() != right:
-            yield found.start(), " ".join(found[0].split()), f"{right} {found['word']}"
+    for pattern, right in ((_A, "an"), (_AN, "a")):
+        for found in pattern.finditer(words):
+            vowel = found["word"][0].lower() in "aeiou" and not _LIKE_YOU.match(found["word"])
+            if vowel == (right == "an"):
+                yield found.start(), " ".join(found[0].split()), f"{right} {found['word']}"
 
 
 @rule("CS802", "note", "Correct the spelling.")
