@@ -13,6 +13,7 @@ from conformance.doctor import image as known_images
 from conformance.doctor.command_line import NotARun, Run, read
 from conformance.doctor.finding import Finding
 from conformance.doctor.image import Image, NotAnImage, Reference
+from conformance.documents.manifests import runs_of
 from conformance.documents.page import QUOTATIONS, Page
 from conformance.documents.shell import Command
 
@@ -68,7 +69,8 @@ class Start:
 
     def line(self, where: str) -> int:
         """The line of the page at which something of the command stands."""
-        for word in (where, *where.split()):
+        port = where.rpartition(":")[2]
+        for word in (where, *where.split(), f"containerPort: {port}", f"target: {port}"):
             name = word.partition("=")[0] if "…" in word else word
             if name in self.command.text:
                 return self.command.line(name)
@@ -122,6 +124,13 @@ def of_family(page: Page) -> list[NamedImage]:
 def runs_ours(page: Page) -> list[Start]:
     """The starts of containers of the family, or of one that is to be filled in and has their settings."""
     return [start for start in starts(page) if _may_be_ours(start.run)]
+
+
+@lru_cache(maxsize=PAGES)
+def manifests(page: Page) -> tuple[Start, ...]:
+    """The containers of the family that compose files and Kubernetes manifests start."""
+    found = ((block, run) for block in page.blocks for run in runs_of(block) if NAMED.fullmatch(run.image))
+    return tuple(Start(Command(tuple(block.code.split("\n")), block.first, block.language), run) for block, run in found)
 
 
 def _may_be_ours(run: Run) -> bool:

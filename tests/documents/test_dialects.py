@@ -71,3 +71,71 @@ def test_an_allowance_covers_what_follows_it_and_no_more(tmp_path: Path) -> None
     comment = "<!-- lint: allow CS301: the sentence is about it -->\n"
     page.write_text(f"{comment}Open https://localhost:5000.\n\nOpen https://localhost:5001.\n")
     assert [(finding.code, finding.line) for finding in lint([page])] == [("CS301", 4)]
+
+
+COMPOSE = """```yaml
+services:
+  language:
+    image: mcr.microsoft.com/azure-cognitive-services/textanalytics/language:latest
+    environment:
+      eula: accept
+      billing: {ENDPOINT_URI}
+      apikey: {API_KEY}
+    deploy:
+      resources:
+        limits:
+          memory: 8g
+    ports:
+      - "5001:5000"
+```
+"""
+MANIFEST = """```yaml
+apiVersion: apps/v1
+kind: Deployment
+spec:
+  template:
+    spec:
+      containers:
+        - name: language
+          image: mcr.microsoft.com/azure-cognitive-services/textanalytics/language:latest
+          ports:
+            - containerPort: 5000
+          env:
+            - {name: EULA, value: accept}
+            - {name: billing, value: https://mine.cognitiveservices.azure.com/}
+            - name: apikey
+              valueFrom: {secretKeyRef: {name: keys, key: language}}
+          resources:
+            limits: {cpu: "1", memory: 8Gi}
+```
+"""
+WRONG = {
+    "compose: the port inside": (COMPOSE, "5001:5000", "5000:5001", "CS207", 14),
+    "compose: no Eula": (COMPOSE, "      eula: accept\n", "", "CS209", 2),
+    "compose: too little memory": (COMPOSE, "memory: 8g", "memory: 2g", "CS208", 12),
+    "compose: no such image": (COMPOSE, "language:latest", "languages:latest", "CS202", 4),
+    "manifest: no Billing": (
+        MANIFEST,
+        "            - {name: billing, value: https://mine.cognitiveservices.azure.com/}\n",
+        "",
+        "CS209",
+        2,
+    ),
+    "manifest: too little memory": (MANIFEST, "8Gi", "4Gi", "CS208", 18),
+    "manifest: the port": (MANIFEST, "containerPort: 5000", "containerPort: 80", "CS207", 11),
+}
+
+
+@pytest.mark.parametrize("text", [COMPOSE, MANIFEST])
+def test_a_right_manifest_is_left_alone(text: str, tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text(text)
+    assert [(finding.code, finding.message) for finding in lint([page])] == []
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_mistake_in_a_manifest_is_told(name: str, tmp_path: Path) -> None:
+    text, right, wrong, code, line = WRONG[name]
+    page = tmp_path / "page.md"
+    page.write_text(text.replace(right, wrong, 1))
+    assert (code, line) in {(finding.code, finding.line) for finding in lint([page])}

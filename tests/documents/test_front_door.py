@@ -149,6 +149,10 @@ HOSTILE = {
     "a deep page": "> " * 3000 + "a\n\n" + "- " * 3000 + "b\n",
     "a comment without an end": "<!--" * 20_000,
     "a wide table": "|" * 20_000 + "\n|" + "-|" * 10_000 + "\n",
+    "a manifest of aliases": "```yaml\na0: &a0 [x, x]\n"
+    + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 40))
+    + "services: {a: {image: mcr.microsoft.com/azure-cognitive-services/x,\n"
+    + "  environment: {A: *a39, B: {c: *a39}}, ports: *a39}}\n```\n",
     "one heading": "# same\n" * 5000,
     "names that no file has": "[a](%00.md) [b](" + "c" * 4000 + ".md) ![d](e\x07.png)\n",
 }

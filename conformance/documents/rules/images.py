@@ -45,7 +45,8 @@ def unknown_image(page: Page) -> Iterator[Problem]:
             fix = "Use one placeholder for the whole name, {CONTAINER_IMAGE}."
             yield Problem(each.line, "the images are not below /microsoft/ in every registry", fix)
     for each in images_named.of_family(page):
-        if each.reference and each.image is None and each.reference.registry != PREVIEW:
+        folder = any(image.repository.startswith(f"{each.repository}/") for image in known_images.images())
+        if each.reference and each.image is None and each.reference.registry != PREVIEW and not folder:
             near = known_images.meant(each.reference)
             fix = f"Write {near.reference}." if near else ""
             yield Problem(each.line, f"no page that is known names the image {each.repository}", fix)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from conformance.documents.markdown import ALERT
 from conformance.documents.page import Page
-from conformance.documents.reading import beside, page_at
+from conformance.documents.reading import beside, included, page_at
 from conformance.documents.rule import Problem, rule
 
 _ELSEWHERE = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//|/|~/|\{|xref:)", re.IGNORECASE)
@@ -28,7 +28,7 @@ def no_such_heading(page: Page) -> Iterator[Problem]:
         if not anchor or _ELSEWHERE.match(path) or anchor.startswith("tab/") or link.image:
             continue
         target = page if not path else page_at(beside(page, path))
-        if target and anchor.lower() not in {a.lower() for section in target.sections for a in section.anchors}:
+        if target and anchor.lower() not in _anchors(target):
             yield Problem(link.line, f"no heading {'of ' + path if path else 'of this page'} makes the anchor #{anchor[:80]}")
 
 
@@ -116,6 +116,11 @@ def link_repeated(page: Page) -> Iterator[Problem]:
             counted[key] += 1
             if counted[key] == 3:
                 yield Problem(link.line, f"{link.words!r} leads to {key[1][:80]} for the third time")
+
+
+def _anchors(page: Page) -> set[str]:
+    """What links may name of a page: its headings, and those of what is put into it."""
+    return {a.lower() for part in (page, *included(page)) for section in part.sections for a in section.anchors}
 
 
 def _is_there(file: Path) -> bool:

@@ -29,7 +29,7 @@ def wrong_port(page: Page) -> Iterator[Problem]:
     reversed the host's port is taken already, and nothing listens inside.
     """
     usual = Counter(str(image.port) for image in images())
-    for start in images_named.runs_ours(page):
+    for start in (*images_named.runs_ours(page), *images_named.manifests(page)):
         found = list(_found(start, "doctor.port."))
         yield from found
         if not found and examination.name(start.run.image).image is None:
@@ -118,7 +118,7 @@ def connected_after_all(page: Page) -> Iterator[Problem]:
 
 
 def _all(page: Page, *causes: str) -> Iterator[Problem]:
-    for start in images_named.runs_ours(page):
+    for start in (*images_named.runs_ours(page), *images_named.manifests(page)):
         yield from _found(start, *causes)
 
 

@@ -13,7 +13,7 @@ from conformance.documents.rule import Edit, Problem, rule
 
 _OUTLINE = {
     r"the host computer": r"prerequisite|requirement|preparation|host|before you begin",
-    r"container requirements": r"prerequisite|requirement|preparation|host|before you begin",
+    r"container requirements": r"prerequisite|requirement|preparation|host|before you begin|image",
     r"advanced vector": r"prerequisite|requirement|preparation|host|before you begin",
     r"stop(?:ping)? the container": r"(?!)",
     r"billing$": r"(?!)",

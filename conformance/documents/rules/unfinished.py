@@ -84,7 +84,7 @@ def word_vanishes(page: Page) -> Iterator[Problem]:
     In the text they are tags of HTML that no browser knows, so that the word is gone from the page.
     """
     for tag in page.tags:
-        if tag.name and tag.name not in known.html_tags() and "-" not in tag.name and ":" not in tag.name:
+        if tag.name and tag.name not in known.html_tags() and not re.search(r"[-:@.]", tag.source):
             yield Problem(tag.line, f"{tag.source[:60]} is taken for a tag, and vanishes")
 
 

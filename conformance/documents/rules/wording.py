@@ -15,7 +15,7 @@ _A = re.compile(r"(?:(?<![\w`.-])a|(?:^|(?<=[.!?:] ))A)\s+[_*\"(]*(?P<word>[AEIO
 _AN = re.compile(
     r"(?<![\w`.-])[Aa]n\s+[_*\"(]*(?P<word>(?:[BCDFGJKLPQRTVWXYZbcdfgjklmnpqrstvwxyz](?=[aeiouy]|[lrhw][aeiouy]))[a-z]{2,})\b"
 )
-_LIKE_YOU = re.compile(r"(?i)^(?:uni(?!n|m|dent)|use|usa|usu|uti|ub|eu|ewe|one|once|ut)")
+_LIKE_YOU = re.compile(r"(?i)^(?:uni(?!n|m|dent)|use|usa|usu|uti|ub|eu|ewe|url|one|once|ut)")
 """Words that begin with a vowel and are spoken with a consonant."""
 _MANY = re.compile(
     r"\b(?:[2-9]|[1-9]\d+|two|three|four|six|eight|sixteen)\s+(?:(?:CPU\s+)?core|gigabyte|minute|second|hour|container)"
