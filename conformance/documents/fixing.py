@@ -22,8 +22,8 @@ class CannotWrite(Refusal):
 def mend(findings: Sequence[Finding]) -> int:
     """Write the edits of these findings into their files; how many were made."""
     made = 0
-    for path in dict.fromkeys(f.path for f in findings if f.edit):
-        made += _mend(Path(path), [f for f in findings if f.path == path])
+    for file in dict.fromkeys(f.file for f in findings if f.edit and f.file):
+        made += _mend(file, [f for f in findings if f.file == file])
     return made
 
 

@@ -29,6 +29,8 @@ class Finding:
     message: str
     fix: str
     edit: Edit | None = None
+    file: Path | None = None
+    """Where the page was read."""
 
 
 def rule_of(code: str) -> Rule:
@@ -69,4 +71,6 @@ def _problems(rule: Rule, pages: Sequence[Page]) -> Iterator[tuple[Page, Problem
 
 
 def _finding(rule: Rule, page: Page, problem: Problem) -> Finding:
-    return Finding(rule.code, page.shown, problem.line, plain(problem.message), plain(problem.fix or rule.fix), problem.edit)
+    return Finding(
+        rule.code, page.shown, problem.line, plain(problem.message), plain(problem.fix or rule.fix), problem.edit, page.file
+    )

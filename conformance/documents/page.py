@@ -171,6 +171,8 @@ class Page:
     tags: tuple[Tag, ...] = ()
     overlong: tuple[int, ...] = ()
     """Lines of paragraphs that were not looked into."""
+    trouble: str = ""
+    """Why nothing of it could be read; empty where it could."""
     encoding: str = "utf-8"
     """What its file is written in."""
 

@@ -47,11 +47,19 @@ def pages_at(paths: Iterable[Path]) -> Iterator[Page]:
             real = Path(os.path.realpath(file))
             if real not in seen:
                 seen.add(real)
-                yield read(file)
+                yield read(file) if file == path else _found(file)
     if not seen:
         raise NoPages(
             f"There is no Markdown at {', '.join(_shown(path) for path in paths)}; name a file, or a directory with some."
         )
+
+
+def _found(file: Path) -> Page:
+    """The page of a file that was found in a directory, where one that cannot be read leaves the others alone."""
+    try:
+        return read(file)
+    except Refusal as refusal:
+        return Page(_shown(file), (), file, trouble=plain(str(refusal.args[0])))
 
 
 def read(file: Path) -> Page:
@@ -151,4 +159,4 @@ def _decoded(content: bytes, shown: str) -> tuple[str, str]:
 
 
 def _shown(path: Path) -> str:
-    return plain(str(path), 200)
+    return plain(str(path), 4096)

@@ -39,7 +39,6 @@ class Shown:
     line: int
     whole: bool
     """Whether it can be sent as it stands: a command, a message with its headers, a program."""
-    body: bool = False
 
     @property
     def local(self) -> bool:
@@ -71,11 +70,11 @@ def shown(page: Page) -> list[Shown]:
             for match in re.finditer(rf"(?m)^(?P<method>{_METHOD})\s+(?P<target>\S+)(?P<version>\s+HTTP/[\d.]+)?", block.code):
                 rest = block.code[match.end() :]
                 whole = bool(match["version"]) or bool(re.match(r"\s*\n[A-Za-z-]+:\s", rest))
-                found.append(Shown(match["method"], match["target"], block.line(match.start()), whole, body="\n\n" in rest))
+                found.append(Shown(match["method"], match["target"], block.line(match.start()), whole))
         elif not block.is_shell:
             for match in _CODE.finditer(block.code):
                 method = (match["method"] or "POST").upper()
-                found.append(Shown(method, match["target"] or match["url"], block.line(match.start()), whole=True, body=True))
+                found.append(Shown(method, match["target"] or match["url"], block.line(match.start()), whole=True))
     return found
 
 
@@ -102,7 +101,7 @@ def _curl(command: Command) -> Iterator[Shown]:
         path = re.sub(r"^[$\"'{]+\w+\}?(?=/)", "", target)
         place = re.search(r"https?://|localhost|127\.0\.0\.1", command.text)
         line = command.line(place[0] if place else "")
-        yield Shown(method.upper() or ("POST" if body else "GET"), path, line, whole=True, body=body)
+        yield Shown(method.upper() or ("POST" if body else "GET"), path, line, whole=True)
 
 
 def _read_curl(words: Iterator[str]) -> tuple[str, str, bool]:

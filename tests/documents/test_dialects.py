@@ -60,6 +60,15 @@ def test_what_an_included_file_says_counts(tmp_path: Path) -> None:
     assert "CS316" not in {finding.code for finding in lint([page])}
 
 
+def test_a_client_library_is_a_query(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    run = "```bash\ndocker run -d -p 5000:5000 {IMAGE} Eula=accept Billing={ENDPOINT_URI} ApiKey={API_KEY}\n```\n"
+    page.write_text(run)
+    assert "CS315" in {finding.code for finding in lint([page])}
+    page.write_text(f'{run}\n```python\nTextAnalyticsClient("http://localhost:5000", credential).detect_language(texts)\n```\n')
+    assert "CS315" not in {finding.code for finding in lint([page])}
+
+
 def test_lines_of_text_are_those_of_the_file() -> None:
     page = parse("---\ntitle: x\n---\n# One\n\ntwo\n`three`\n[four](x)\n| a |\n\n| h |\n|---|\n| c |\n")
     assert [(text.words.split("\n")[0], text.first) for text in page.texts] == [("One", 4), ("two", 6), ("h", 11), ("c", 13)]

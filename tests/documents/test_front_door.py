@@ -119,6 +119,18 @@ def test_what_is_no_page_is_refused_in_a_sentence(name: str, sentence: str, tmp_
     assert refused.value.exit_code == 2
 
 
+def test_what_is_no_page_in_a_directory_leaves_the_others_alone(tmp_path: Path) -> None:
+    lay_out(tmp_path)
+    (tmp_path / "page.md").write_text("This is TBD.\n")
+    told = [(finding.code, Path(finding.path).name, finding.message.split()[-1]) for finding in lint([tmp_path])]
+    assert told == [
+        ("CS005", "binary.md", "has."),
+        ("CS005", "huge.md", "it."),
+        ("CS401", "page.md", "information"),
+        ("CS005", "torn.md", "UTF-8."),
+    ]
+
+
 @pytest.mark.parametrize(("encoding", "told"), [("utf-16", "utf-16"), ("latin-1", "latin-1"), ("utf-8-sig", ""), ("utf-8", "")])
 def test_other_encodings_are_told_and_read(encoding: str, told: str, tmp_path: Path) -> None:
     page = tmp_path / "page.md"

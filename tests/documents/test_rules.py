@@ -13,20 +13,19 @@ from conformance.documents.telling import examples
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 CODES = [rule.code for rule in all_rules()]
-LATIN, LONG = "CS001", "CS004"
-"""Rules whose examples differ in their bytes, and in their length."""
+LATIN, LONG, BINARY = "CS001", "CS004", "CS005"
+"""Rules whose examples differ in their bytes, their length, and in a byte that no text has."""
 
 
 def bad(code: str, folder: Path) -> list[Finding]:
-    text = examples()[code].bad
+    text = examples()[code].bad + "\0" * (code == BINARY)
     return judged(folder, text * (500 if code == LONG else 1), "latin-1" if code == LATIN else "utf-8")
 
 
 def judged(folder: Path, text: str, encoding: str = "utf-8") -> list[Finding]:
     (folder / "mkdocs.yml").write_text("site_name: A site that enables nothing\n")
-    page = folder / "page.md"
-    page.write_bytes(text.encode(encoding))
-    return lint([page])
+    (folder / "page.md").write_bytes(text.encode(encoding))
+    return lint([folder])
 
 
 def test_every_rule_has_an_example_and_no_other_has() -> None:

@@ -30,6 +30,16 @@ def paragraph_too_long(page: Page) -> Iterator[Problem]:
         yield Problem(line, f"this paragraph has more than {LONGEST} characters or {MOST_BRACKETS} brackets")
 
 
+@rule("CS005", "error", "Name other paths, or move the file.")
+def no_page(page: Page) -> Iterator[Problem]:
+    """What is called Markdown in a directory is a text of a page's size.
+
+    It could not be read, and nothing else is said of it.
+    """
+    if page.trouble:
+        yield Problem(1, page.trouble)
+
+
 @rule("CS003", "error", "Write <!-- lint: allow CS101: the reason -->.")
 def allowed_without_reason(page: Page) -> Iterator[Problem]:
     """What a page allows itself has a reason.

@@ -13,6 +13,11 @@ from conformance.documents.rule import Edit, Problem, rule
 
 _HTTPS = re.compile(r"https(?=://(?:localhost|127\.0\.0\.1)(?::50\d\d)\b)")
 _TLS = re.compile(r"\b(?:TLS|nginx|reverse proxy|certificate|ingress)\b", re.IGNORECASE)
+_PORT = re.compile(r"(?:localhost|127\.0\.0\.1):\d+")
+PROGRAMS = frozenset(
+    {"python", "py", "csharp", "c#", "javascript", "js", "typescript", "ts", "java", "go", "powershell", "pwsh"}
+)
+"""Languages of programs that may call a container."""
 _ASYNC = re.compile(r"\breturns?\s+an?\s+`(?P<member>\w*[iI]d)`")
 
 
@@ -135,8 +140,9 @@ def no_query(page: Page) -> Iterator[Problem]:
     A reader has a container, and nothing to send to it.
     """
     runs = images_named.runs_ours(page)
-    sent = [each for part in (page, *included(page)) for each in requests_shown.shown(part)]
-    if not runs or any(each.whole and _is_query(each) for each in sent):
+    parts = (page, *included(page))
+    sent = [each for part in parts for each in requests_shown.shown(part)]
+    if not runs or any(each.whole and _is_query(each) for each in sent) or any(map(_has_client, parts)):
         return
     headed = next((s for s in page.sections if re.search(r"\b(?:quer|predict|call)", s.title, re.IGNORECASE)), None)
     yield Problem(headed.line if headed else runs[0].command.first, "no block of the page sends a query to the container")
@@ -179,6 +185,11 @@ def _described(each: Shown) -> known.Described | None:
 def _is_query(each: Shown) -> bool:
     found = _described(each)
     return found is not None and found.is_query
+
+
+def _has_client(page: Page) -> bool:
+    """Whether a program of the page calls a container, by a library that makes the requests."""
+    return any(block.language in PROGRAMS and _PORT.search(block.code) for block in page.blocks)
 
 
 def _named_in(page: Page, section: Section) -> list[Shown]:
