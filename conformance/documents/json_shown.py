@@ -19,9 +19,11 @@ def value_of(block: Block) -> Any:
     if block.language not in JSON or len(block.code) > MOST or _depth(block.code) > DEEPEST:
         return None
     try:
-        return json.loads(block.code)
+        value = json.loads(block.code)
+        json.dumps(value, ensure_ascii=False).encode()  # half of a surrogate pair is no character
     except (ValueError, RecursionError):
         return None
+    return value
 
 
 def _depth(code: str) -> int:

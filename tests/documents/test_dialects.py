@@ -75,6 +75,22 @@ def test_lines_of_text_are_those_of_the_file() -> None:
     assert [(link.words, link.line) for link in page.links] == [("four", 8)]
 
 
+def test_zones_and_tabs_are_no_text() -> None:
+    page = parse('::: zone pivot="csharp"\n\n# [Portal](#tab/portal)\n\n:::image source="a.png":::\n\n::: zone-end\n')
+    assert ([text.words for text in page.texts], page.title, [link.target for link in page.links]) == ([""], "", ["a.png"])
+
+
+def test_a_section_knows_those_around_it() -> None:
+    page = parse("# A\n\n## B\n\n#### C\n\n## D `d`\n\n### E\n")
+    assert [(s.title, s.parents) for s in page.sections[1:]] == [
+        ("A", ()),
+        ("B", ("A",)),
+        ("C", ("A", "B")),
+        ("D d", ("A",)),
+        ("E", ("A", "D d")),
+    ]
+
+
 def test_an_allowance_covers_what_follows_it_and_no_more(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     comment = "<!-- lint: allow CS301: the sentence is about it -->\n"

@@ -155,9 +155,13 @@ def test_a_directory_is_walked_once_however_its_links_lead(tmp_path: Path) -> No
 SECONDS = 15
 """Of a processor, for one page; a slow machine takes a tenth of it."""
 HOSTILE = {
-    "brackets": ("[" * 9000 + "\n\n") * 20,
+    "brackets": ("[" * 9000 + "\n\n") * 100,
     "quotes": "```bash\n" + "docker run '" * 5000 + "\n```\n",
-    "a deep value": "```json\n" + "[" * 50_000 + "\n```\n\n```json\n" + '{"a":' * 900 + "1" + "}" * 900 + "\n```\n",
+    "a deep value": "`POST /vision/v2.0/read/core/Analyze`\n\n```json\n" + '{"words":[' * 400 + "1" + "]}" * 400 + "\n```\n",
+    "brackets in JSON": "```json\n" + "[" * 50_000 + "\n```\n",
+    "half a character": '`POST /text/analytics/v3.0/languages`\n\n```json\n{"documents": "\\ud800"}\n```\n',
+    "a large number": f'`POST /text/analytics/v3.0/languages`\n\n```json\n{{"documents": {"9" * 5000}}}\n```\n',
+    "an infinite number": '`POST /text/analytics/v3.0/languages`\n\n```json\n{"documents": [1e999, NaN, -0.0]}\n```\n',
     "a deep page": "> " * 3000 + "a\n\n" + "- " * 3000 + "b\n",
     "a comment without an end": "<!--" * 20_000,
     "a wide table": "|" * 20_000 + "\n|" + "-|" * 10_000 + "\n",
