@@ -26,7 +26,6 @@ class Command:
     first: int
     """The line of the page at which it begins."""
     language: str = ""
-    prompted: bool = False
 
     @property
     def text(self) -> str:
@@ -73,7 +72,7 @@ def commands_of(code: str, first: int, language: str = "") -> Iterator[Command]:
             number += 1
         while len(taken) > 1 and not taken[-1].strip():
             taken.pop()
-        yield Command(tuple(taken), first + at, language, prompted=bool(prompt))
+        yield Command(tuple(taken), first + at, language)
 
 
 def _goes_on(taken: list[str], following: str, language: str) -> bool:

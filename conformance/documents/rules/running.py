@@ -18,6 +18,25 @@ from conformance.documents.rule import Problem, rule
 OFFLINE = re.compile(r"\b(?:disconnected|offline|air-?gapped)\b", re.IGNORECASE)
 TOKENS = "/sts/v1.0"
 """Where tokens are issued, which is often taken for an endpoint."""
+CAUSES = {
+    "CS207": ("doctor.port.",),
+    "CS208": ("doctor.size.",),
+    "CS209": ("doctor.eula.missing", "doctor.billing.missing", "doctor.key.", "doctor.setting.no-"),
+    "CS210": ("doctor.setting.misspelt", "doctor.eula.wrong-value", "doctor.logging.", "doctor.proxy."),
+    "CS212": ("doctor.command.setting-before-image", "doctor.command.option-after-image", "doctor.command.not-a-setting"),
+    "CS213": ("doctor.billing.path", "doctor.billing.not-", "doctor.billing.loopback", "doctor.billing.no-network"),
+    "CS215": ("doctor.mount.", "doctor.disconnected."),
+}
+"""How the ids of the doctor's causes begin, by the rule that tells them."""
+LEFT_OUT = {
+    "doctor.command.image-runs-into-setting": "CS101 tells it at the line where it is",
+    "doctor.command.missing-backslash": "CS102 and CS103 do",
+    "doctor.image.": "the rules of images tell it, wherever an image is named",
+    "doctor.setting.placeholder": "a guide has placeholders",
+    "doctor.billing.other-host": "the doctor is unsure of it, and an example may have any host",
+    "doctor.billing.unreachable": "nothing is asked",
+}
+"""The others, and why no rule of starts tells them."""
 _ENDPOINT = re.compile(r"https://[\w.<>{}-]+\.(?:cognitive\.microsoft\.com|cognitiveservices\.azure\.com)(?P<path>/[\w./-]*)?")
 
 
@@ -30,7 +49,7 @@ def wrong_port(page: Page) -> Iterator[Problem]:
     """
     usual = Counter(str(image.port) for image in images())
     for start in (*images_named.runs_ours(page), *images_named.manifests(page)):
-        found = list(_found(start, "doctor.port."))
+        found = list(_found(start, "CS207"))
         yield from found
         if not found and examination.name(start.run.image).image is None:
             for each in published(start.run):
@@ -47,7 +66,7 @@ def too_small(page: Page) -> Iterator[Problem]:
 
     With less the container starts, and fails at the first query, or is slow.
     """
-    yield from _all(page, "doctor.size.")
+    yield from _all(page, "CS208")
 
 
 @rule("CS209", "error", "Give Eula=accept, Billing and ApiKey behind the image.")
@@ -56,7 +75,7 @@ def required_setting_missing(page: Page) -> Iterator[Problem]:
 
     The container does not start without them.
     """
-    yield from _all(page, "doctor.eula.missing", "doctor.billing.missing", "doctor.key.", "doctor.setting.no-")
+    yield from _all(page, "CS209")
 
 
 @rule("CS210", "error", "Write the setting as the configuration page of the container does.")
@@ -65,7 +84,7 @@ def wrong_setting(page: Page) -> Iterator[Problem]:
 
     A misspelt one is ignored without a word.
     """
-    yield from _all(page, "doctor.setting.misspelt", "doctor.eula.wrong-value", "doctor.logging.", "doctor.proxy.")
+    yield from _all(page, "CS210")
 
 
 @rule("CS212", "error", "Write the options of docker, the image, then NAME=VALUE.")
@@ -74,9 +93,7 @@ def wrong_order(page: Page) -> Iterator[Problem]:
 
     Docker takes a setting before the image for its name, and gives an option behind it to the container.
     """
-    yield from _all(
-        page, "doctor.command.setting-before-image", "doctor.command.option-after-image", "doctor.command.not-a-setting"
-    )
+    yield from _all(page, "CS212")
 
 
 @rule(
@@ -89,7 +106,7 @@ def billing_endpoint(page: Page) -> Iterator[Problem]:
 
     `/sts/v1.0` is where tokens are issued, `/face/v1.0` the path of an API; `localhost` is the container itself.
     """
-    yield from _all(page, "doctor.billing.path", "doctor.billing.not-", "doctor.billing.loopback", "doctor.billing.no-network")
+    yield from _all(page, "CS213")
     for text in page.texts:
         for found in _ENDPOINT.finditer(text.words):
             if (found["path"] or "").startswith(TOKENS) and not re.search(r"\btokens?\b", text.words):
@@ -102,7 +119,7 @@ def mount_missing(page: Page) -> Iterator[Problem]:
 
     Log files, licences and records are lost otherwise, or the container does not start.
     """
-    yield from _all(page, "doctor.mount.", "doctor.disconnected.")
+    yield from _all(page, "CS215")
 
 
 @rule("CS211", "error", "Show two starts: one that downloads the licence, one with the licence and without Billing and ApiKey.")
@@ -117,14 +134,14 @@ def connected_after_all(page: Page) -> Iterator[Problem]:
         yield Problem(runs[0].command.first, f"the page is about {promised[0].lower()} use, and this start needs a connection")
 
 
-def _all(page: Page, *causes: str) -> Iterator[Problem]:
+def _all(page: Page, code: str) -> Iterator[Problem]:
     for start in (*images_named.runs_ours(page), *images_named.manifests(page)):
-        yield from _found(start, *causes)
+        yield from _found(start, code)
 
 
-def _found(start: Start, *causes: str) -> Iterator[Problem]:
+def _found(start: Start, code: str) -> Iterator[Problem]:
     for finding in start.findings:
-        if finding.id.startswith(causes):
+        if finding.id.startswith(CAUSES[code]):
             yield Problem(start.line(finding.where), finding.cause, f"Write {finding.mend}." if _is_code(finding) else "")
 
 
