@@ -50,24 +50,24 @@ def judge(pages: Sequence[Page], ignored: Collection[str] = ()) -> list[Finding]
     """What is wrong with these pages."""
     order = {page.shown: number for number, page in enumerate(pages)}
     allowed = {page.shown: allowances(page) for page in pages}
+    rules = [rule for rule in all_rules() if rule.code not in ignored]
     found: dict[tuple[str, str, int, str], Finding] = {}
-    for rule in all_rules():
-        if rule.code in ignored:
-            continue
-        for page, problem in _problems(rule, pages):
-            permitted = allowed[page.shown].get(problem.line, frozenset())
-            if rule.code not in permitted:
-                finding = _finding(rule, page, problem)
-                found.setdefault((finding.code, finding.path, finding.line, finding.message), finding)
+    for rule, page, problem in _problems(rules, pages):
+        if rule.code not in allowed[page.shown].get(problem.line, ()):
+            finding = _finding(rule, page, problem)
+            found.setdefault((finding.code, finding.path, finding.line, finding.message), finding)
     return sorted(found.values(), key=lambda f: (order[f.path], f.line, f.code))
 
 
-def _problems(rule: Rule, pages: Sequence[Page]) -> Iterator[tuple[Page, Problem]]:
-    if rule.across:
-        yield from rule.across(pages)
-    elif rule.check:
-        for page in pages:
-            yield from ((page, problem) for problem in rule.check(page))
+def _problems(rules: Sequence[Rule], pages: Sequence[Page]) -> Iterator[tuple[Rule, Page, Problem]]:
+    """What each rule finds: one page after the other, because what is found in a page is kept only for a while."""
+    for page in pages:
+        for rule in rules:
+            if rule.check:
+                yield from ((rule, page, problem) for problem in rule.check(page))
+    for rule in rules:
+        if rule.across:
+            yield from ((rule, page, problem) for page, problem in rule.across(pages))
 
 
 def _finding(rule: Rule, page: Page, problem: Problem) -> Finding:
