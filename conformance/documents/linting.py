@@ -8,7 +8,7 @@ from pathlib import Path
 
 from conformance.documents.allowing import allowances
 from conformance.documents.page import Page
-from conformance.documents.reading import pages_at
+from conformance.documents.reading import page_at, pages_at
 from conformance.documents.rule import Edit, Problem, Rule
 from conformance.documents.rules import all_rules
 from conformance.plain import plain
@@ -43,6 +43,7 @@ def rule_of(code: str) -> Rule:
 
 def lint(paths: Iterable[Path], ignored: Collection[str] = ()) -> list[Finding]:
     """What is wrong with the pages at these paths, page after page, line after line."""
+    page_at.cache_clear()  # files change between two looks
     return judge(list(pages_at(paths)), ignored)
 
 

@@ -12,7 +12,10 @@ CONTINUED = re.compile(r"(?<!\\)\\[ \t]*$")
 """The end of a line that goes on, also where a blank behind the backslash ends it."""
 OTHERS = {"powershell": "`", "pwsh": "`", "azurepowershell": "`", "cmd": "^", "bat": "^"}
 """What ends a line that goes on, in shells that have another sign."""
-ARGUMENT = re.compile(r"\s*(?:-{1,2}[A-Za-z]|(?:[A-Z][A-Za-z]+|eula|billing|api[Kk]ey)(?::[\w:]+|__\w+)*=\S)")
+ARGUMENT = re.compile(
+    r"\s*(?:-{1,2}[A-Za-z]|(?!.*\s(?:docker|podman|curl|kubectl|az)\s)"
+    r"(?:(?i:eula|billing|api_?key|downloadlicense|rai_terms|http_proxy\w*)|\w+(?:(?::|__)\w+)+)=\S)"
+)
 """A line that can only be an argument of the command above it: an option, or a setting of a container."""
 _RUNS = re.compile(r"\b(?:docker|podman|nerdctl)\s+(?:container\s+)?run\b")
 _PROMPT = re.compile(r"^(?:\$|PS[^>]*>|[\w.-]+@[\w.-]+[:~/\w-]*[$#])\s+")

@@ -32,6 +32,11 @@ RIGHT = {
     "what proxies do": "With nginx in front, which ends TLS, open https://localhost:5000.\n",
     "requests to the cloud": "Call `POST https://westus.api.cognitive.microsoft.com/vision/v3.2/analyze`.\n",
     "another image": "```bash\ndocker run --detach ghcr.io/somebody/else:1.0 --port 80\n```\n",
+    "a variable before a command": "```bash\ndocker ps \\\n  -a\nKEY=abc docker images\n```\n",
+    "a script": "```bash\nBILLING=$1\nAPIKEY=$2\nfor i in 1 2; do\n  curl -s http://localhost:5000/ready && break\ndone\n```\n",
+    "a here document": "```bash\ncat > a.yaml <<'EOF'\na: {b: c}\nEOF\n```\n",
+    "a login by standard input": "```bash\necho -p 1 | docker login r.example --username me --password-stdin\n```\n",
+    "cmd": "```cmd\ndocker ps ^\n  -a\n```\n",
     "another image to be named": "```bash\ndocker run --rm {YOUR_IMAGE}\n```\n",
 }
 

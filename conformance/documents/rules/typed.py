@@ -41,8 +41,9 @@ def password_on_the_command_line(page: Page) -> Iterator[Problem]:
     Arguments stand in the history of the shell and in the list of processes; docker itself warns of it.
     """
     for command in page.commands:
-        if re.search(r"\b(?:docker|podman)\s+login\b", command.text):
-            found = _PASSWORD.search(command.text)
+        login = re.search(r"\b(?:docker|podman)\s+login\b", command.text)
+        if login:
+            found = _PASSWORD.search(command.text, login.end())
             if found:
                 yield Problem(command.line(found[0]), "the password is an argument, which the history of the shell keeps")
 
