@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 import json
-from collections.abc import AsyncGenerator, Awaitable, Callable, Hashable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Hashable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
@@ -84,8 +84,17 @@ class Ask:
     body: bytes
     memory: Memory = field(default_factory=Memory, compare=False, repr=False)
     """Of the fault that looks at the request; the layer that carries the fault puts it here."""
-    billing: Billing = field(default_factory=Billing, compare=False, repr=False)
-    """Of the emulator that serves it; likewise."""
+    settings: Mapping[str, str] = field(default_factory=dict[str, str], compare=False, repr=False)
+    """Of the emulator that serves it, by their names in small letters; likewise."""
+
+    def given(self, name: str) -> str:
+        """The value of a setting with which the emulator was started; empty where it has none."""
+        return self.settings.get(name.lower(), "")
+
+    @property
+    def billing(self) -> Billing:
+        """Where the emulator reports to."""
+        return Billing(self.given("Billing"), self.given("ApiKey"))
 
     @property
     def json(self) -> Json:

@@ -8,20 +8,35 @@ if TYPE_CHECKING:
     from conformance.emulator.command import Start
 
 
+def all_given(start: Start) -> dict[str, str]:
+    """Every setting, by its name in small letters and with colons; an argument wins over the environment."""
+    named = [word.partition("=") for word in start.arguments]
+    pairs = [*start.environment.items(), *((name, value) for name, _, value in named)]
+    return {_plain(name): value for name, value in pairs}
+
+
 def given(start: Start, name: str) -> str:
     """The value of a setting; empty where it is not given."""
-    named = [word.partition("=") for word in start.arguments]
-    values = [value for key, value in start.environment.items() if key.lower() == name.lower()]
-    values += [value for key, _, value in named if key.lower() == name.lower()]
-    return values[-1] if values else ""
+    return all_given(start).get(_plain(name), "")
 
 
 def is_given(start: Start, name: str) -> bool:
     """Whether a setting is given, and be it empty."""
-    names = [*start.environment, *(word.partition("=")[0] for word in start.arguments)]
-    return name.lower() in [each.lower() for each in names]
+    return _plain(name) in all_given(start)
 
 
 def give(start: Start, name: str, value: str) -> None:
     """Give a setting, over whatever is given."""
     start.arguments.append(f"{name}={value}")
+
+
+def take_away(start: Start, *names: str) -> None:
+    """Let settings not be given."""
+    gone = set(map(_plain, names))
+    start.arguments[:] = [word for word in start.arguments if _plain(word.partition("=")[0]) not in gone]
+    for name in [name for name in start.environment if _plain(name) in gone]:
+        del start.environment[name]
+
+
+def _plain(name: str) -> str:
+    return name.replace("__", ":").lower()

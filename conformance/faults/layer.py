@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
@@ -13,8 +13,8 @@ from urllib.parse import unquote
 from conformance import catalogue
 from conformance.catalogue import Container
 from conformance.faults.answers import Answers
-from conformance.faults.fault import Ask, Billing, Fault, Memory, Reply, Serve
-from conformance.faults.given import given
+from conformance.faults.fault import Ask, Fault, Memory, Reply, Serve
+from conformance.faults.given import all_given
 from conformance.faults.registry import find
 from conformance.refusal import Refusal
 
@@ -45,10 +45,10 @@ class FaultLayer:
         faults: Iterable[Fault],
         control: str = "",
         recall: str = "",
-        billing: Billing | None = None,
+        settings: Mapping[str, str] | None = None,
     ) -> None:
         self._app = app
-        self._billing = billing or Billing()
+        self._settings = settings or {}
         self._container = container
         self._control = control
         self._answers = Answers(container, recall)
@@ -74,7 +74,7 @@ class FaultLayer:
 
     def _spoilt(self, fault: Fault, memory: Memory, serve: Serve) -> Serve:
         async def misserve(ask: Ask) -> Reply:
-            return await fault.misserve(replace(ask, memory=memory, billing=self._billing), serve)
+            return await fault.misserve(replace(ask, memory=memory, settings=self._settings), serve)
 
         return misserve
 
@@ -171,10 +171,10 @@ def wrapping(name: str, identifiers: tuple[str, ...]) -> Any:
     control, recall = os.environ.get(CONTROL, ""), os.environ.get(RECALL, "")
     if not (chosen or control):
         return Wrapping()
-    known: list[Billing] = []
+    known: list[Mapping[str, str]] = []
 
     def begin(start: Start) -> None:
-        known.append(Billing(given(start, "Billing"), given(start, "ApiKey")))
+        known.append(all_given(start))
         for fault in chosen:
             if fault.begin:
                 fault.begin(start)
