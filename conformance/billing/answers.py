@@ -1,4 +1,4 @@
-"""What the endpoint answers to a report, in words."""
+"""What the endpoint answers to a report, or to a request for a licence, in words."""
 
 from __future__ import annotations
 
@@ -28,10 +28,12 @@ class Answer:
     """0 where nothing is answered."""
     retry_after: int | None = None
     """Seconds."""
+    body: bytes = b""
+    """JSON; where there is none, the answer says in its body whether it is one of success."""
 
     def encoded(self, *, kept: bool, bodiless: bool = False) -> bytes:
         """The bytes that are sent; of an answer that is cut, those up to the middle of its body."""
-        body = json.dumps({"accepted": self.status < 300}).encode()
+        body = self.body or json.dumps({"accepted": self.status < 300}).encode()
         phrase = HTTPStatus(self.status).phrase if self.status in list(HTTPStatus) else ""
         lines = [f"HTTP/1.1 {self.status} {phrase}", "Content-Type: application/json"]
         lines += [f"Content-Length: {len(body)}"]

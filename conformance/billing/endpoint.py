@@ -1,4 +1,4 @@
-"""A billing endpoint that records whatever containers send to it, and answers as it is told."""
+"""A billing endpoint that records whatever containers send to it, answers as it is told, and issues licences."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Self
 
 from conformance.billing.answers import Answer, answer, refusal
 from conformance.billing.incoming import IDLE, Arrived, Incoming
+from conformance.billing.licence import NotALicence, asked_for, issued
 from conformance.billing.message import KEY_HEADER
-from conformance.billing.record import Record, reports_usage
+from conformance.billing.record import Record, asks_for_a_licence, reports_usage
 from conformance.wire.listening import listen, url_of
 
 KEPT = 64 * 1024 * 1024
@@ -38,8 +40,9 @@ class Endpoint:
 
     ``answers`` are the words for the reports to come, one after the other, the last one for all that follow: ``valid``, a
     status such as ``401`` or ``503:5`` (five seconds of Retry-After), ``hang`` and ``cut``. With a ``key``, a report with
-    another one gets 401 where it would be valid. ``heard`` is called with each record, one after the other, before the
-    answer is sent; it must not raise. ``kept`` bounds the bytes of records in memory.
+    another one gets 401 where it would be valid. A request for a licence is answered as a report, and with one where valid.
+    ``heard`` is called with each record, one after the other, before the answer is sent; it must not raise. ``kept`` bounds
+    the bytes of records in memory.
 
     Raises CannotListen and NoSuchAnswer.
     """
@@ -177,11 +180,20 @@ class Endpoint:
     def _told(self, arrived: Arrived) -> Answer:
         if arrived.flaw:
             return refusal(arrived.refused)
-        if not reports_usage(arrived.method, arrived.target):
+        wants_licence = asks_for_a_licence(arrived.method, arrived.target)
+        if not (wants_licence or reports_usage(arrived.method, arrived.target)):
             return refusal(404)
         with self._news:
             told = self._answers.pop(0) if len(self._answers) > 1 else self._answers[0]
-        return refusal(401) if told.word == "valid" and self.key not in ("", arrived.header(KEY_HEADER)) else told
+        if told.word == "valid" and self.key not in ("", arrived.header(KEY_HEADER)):
+            return refusal(401)
+        return self._licensed(arrived, told) if wants_licence and told.status == 200 else told
+
+    def _licensed(self, arrived: Arrived, told: Answer) -> Answer:
+        try:
+            return replace(told, body=issued(asked_for(arrived.body), self.url).sealed())
+        except NotALicence:
+            return refusal(400)
 
     def _note(self, arrived: Arrived, told: Answer, number: int, peer: str) -> None:
         ago = time.monotonic() - arrived.at

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from conformance.billing import secrets
+from conformance.billing import licence, secrets
 from conformance.billing.message import KEY_HEADER, PATH, NotUsage, Usage, usage
 from conformance.refusal import Refusal
 
@@ -68,6 +68,14 @@ class Record:
         return not self.flaw and reports_usage(self.method, self.target)
 
     @property
+    def licence_for(self) -> str:
+        """The container that it asks a licence for; empty when it asks for none."""
+        try:
+            return licence.asked_for(self.body) if asks_for_a_licence(self.method, self.target) else ""
+        except licence.NotALicence:
+            return ""
+
+    @property
     def usage(self) -> Usage | None:
         """The usage report; None when it is none, and then ``not_usage`` says why."""
         try:
@@ -94,6 +102,11 @@ class Record:
 def reports_usage(method: str, target: str) -> bool:
     """Whether a request is one for the endpoint; the URL that containers are given may have a path of its own."""
     return method == "POST" and target.partition("?")[0].endswith(PATH)
+
+
+def asks_for_a_licence(method: str, target: str) -> bool:
+    """Whether a request is one for a licence."""
+    return method == "POST" and target.partition("?")[0].endswith(licence.PATH)
 
 
 def without_secrets(record: Record, known: Collection[str] = ()) -> Record:

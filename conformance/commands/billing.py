@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     "answers",
     metavar="WORD",
     multiple=True,
-    help="What a report is answered: valid, 401, 403, 429, 503, hang or cut. Several are given one after the other, the last"
-    " one for ever. 503:5 asks to come back after 5 seconds.",
+    help="What a report, or a request for a licence, is answered: valid, 401, 403, 429, 503, hang or cut. Several are given"
+    " one after the other, the last one for ever. 503:5 asks to come back after 5 seconds.",
 )
 @click.option("--key", default="", help="The one key that is valid; a report with another is answered with 401.")
 def command(port: int, host: str, record: Path | None, answers: tuple[str, ...], key: str) -> None:
@@ -63,5 +63,6 @@ def _line(record: Record) -> str:
     """One request for people: when, what, how it was answered, and what it reports."""
     usage = record.usage
     what = f"{usage.quantity:g} of {usage.meter}" if usage else record.flaw or ("no usage report" if record.is_report else "")
+    what = f"a licence for {record.licence_for[:80]}" if record.licence_for else what
     asked = f"{record.method} {record.target}" if record.method else f"{len(record.raw)} bytes"
     return plain(f"{record.seconds:8.1f} s  {asked}  {record.answer or 'no answer'}  {what}".rstrip())
