@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from functools import cache
 
-from conformance.catalogue.bundle import example_of, read_container, without_colliding_components
+from conformance.catalogue.bundle import example_of, offline_document, read_container, without_colliding_components
 from conformance.catalogue.documents import (
     METHODS,
+    OFFLINE_DOCUMENT,
     SHARED_DOCUMENT,
     BrokenSpecification,
     as_yaml,
@@ -19,6 +20,7 @@ from conformance.catalogue.documents import (
     validate_documents,
 )
 from conformance.catalogue.models import (
+    LAUNCHED,
     PROFILES,
     Basis,
     Container,
@@ -37,7 +39,9 @@ from conformance.refusal import hint
 
 __all__ = [
     "FATES",
+    "LAUNCHED",
     "METHODS",
+    "OFFLINE_DOCUMENT",
     "PROFILES",
     "REASONS",
     "SHARED_DOCUMENT",
@@ -60,6 +64,7 @@ __all__ = [
     "elsewhere",
     "example_of",
     "names",
+    "offline_document",
     "properties",
     "requirement",
     "resolve",

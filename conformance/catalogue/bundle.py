@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, cast
 
-from conformance.catalogue.documents import SHARED_DOCUMENT, document, operations_of, resolve
+from conformance.catalogue.documents import (
+    OFFLINE_DOCUMENT,
+    SHARED_DOCUMENT,
+    document,
+    operations_of,
+    resolve,
+)
 from conformance.catalogue.life_cycle import life_cycle
 from conformance.catalogue.models import Container, Json, Operation, Requirement, Setting
 from conformance.catalogue.requirements import can_be_invalid, demand_unique, derived, expand, written
@@ -51,6 +57,13 @@ def read_container(name: str, entry: Json) -> Container:
         cpu_flags=tuple(entry.get("cpu-flags", ())),
         ending=ending,
     )
+
+
+def offline_document() -> Json:
+    """The description of what containers serve and do that run without a connection, with its rows in full."""
+    described = document(OFFLINE_DOCUMENT)
+    expand(described, OFFLINE_DOCUMENT)
+    return described
 
 
 def _setting(name: str, stated: Json) -> Setting:

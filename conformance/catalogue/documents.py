@@ -15,6 +15,10 @@ from conformance.refusal import Refusal
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 SHARED_DOCUMENT = "container"
+OFFLINE_DOCUMENT = "disconnected"
+"""What containers serve and do that run with a licence, without a connection."""
+LICENCE_MOUNT = "Mounts:License"
+"""The setting of the containers that can."""
 
 
 class BrokenSpecification(Refusal):
@@ -67,7 +71,8 @@ def validate_documents(name: str) -> None:
     from openapi_spec_validator import validate
     from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
 
-    for served in [item["description"] for item in images()[name].get("serves", [])] + [SHARED_DOCUMENT]:
+    described = [item["description"] for item in images()[name].get("serves", [])]
+    for served in [*described, SHARED_DOCUMENT, OFFLINE_DOCUMENT]:
         try:
             validate(load(served))
         except OpenAPIValidationError as error:

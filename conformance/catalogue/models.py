@@ -19,6 +19,8 @@ Profile = Literal["core", "behaviour", "accuracy", "operations", "disconnected",
 SettingType = Literal["string", "integer", "boolean"]
 
 PROFILES: tuple[Profile, ...] = ("core", "behaviour", "accuracy", "operations", "disconnected", "scale-out")
+LAUNCHED: tuple[Profile, ...] = ("operations", "disconnected")
+"""Those that are about containers which a run launches, alone."""
 _REQUIREMENTS, _ERRORS = "x-requirements", "x-errors"
 _SENTENCES = frozenset({_REQUIREMENTS, _ERRORS})
 """Members of which no case is made."""

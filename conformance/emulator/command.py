@@ -49,6 +49,8 @@ class Start:
     """At which it is to listen; 0 for a free one."""
     up: ExitStack
     """Closed when it ends."""
+    container: str = ""
+    """The name of the one that it emulates."""
 
 
 def _same_start(start: Start) -> None:
@@ -102,9 +104,20 @@ def run_emulator(
         if differences.demo:
             billing = stack.enter_context(Endpoint(kept=0))
             given = ["Eula=accept", f"Billing={billing.url}", f"ApiKey={DEMO_KEY}", *given]
-        started = Start(given, dict(surroundings(os.environ, demo=differences.demo)), port, stack)
+        started = Start(given, dict(surroundings(os.environ, demo=differences.demo)), port, stack, container.name)
         around.start(started)
         given_settings = start.read(container, started.arguments, started.environment)
+        if given_settings.download:
+            from conformance.emulator.download import announcement, download
+            from conformance.emulator.serve import say
+
+            for line in announcement(given_settings, download(container.name, given_settings)):
+                say(line)
+            return
+        if given_settings.offline:
+            from conformance.emulator.licences import demand_licence
+
+            demand_licence(container.name, given_settings.offline.licence)
         # only now, because a start that is refused should not wait for all that serves
         from conformance.emulator.logs.opening import opened
         from conformance.emulator.serve import say, serve
@@ -118,7 +131,11 @@ def run_emulator(
         for warning in settings.warnings:
             log.write("Warning", SETTINGS, warning)
         app = application(container, settings, service, metering_interval=differences.metering_interval, log=log)
-        log.announce(f"Submitting metering to '{settings.billing}'.")
+        log.announce(
+            f"Writing usage records to '{settings.offline.output}'."
+            if settings.offline
+            else f"Submitting metering to '{settings.billing}'."
+        )
         try:
             serve(around.app(app), host, port, attended=differences.attended, announce=log.announce)
         except SystemExit:  # so it ends where the application does not start; why, the application knows

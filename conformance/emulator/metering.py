@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import time
 import uuid
-from contextlib import suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 from urllib.parse import urlsplit
 
 import httpx
@@ -16,7 +16,7 @@ from conformance.billing.message import KEY_HEADER, PATH, Usage
 from conformance.emulator.settings import TEN_MINUTES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import AsyncGenerator, Callable
 
     from conformance.emulator.settings import Settings
 
@@ -54,6 +54,32 @@ class Identity:
     api_type: str
     meter: str
     version: str
+
+
+class Account(Protocol):
+    """Who counts what is served, and says whether more may be."""
+
+    @property
+    def api_status(self) -> ApiStatus:
+        """As ``/status`` says it."""
+        ...
+
+    @property
+    def sentence(self) -> str:
+        """The same for people."""
+        ...
+
+    @property
+    def refuses(self) -> bool:
+        """Whether queries are to be refused now."""
+        ...
+
+    def count(self, units: int = 1) -> None:
+        """A query was served that is worth so many units."""
+
+    def running(self) -> AbstractAsyncContextManager[None]:
+        """What goes on while the container is up."""
+        ...
 
 
 class Metering:
@@ -95,12 +121,18 @@ class Metering:
         """A query was served that is worth so many units."""
         self._served += units
 
-    async def wait_for_first(self) -> None:
-        """Until the first attempt ended, but not long: starting does not depend on the billing endpoint."""
+    @asynccontextmanager
+    async def running(self) -> AsyncGenerator[None]:
+        """Report while the container is up; starting does not depend on the billing endpoint, and so does not wait long."""
+        reporting = asyncio.create_task(self._run())
         with suppress(TimeoutError):
             await asyncio.wait_for(self._first.wait(), PATIENCE_AT_START)
+        yield
+        reporting.cancel()
+        with suppress(asyncio.CancelledError):
+            await reporting
 
-    async def run(self) -> None:
+    async def _run(self) -> None:
         """Report for ever; on cancellation once more, so that no served query is lost."""
         async with self._client() as client:
             try:
@@ -146,12 +178,14 @@ class Metering:
         )
 
     def _client(self) -> httpx.AsyncClient:
-        timeout, proxy = min(30.0, self._interval), self._settings.proxy
-        if proxy is None:
-            return httpx.AsyncClient(timeout=timeout, trust_env=not self._is_local())
-        way = httpx.Proxy(proxy.url, auth=proxy.credentials) if proxy.stands_before(self._settings.billing) else None
-        return httpx.AsyncClient(timeout=timeout, trust_env=False, proxy=way)
+        return httpx.AsyncClient(timeout=min(30.0, self._interval), **way_out(self._settings))
 
-    def _is_local(self) -> bool:
-        """A proxy of the surroundings, which is no setting, is for the world outside."""
-        return urlsplit(self._settings.billing).hostname in ("127.0.0.1", "localhost", "::1")
+
+def way_out(settings: Settings) -> dict[str, Any]:
+    """How a client of httpx reaches the billing endpoint: through the proxy that is set, if it stands before it."""
+    proxy = settings.proxy
+    if proxy is None:
+        # a proxy of the surroundings, which is no setting, is for the world outside
+        return {"trust_env": urlsplit(settings.billing).hostname not in ("127.0.0.1", "localhost", "::1")}
+    stands_before = proxy.stands_before(settings.billing)
+    return {"trust_env": False, "proxy": httpx.Proxy(proxy.url, auth=proxy.credentials) if stands_before else None}

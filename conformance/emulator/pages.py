@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.routing import BaseRoute
 
-    from conformance.emulator.metering import Metering
+    from conformance.emulator.metering import Account
     from conformance.emulator.service import Service
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -39,10 +39,10 @@ class NoSwaggerUi(Refusal):
     """The package that brings Swagger UI is not installed."""
 
 
-def routes(container: Container, service: Service, metering: Metering) -> list[BaseRoute]:
-    """The shared endpoints of this container."""
+def routes(container: Container, service: Service, metering: Account, described: Json) -> list[BaseRoute]:
+    """The shared endpoints of this container, whose own description is this one."""
     home, swagger = _home_page(container), _swagger_page(container)
-    document: Json = {**container.bundle, "servers": [{"url": "/"}]}
+    document: Json = {**described, "servers": [{"url": "/"}]}
     names = {name.lower() for name in container.descriptions if name != SHARED_DOCUMENT}
     assets = _assets_folder()
 

@@ -6,7 +6,7 @@ import asyncio
 import json
 import os
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from inspect import iscoroutinefunction
 from typing import TYPE_CHECKING, Any
@@ -18,11 +18,12 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from conformance import __version__
-from conformance.emulator import pages
+from conformance.emulator import disconnected, pages
 from conformance.emulator.logs import ERRORS, METERING, REQUESTS, SILENT, Log
 from conformance.emulator.logs.requests import SEVERITY as REQUEST_SEVERITY
 from conformance.emulator.logs.requests import RequestLog
-from conformance.emulator.metering import Identity, Metering
+from conformance.emulator.metering import Account, Identity, Metering
+from conformance.emulator.records import Records
 from conformance.emulator.routes import AnyCase
 from conformance.emulator.service import Answer, Call, Reply, Service, ServiceError
 from conformance.emulator.settings import TEN_MINUTES
@@ -90,20 +91,20 @@ def application(
     def report(severity: str, line: str) -> None:
         log.write(severity, METERING, line)
 
-    metering = Metering(settings, identity, interval=metering_interval, log=report)
+    records = Records(settings.offline.output, container.name) if settings.offline else None
+    metering: Account = (
+        disconnected.Offline(records, service.meter, report)
+        if records
+        else Metering(settings, identity, interval=metering_interval, log=report)
+    )
     # NumPy lets go of the interpreter lock, and what does not is over in milliseconds
     workers = ThreadPoolExecutor(max_workers=os.cpu_count(), thread_name_prefix="engine")
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncGenerator[None]:
         try:
-            async with service.running():
-                reporting = asyncio.create_task(metering.run())
-                await metering.wait_for_first()
+            async with service.running(), metering.running():
                 yield
-                reporting.cancel()
-                with suppress(asyncio.CancelledError):
-                    await reporting
         except Refusal as error:
             app.state.refusal = error  # whoever started the server tells it
             raise
@@ -129,7 +130,8 @@ def application(
                 AnyCase(query.operation.path, _endpoint(query, metering, workers), methods=[query.operation.method])
                 for query in _queries(container, service)
             ),
-            *pages.routes(container, service, metering),
+            *pages.routes(container, service, metering, disconnected.described(container) if records else container.bundle),
+            *(disconnected.routes(service, records) if records else ()),
         ],
         middleware=[Middleware(RequestLog, log=log)] if log.wants(REQUEST_SEVERITY, REQUESTS) else [],
         exception_handlers={HTTPException: unrouted, Exception: broken},
@@ -154,7 +156,7 @@ def _queries(container: Container, service: Service) -> list[Query]:
     ]
 
 
-def _endpoint(query: Query, metering: Metering, workers: ThreadPoolExecutor) -> Callable[[Request], Awaitable[Response]]:
+def _endpoint(query: Query, metering: Account, workers: ThreadPoolExecutor) -> Callable[[Request], Awaitable[Response]]:
     largest = query.service.largest_body
 
     async def endpoint(request: Request) -> Response:

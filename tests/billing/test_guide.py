@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import shlex
 import signal
 import subprocess
+import sys
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -14,7 +16,9 @@ import pytest
 from listening import Program, serving
 from markdown_it import MarkdownIt
 
-from conformance.billing.answers import WORDS, answer
+from conformance.billing.answers import WORDS
+from conformance.billing.answers import answer as told_by
+from conformance.billing.licence import issued
 from conformance.emulator.metering import STATUS_OF_ANSWER
 
 PAGE = Path(__file__).parents[2] / "docs" / "billing-endpoint.md"
@@ -37,7 +41,14 @@ def started(stack: ExitStack, folder: Path, command: str, endpoint: Program | No
     return stack.enter_context(serving(folder, *shlex.split(moved)[1:]))
 
 
-@pytest.mark.parametrize("part", parts(), ids=lambda part: shlex.split(part[0][1])[-2])
+def is_licence(part: list[tuple[str, str]]) -> bool:
+    return any("DownloadLicense" in content for _, content in part)
+
+
+OF_REPORTS = [part for part in parts() if not is_licence(part)]
+
+
+@pytest.mark.parametrize("part", OF_REPORTS, ids=lambda part: shlex.split(part[0][1])[-2])
 def test_an_example_says_what_the_page_says(part: list[tuple[str, str]], tmp_path: Path) -> None:
     (_, first), (_, second), (_, request), (_, words), *record = part
     with ExitStack() as stack:
@@ -65,8 +76,32 @@ def test_an_example_says_what_the_page_says(part: list[tuple[str, str]], tmp_pat
             assert last[name] == shown[name]
 
 
+def test_a_licence_is_downloaded_and_used_as_the_page_says(tmp_path: Path) -> None:
+    (part,) = (part for part in parts() if is_licence(part))
+    (_, billing), (_, download), (_, words), (_, shown), (_, serve), (_, request), (_, answer) = part
+    with ExitStack() as stack:
+        endpoint = started(stack, tmp_path, billing, None)
+        moved = download.replace("http://127.0.0.1:9000", endpoint.url).replace("cogspec", f"{sys.executable} -m conformance")
+        subprocess.run(["sh", "-ec", moved], cwd=tmp_path, check=True)
+        assert endpoint.end(signal.SIGINT) == 0
+        assert words.strip() in endpoint.said
+        container = started(stack, tmp_path, serve, None)
+        ask = request.replace("http://127.0.0.1:5000", container.url).replace("curl ", "curl -sS ")
+        assert subprocess.check_output(["sh", "-c", ask], text=True).strip() == answer.strip()
+    written, page = (json.loads(text) for text in ((tmp_path / "license" / "license.json").read_text(), shown))
+    assert (list(written), list(written["license"])) == (list(page), list(page["license"]))
+    assert written["license"]["containerType"] == page["license"]["containerType"]
+
+
+def test_the_seal_is_what_the_page_says() -> None:
+    said = json.loads(issued("keyphrase", "http://127.0.0.1:9000").sealed())
+    terms = json.dumps(said["license"], sort_keys=True, separators=(",", ":"))
+
+    assert said["seal"] == hashlib.sha256(terms.encode()).hexdigest()
+
+
 def test_every_word_is_in_the_table_with_what_the_emulator_says() -> None:
     rows = re.findall(r"^\| `(\w+)` \| [^|]*\| [^|]*\| `(\w+)` \|$", PAGE.read_text(), re.MULTILINE)
 
     assert [word for word, _ in rows] == list(WORDS)
-    assert {answer(word).status: said for word, said in rows if word.isdecimal()} == STATUS_OF_ANSWER
+    assert {told_by(word).status: said for word, said in rows if word.isdecimal()} == STATUS_OF_ANSWER

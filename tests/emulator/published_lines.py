@@ -117,8 +117,8 @@ LINES = [
         for container in ALL.split()
     ),
 ]
-LICENCE = "/path/to/license/directory"
-DISCONNECTED = [
+LICENCE, OUTPUT = "/path/to/license/directory", "/path/to/output/directory"
+DOWNLOAD, RUN = (
     Line(
         "Configure disconnected containers, download of the licence",
         "sentiment",
@@ -127,7 +127,7 @@ DISCONNECTED = [
     Line(
         "Configure disconnected containers, run",
         "read-3.2",
-        ("eula=accept", f"Mounts:License={LICENCE}", "Mounts:Output=/path/to/output/directory"),
+        ("eula=accept", f"Mounts:License={LICENCE}", f"Mounts:Output={OUTPUT}"),
     ),
-]
-"""Those of a mode that the emulator does not have."""
+)
+"""Those of a container that runs disconnected; their directories are mounted."""

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from typing import TYPE_CHECKING
 
 import httpx
 import pytest
 from emulators import start
-from published_lines import DISCONNECTED, LINES, Line
+from published_lines import DOWNLOAD, LICENCE, LINES, OUTPUT, RUN, Line
 
 from conformance import catalogue
+from conformance.billing.endpoint import Endpoint
 from conformance.emulator import settings
 
 if TYPE_CHECKING:
@@ -59,7 +61,21 @@ def test_a_published_line_starts(line: Line, tmp_path: Path) -> None:
         assert "123456" not in started.said
 
 
-@pytest.mark.parametrize("line", DISCONNECTED, ids=title)
-def test_a_line_of_the_disconnected_mode_is_refused_with_what_to_do(line: Line, tmp_path: Path) -> None:
-    with pytest.raises(settings.NotEmulated, match=r"leave .* out, and"):
-        settings.read(catalogue.container(line.container), *given(line, tmp_path))
+@pytest.mark.parametrize("container", ["sentiment", "read-3.2"])
+def test_the_published_lines_of_a_disconnected_container_download_a_licence_and_run_with_it(
+    container: str, tmp_path: Path
+) -> None:
+    folders = {LICENCE: tmp_path / "license", OUTPUT: tmp_path / "output"}
+
+    def command(line: Line) -> list[str]:
+        arguments = [filled(argument) for argument in line.arguments]
+        for published, folder in folders.items():
+            folder.mkdir(exist_ok=True)
+            arguments = [argument.replace(published, str(folder)) for argument in arguments]
+        return [sys.executable, "-m", "conformance", "serve", container, "--port", "0", *arguments]
+
+    with Endpoint() as billing:
+        line = [word.replace("http://127.0.0.1:9", billing.url) for word in command(DOWNLOAD)]
+        assert subprocess.run(line, check=False).returncode == 0
+    with start(command(RUN)) as started:
+        assert httpx.get(started.url + "/ready", trust_env=False).status_code == 200

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from conformance.catalogue import Container
+from conformance.emulator.settings import disconnected
 from conformance.emulator.settings.given import Given, given
 from conformance.emulator.settings.logging import FORMAT, DiskSettings, FluentdSettings, Levels, disk, fluentd, levels
 from conformance.emulator.settings.proxy import CREDENTIALS, PROXY, Proxy, proxy
@@ -17,10 +18,9 @@ from conformance.emulator.settings.refusals import (
     BillingMissing,
     BillingNotAnAddress,
     EulaNotAccepted,
-    NotEmulated,
 )
 
-__all__ = ["RECALL", "TEN_MINUTES", "BadSetting", "NotEmulated", "Settings", "read"]
+__all__ = ["RECALL", "TEN_MINUTES", "BadSetting", "Settings", "read"]
 
 TEN_MINUTES = 600.0
 """Seconds between two reports, unless somebody wants it otherwise; pages say 10 to 15 minutes."""
@@ -33,8 +33,12 @@ class Settings:
     """The settings that the emulator acts upon, checked."""
 
     billing: str
-    """Base URL of the billing endpoint, without a slash at its end."""
+    """Base URL of the billing endpoint, without a slash at its end; empty in a start without a connection."""
     api_key: str = field(repr=False)
+    download: str = ""
+    """Directory to which the licence is to be downloaded, which is all that such a start does; empty for none."""
+    offline: disconnected.Offline | None = None
+    """A start with a licence, without a connection."""
     levels: Levels = field(default_factory=Levels)
     """Which events are wanted where."""
     disk: DiskSettings | None = None
@@ -55,17 +59,26 @@ def read(container: Container, arguments: Iterable[str], environment: Mapping[st
     """The settings of a start; arguments win over the environment, and later ones over earlier ones. Raises Refusal."""
     start = given(container, arguments, environment)
     defaults = {setting.name: setting.default for setting in container.settings}
-    _demand_connected(start)
-    _demand_permission(start)
+    _demand_consent(start)
+    download = disconnected.download(start)
+    offline = None if download else disconnected.offline(start)
+    if offline is None:
+        _demand_connection(start)
     return Settings(
-        billing=start.values["Billing"].rstrip("/"),
-        api_key=start.values["ApiKey"],
+        billing="" if offline else start.values["Billing"].rstrip("/"),
+        api_key="" if offline else start.values["ApiKey"],
+        download=download,
+        offline=offline,
         levels=levels(start),
         disk=disk(start, defaults),
         fluentd=fluentd(start, defaults),
         proxy=proxy(start, environment),
         of_service=start.values,
-        warnings=(*start.warnings(), *_without_effect(start, container)),
+        warnings=(
+            *start.warnings(),
+            *_without_effect(start, container),
+            *(disconnected.without_effect(start) if offline else ()),
+        ),
     )
 
 
@@ -81,17 +94,13 @@ def _without_effect(start: Given, container: Container) -> Iterator[str]:
         yield f"{CREDENTIALS} changes nothing without {PROXY}."
 
 
-def _demand_connected(start: Given) -> None:
-    if start.values.get("DownloadLicense", "").lower() == "true":
-        raise NotEmulated("The emulator issues no licences; leave DownloadLicense out, and start it connected.")
-    if not start.unset("Mounts:License"):
-        raise NotEmulated("The emulator does not run disconnected; leave Mounts:License out, and give Billing and ApiKey.")
-
-
-def _demand_permission(start: Given) -> None:
-    # the sentences about the licence and the endpoint are those that real containers print
+# the sentences about consent and the endpoint are those that real containers print
+def _demand_consent(start: Given) -> None:
     if start.values.get("Eula", "") != "accept":
         raise EulaNotAccepted(_missing(start, "Eula", "EULA=accept"))
+
+
+def _demand_connection(start: Given) -> None:
     if start.unset("Billing"):
         raise BillingMissing(_missing(start, "Billing", "Billing=<endpoint>"))
     if not _is_address(start.values["Billing"]):

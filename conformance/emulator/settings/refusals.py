@@ -37,5 +37,17 @@ class ApiKeyNotSendable(Refusal):
     """The key travels in an HTTP header."""
 
 
-class NotEmulated(Refusal):
-    """A mode of the real container that the emulator does not have, so it does not pretend to."""
+class LicencePathNotFound(Refusal):
+    """There is no directory for a licence, or none was named."""
+
+    @classmethod
+    def anywhere(cls) -> LicencePathNotFound:
+        """In the words that real containers print."""
+        return cls(
+            "The provided license path was not found. Please ensure a volume is mounted and a directory exists at the "
+            "location specified by Mounts:License."
+        )
+
+
+class OutputMountMissing(Refusal):
+    """A start without a connection has no place for its usage records."""
