@@ -21,7 +21,7 @@ from conformance.target.emulated import (
     emulator_launch,
     instances_needed,
 )
-from conformance.target.launched import CannotLaunch, CommandEnded, Launched
+from conformance.target.launched import CannotLaunch, CommandEnded, Launched, kept_folder
 from conformance.target.recognition import (
     PROBE_SECONDS,
     READY_SECONDS,
@@ -69,6 +69,7 @@ __all__ = [
     "emulator_launch",
     "harmless",
     "instances_needed",
+    "kept_folder",
     "known",
     "recognise",
     "recognise_instances",

@@ -80,7 +80,8 @@ def emulator_launch(container: Container, faults: tuple[str, ...] = ()) -> Templ
     command += [word for fault in faults for word in ("--fault", fault)]
     command += ["--metering-interval", str(REPORTS_SECONDS)]
     literal = [word.replace("{", "{{").replace("}", "}}") for word in command]
-    return Template(("env", "{environment}", *literal, "--port", "{port}", "{settings}"))
+    # one that is killed removes none of its temporary files
+    return Template(("env", "TMPDIR={shared}", "{environment}", *literal, "--port", "{port}", "{settings}"))
 
 
 @contextmanager

@@ -9,7 +9,9 @@ import socket
 import subprocess
 import sys
 import tempfile
-from contextlib import suppress
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 from uuid import uuid4
@@ -73,6 +75,11 @@ class Launched:
             values = {**self._values, "host": HOST, "port": str(chosen), "shared": self._shared}
             self._started.append(_Guarded(self._template.filled(values), chosen, self._shared))
 
+    @property
+    def processes(self) -> frozenset[int]:
+        """The processes of all instances, as far as this machine shows them: a container engine has its own."""
+        return frozenset(process for each in self._started for process in each.processes)
+
     def signal(self, number: int) -> None:
         """Send a signal to the command of every instance that runs."""
         for each in self._started:
@@ -97,6 +104,19 @@ class Launched:
         if ended := self.ended():
             return CommandEnded(f"{ended}.")
         return type(refusal)(f"{refusal.args[0]} What was launched, {self._started[0].name}, {said or 'said nothing'}.")
+
+
+@contextmanager
+def kept_folder() -> Generator[Path]:
+    """A directory that is gone at the end, also when whoever wanted it is killed: what launches share, one after the other."""
+    folder = tempfile.mkdtemp(prefix="cogspec-")
+    guarded = _Guarded(Command((sys.executable, "-I", "-c", "import signal; signal.pause()")), 0, folder)
+    try:
+        yield Path(folder)
+    finally:
+        guarded.tell()
+        guarded.wait()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 class _Report(msgspec.Struct):
@@ -145,6 +165,11 @@ class _Guarded:
         status = self._report.status
         how = f"was ended by {_signal(status)}" if status < 0 else f"ended with status {status}"
         return f"What was launched, {self.name}, {how} and {self.last_words() or 'said nothing'}"
+
+    @property
+    def processes(self) -> set[int]:
+        """The processes of the command; none where the system has no ``/proc``."""
+        return guard.left_behind(self._mark, self._guard.pid)
 
     def last_words(self) -> str:
         """What the command said last, once it has ended or is to end, in words; empty where it said nothing."""

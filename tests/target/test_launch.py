@@ -190,3 +190,22 @@ def test_what_a_killed_guard_leaves_behind_is_killed_in_its_place(
 
         assert until(lambda: "was ended by SIGKILL" in launched.ended())
     assert until(lambda: not left()), left()
+
+
+@pytest.mark.parametrize("how", ["ended", "killed"])
+def test_a_folder_of_several_launches_is_gone_also_when_nobody_is_left_to_remove_it(
+    how: str, left: Callable[[], list[str]]
+) -> None:
+    code = "from conformance.target import kept_folder\nwith kept_folder() as folder: print(folder, flush=True); input()"
+    command = [sys.executable, "-c", code]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdin
+        assert process.stdout
+        folder = Path(process.stdout.readline().strip())
+        (folder / "licence").write_text("good")
+        if how == "killed":
+            process.kill()
+        process.stdin.close()
+
+    assert until(lambda: not folder.exists())
+    assert until(lambda: not left())

@@ -5,9 +5,10 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Generator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
-from pathlib import Path
+from functools import partial
+from pathlib import Path, PurePath
 from threading import BoundedSemaphore, Event, Lock
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -31,6 +32,8 @@ Connect = Callable[[str], Connections]
 
 SETTINGS = ("settings", "environment")
 """Placeholders by which a start can be given other settings."""
+ENGINES = ("docker", "podman", "nerdctl")
+"""Programs whose containers have a file system of their own."""
 MOST_AT_ONCE = 3
 """Containers that a run has launched at once, beside what it tests; each may take the memory that a real one does."""
 SLACK = 10.0
@@ -65,6 +68,11 @@ def mounted(mounts: Mounts, template: Template) -> tuple[Settings, list[str]]:
     return given, [f"{path}:{inside[name]}" for name, path in mounts.items()]
 
 
+def keyed(answers: Sequence[str] = ("valid",), kept: int = 0) -> Endpoint:
+    """An endpoint that takes one new key alone."""
+    return Endpoint(answers, key=secrets.token_hex(16), kept=kept)
+
+
 @contextmanager
 def billed(
     template: Template,
@@ -73,11 +81,10 @@ def billed(
     *,
     mounts: Mounts = MappingProxyType({}),
     as_variables: bool = False,
-    answers: Sequence[str] = ("valid",),
-    kept: int = 0,
+    reported_to: Endpoint | None = None,
 ) -> Generator[tuple[dict[str, str | Sequence[str]], Endpoint]]:
-    """What the placeholders of a launch stand for, and the endpoint that is up for it, which takes one new key alone."""
-    with Endpoint(answers, key=secrets.token_hex(16), kept=kept) as endpoint:
+    """What the placeholders of a launch stand for, and the endpoint that is up for it: its own, where none is given."""
+    with nullcontext(reported_to) if reported_to else keyed() as endpoint:
         if template.placeholders.isdisjoint(("key", *SETTINGS)):
             endpoint.key = ""  # the template has one of its own
         as_variables = as_variables or "settings" not in template.placeholders
@@ -136,15 +143,30 @@ class Launcher:
         """Seconds in which so many reports are made, at most."""
         return reports * self._how.metering * 1.1 + SLACK
 
+    def has(self, *placeholders: str) -> bool:
+        """Whether the command that launches has one of these placeholders."""
+        return not self._how.template.placeholders.isdisjoint(placeholders)
+
     def demand(self, *placeholders: str) -> None:
         """Skip where the command that launches has none of these placeholders."""
-        if not self._how.template.placeholders & set(placeholders):
+        if not self.has(*placeholders):
             names = " or ".join(f"{{{name}}}" for name in placeholders)
             pytest.skip(f"the command to launch has no {names}, so this cannot be varied or seen")
 
     def demand_settings(self) -> None:
         """Skip where the container cannot be given other settings."""
         self.demand(*SETTINGS)
+
+    @property
+    def mounts(self) -> bool:
+        """Whether the container sees directories of this machine; one of an engine does only where {mounts} is given."""
+        programs = {PurePath(word).name for word in self._how.template.words}
+        return "mounts" in self._how.template.placeholders or programs.isdisjoint(ENGINES)
+
+    def demand_mounts(self) -> None:
+        """Skip where the container sees no directory of this machine."""
+        if not self.mounts:
+            self.demand("mounts")
 
     def demand_endpoint(self) -> None:
         """Skip where the container cannot be told to report to an endpoint of the run."""
@@ -173,10 +195,13 @@ class Launcher:
         *,
         mounts: Mounts = MappingProxyType({}),
         as_variables: bool = False,
-        answers: Sequence[str] = ("valid",),
+        answers: Sequence[str] | Endpoint = ("valid",),
         port: int = 0,
     ) -> Generator[Instance]:
-        """A container that is starting with these settings, and is gone at the end; at a given port, in place of another."""
+        """A container that is starting with these settings, and is gone at the end; at a given port, in place of another.
+
+        ``answers`` are those of an endpoint that goes with it, or are an endpoint that stays.
+        """
         if self._case is None:
             pytest.skip(f"no frozen case of {self._container.name} can be asked by itself")
         operation = self._container.operation(self._case.operation)
@@ -185,16 +210,11 @@ class Launcher:
                 up.enter_context(self._free)
             if self._over.is_set():
                 pytest.skip("the run ended before that")
+            endpoint = answers if isinstance(answers, Endpoint) else up.enter_context(keyed(answers, KEPT))
             start = billed(
-                self._how.template,
-                self._container,
-                change,
-                mounts=mounts,
-                as_variables=as_variables,
-                answers=answers,
-                kept=KEPT,
+                self._how.template, self._container, change, mounts=mounts, as_variables=as_variables, reported_to=endpoint
             )
-            values, endpoint = up.enter_context(start)
+            values, _ = up.enter_context(start)
             launched = up.enter_context(Launched(self._how.template, values))
             launched.grow(1, port)
             connections = up.enter_context(self._connect(launched.urls[0]))
@@ -209,18 +229,24 @@ class Launcher:
                 pytest.skip(f"no container to try it with was launched: {why}")
             yield instance
 
-    def serve_ever(self, changes: Mapping[str, Change]) -> list[str]:
-        """The names of those of several starts that ever serve a query."""
+    def serve_ever(self, changes: Mapping[str, Change], mounts: Mapping[str, Mounts] = MappingProxyType({})) -> list[str]:
+        """The names of those of several starts that ever serve a query; ``mounts`` are theirs, by the same names."""
 
-        def tried(change: Change) -> bool:
-            with self.launch(change) as instance:
+        def tried(name: str) -> bool:
+            with self.launch(changes[name], mounts=mounts.get(name, {})) as instance:
                 return instance.ever_serves()
 
+        outcomes = self.at_once([partial(tried, name) for name in changes])
+        return [name for name, served in zip(changes, outcomes, strict=True) if served]
+
+    def at_once(self, stories: Sequence[Callable[[], T]]) -> list[T]:
+        """What comes of several stories that each launch something, some of them at a time."""
         with ThreadPoolExecutor(MOST_AT_ONCE) as pool:
             try:
-                outcomes = list(pool.map(tried, changes.values()))
+                return [begun.result() for begun in [pool.submit(story) for story in stories]]
+            except (Exception, pytest.skip.Exception):
+                raise
             except BaseException:
                 self.give_up()  # whoever interrupts does not wait for those that are watched
                 pool.shutdown(cancel_futures=True)
                 raise
-        return [name for name, served in zip(changes, outcomes, strict=True) if served]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from conformance.catalogue import SHARED_DOCUMENT, Container, Operation
@@ -26,5 +26,18 @@ def required_operations(door: Door) -> list[Operation]:
 
 def plainest(door: Door, cases: Iterable[Case]) -> Case | None:
     """The first frozen case that the container must serve, and that needs nothing but itself."""
+    return next(plain(door, cases), None)
+
+
+def wrong(asked: Case, cases: Iterable[Case]) -> Case | None:
+    """The first invalid query of the same operation that needs nothing but itself."""
+    return next((c for c in cases if c.operation == asked.operation and c.mode == "negative" and not c.placeholders), None)
+
+
+def plain(door: Door, cases: Iterable[Case]) -> Iterator[Case]:
+    """The first such case of each operation."""
     required = {o.key for o in required_operations(door) if "requestBody" in o.definition}
-    return next((c for c in cases if c.mode == "positive" and c.operation in required and not c.placeholders), None)
+    for case in cases:
+        if case.mode == "positive" and case.operation in required and not case.placeholders:
+            required.remove(case.operation)
+            yield case

@@ -6,7 +6,7 @@ from conformance.corpus.case import Case
 from conformance.harness import Door, requirement
 from conformance.harness.container.instance import SETTLED, Instance
 from conformance.harness.container.launcher import Launcher
-from conformance.harness.container.query import plainest
+from conformance.harness.container.query import plainest, wrong
 from conformance.harness.door import rests_on
 from conformance.harness.marks import beside_others, waits_for_reports
 from conformance.wire import Request
@@ -75,14 +75,12 @@ def test_refused_calls_cost_nothing(launcher: Launcher, instance: Instance, door
     """A client with a mistake in it should not be billed for each try."""
     launcher.demand_endpoint()
     asked = plainest(door, cases)
-    wrong = next(
-        (c for c in cases if asked and c.operation == asked.operation and c.mode == "negative" and not c.placeholders), None
-    )
-    if wrong is None:
+    bad = wrong(asked, cases) if asked else None
+    if bad is None:
         pytest.skip("no frozen case is an invalid query by itself")
     before = _settled(launcher, instance)
     for _ in range(QUERIES):
-        answer = instance.exchange(wrong.request).answer
+        answer = instance.exchange(bad.request).answer
         if answer is None or not 400 <= answer.status < 500:
             pytest.skip("an invalid query was not refused, which is another requirement")
 
