@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 from conformance.catalogue.documents import (
+    LICENCE_MOUNT,
     OFFLINE_DOCUMENT,
     SHARED_DOCUMENT,
     document,
@@ -34,6 +35,11 @@ def read_container(name: str, entry: Json) -> Container:
             requirements += derived(operation, bundle)
         requirements += written(described, None)
         bundle["x-requirements"] += described["x-requirements"]
+    if LICENCE_MOUNT in entry["settings"]:
+        # its paths are no operations: a connected container need not serve them
+        offline = offline_document()
+        requirements += written(offline, None)
+        bundle["x-requirements"] += offline["x-requirements"]
     if one_of["operations"]:
         bundle["x-requirements"].append(one_of["requirement"])
         requirements.append(Requirement(**one_of["requirement"]))

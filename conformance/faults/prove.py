@@ -10,7 +10,7 @@ from dataclasses import replace
 from rich.console import Console
 
 from conformance import catalogue, target
-from conformance.catalogue import SHARED_DOCUMENT, Container
+from conformance.catalogue import LAUNCHED, SHARED_DOCUMENT, Container
 from conformance.emulator.settings import RECALL
 from conformance.faults.emulators import Emulators
 from conformance.faults.fault import Fault
@@ -158,10 +158,11 @@ def where_seen(container: Container, fault: Fault) -> tuple[str, ...]:
 def of_launches(container: Container, fault: Fault) -> tuple[str, ...]:
     """Requirements whose tests launch containers and meet the fault, which breaks one of them; none for any other fault.
 
-    One of the process may show in all that is launched; one of answers is tried against what is about the same:
-    ``container.metering.arrives`` is about ``container.metering``.
+    One of the process may show in all that is launched for the same profile; one of answers is tried against what is
+    about the same: ``container.metering.arrives`` is about ``container.metering``.
     """
-    launching = [r.id for r in container.requirements if r.profile == "operations"]
+    profiles = {r.profile for r in container.requirements if r.id in fault.breaks}.intersection(LAUNCHED)
+    launching = [r.id for r in container.requirements if r.profile in profiles]
     about = {broken.rpartition(".")[0] for broken in fault.breaks if broken in launching}
     met = [i for i in launching if fault.begin or i.rpartition(".")[0] in about]
     return tuple(dict.fromkeys((*met, *(b for b in fault.breaks if b in container.by_id)))) if about else ()

@@ -9,7 +9,7 @@ from typing import cast
 import pytest
 
 from conformance import catalogue
-from conformance.catalogue import Container
+from conformance.catalogue import LAUNCHED, Container
 from conformance.harness.corpus_tests import CorpusTest
 from conformance.harness.feed import FeedTest
 from conformance.refusal import Refusal
@@ -89,7 +89,7 @@ def notes_its_own(item: pytest.Item) -> bool:
 
 def launches(item: pytest.Item, container: Container) -> bool:
     """Whether a test is about containers that it launches, alone."""
-    return all(container.requirement(identifier).profile == "operations" for identifier in requirements_of(item))
+    return all(container.requirement(identifier).profile in LAUNCHED for identifier in requirements_of(item))
 
 
 def check_completeness(container: Container, items: Iterable[pytest.Item]) -> None:

@@ -13,7 +13,9 @@ from conformance import catalogue
 
 FOLDER = catalogue.specs_folder()
 DESCRIPTIONS = {
-    name: yaml.safe_load((FOLDER / f"{name}.yaml").read_text()) for c in catalogue.containers() for name in c.descriptions
+    name: yaml.safe_load((FOLDER / f"{name}.yaml").read_text())
+    for names in [*(c.descriptions for c in catalogue.containers()), (catalogue.OFFLINE_DOCUMENT,)]
+    for name in names
 }
 SHARED = {
     path.name.removesuffix(".requirements.yaml"): yaml.safe_load(path.read_text())
@@ -57,7 +59,9 @@ def test_every_name_that_a_document_explains_is_used(name: str) -> None:
 @pytest.mark.parametrize("container", catalogue.containers(), ids=lambda container: container.name)
 def test_the_rule_of_every_id_stands_literally_in_a_document(container: catalogue.Container) -> None:
     shared = {DESCRIPTIONS[name].get("x-requirements-from") for name in container.descriptions} - {None}
-    files = [FOLDER / f"{name}.yaml" for name in [*container.descriptions, *(f"{name}.requirements" for name in shared)]]
+    offline = [catalogue.OFFLINE_DOCUMENT] if any(r.profile == "disconnected" for r in container.requirements) else []
+    names = [*container.descriptions, *offline, *(f"{name}.requirements" for name in shared)]
+    files = [FOLDER / f"{name}.yaml" for name in names]
     literal = re.compile(r'- (?:rule: |id: "?\S+\.)([a-z0-9-]+)"?$', re.MULTILINE)
     said = {rule for path in files for rule in literal.findall(path.read_text())}
     written = {r.id.rpartition(".")[2] for r in container.requirements if r.profile != "core"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from typing import Any, cast
 
 import pytest
@@ -11,7 +12,10 @@ from conformance.corpus.case import Case
 from conformance.harness import Door
 from conformance.harness.container.instance import Instance
 from conformance.harness.container.launcher import Launcher
+from conformance.harness.container.offline import SERVES, Offline, Resumed
 from conformance.harness.container.query import Query, plainest
+from conformance.harness.door import rests_on
+from conformance.target import kept_folder
 
 
 @pytest.fixture
@@ -43,3 +47,18 @@ def instance(launcher: Launcher) -> Iterator[Instance]:
     """One launched container that serves, for the tests that leave it so."""
     with launcher.serving() as started:
         yield started
+
+
+@pytest.fixture(scope="package")
+def offline(launcher: Launcher, door: Door) -> Iterator[Offline]:
+    """Starts without a connection, whose directories are gone at the end."""
+    with kept_folder() as folder, ExitStack() as up:
+        yield Offline(launcher, door.container.name, folder, up)
+
+
+@pytest.fixture(scope="package")
+def apart(offline: Offline) -> Resumed:
+    """One container that serves without a connection, for the tests that leave it so; it was started after a kill."""
+    if isinstance(offline.resumed, str):
+        pytest.skip(f"{rests_on(SERVES)}; {offline.resumed}")
+    return offline.resumed
