@@ -31,6 +31,10 @@ class Counting(Watcher):
         self._run = run
         self.counted: dict[str, Counter[str]] = {}
 
+    def pytest_sessionstart(self, session: pytest.Session) -> None:
+        """Let one test run after the other, so that each is counted by itself."""
+        session.config.pluginmanager.unregister(name="cogspec-beside")
+
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
         """Count what is called while a test is set up, runs, and is cleared away."""

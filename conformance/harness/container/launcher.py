@@ -38,6 +38,8 @@ MOST_AT_ONCE = 3
 """Containers that a run has launched at once, beside what it tests; each may take the memory that a real one does."""
 SLACK = 10.0
 """Seconds beyond those between reports that these may take."""
+LEAST = 1.0
+"""Seconds that one report may take on a busy host, however short the time between two is."""
 
 
 @dataclass(frozen=True)
@@ -141,7 +143,7 @@ class Launcher:
 
     def seconds_for(self, reports: int) -> float:
         """Seconds in which so many reports are made, at most."""
-        return reports * self._how.metering * 1.1 + SLACK
+        return reports * max(self._how.metering * 1.1, LEAST) + SLACK
 
     def has(self, *placeholders: str) -> bool:
         """Whether the command that launches has one of these placeholders."""
