@@ -111,11 +111,14 @@ def put_in_order(items: list[pytest.Item], container: Container, *, most_telling
     """Put feeds first: what they break they show in the plainest input, and many requirements judge each of their exchanges.
 
     With the ``most_telling_first``, cases of the corpus follow, valid ones before others, then what a MUST rests on.
+    Last come tests that ran beside others, so that nobody waits for them.
     """
     levels = {"MUST": 0, "SHOULD": 1, "MAY": 2}
 
     def rank(item: pytest.Item) -> tuple[int, int]:
         made = _of_one_operation(item)
+        if any(item.iter_markers("beside")):
+            return 3, 0
         if isinstance(made, FeedTest):
             return 0, 0
         if not most_telling_first or not is_ours(item):

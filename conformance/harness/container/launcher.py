@@ -34,7 +34,7 @@ SETTINGS = ("settings", "environment")
 """Placeholders by which a start can be given other settings."""
 ENGINES = ("docker", "podman", "nerdctl")
 """Programs whose containers have a file system of their own."""
-MOST_AT_ONCE = 3
+MOST_AT_ONCE = 4
 """Containers that a run has launched at once, beside what it tests; each may take the memory that a real one does."""
 SLACK = 10.0
 """Seconds beyond those between reports that these may take."""
