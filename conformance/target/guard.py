@@ -1,8 +1,10 @@
-"""A program that starts a command, and ends it with all that it left behind: ``guard.py MARK SECONDS FOLDER COMMAND…``.
+"""A program that starts a command, and ends it with all it left behind: ``guard.py MARK SECONDS FOLDER REMOVAL COMMAND…``.
 
 It runs until its standard input ends, which happens also when whoever started it is killed, or until it gets SIGTERM.
 A byte that comes there is the number of a signal, which is sent to the command.
 All that came of the command gets SIGTERM then, SIGKILL after some seconds, and the folder is removed, if one is named.
+With a removal, a command line in one word, the command alone gets SIGTERM, and what it started is removed by that first:
+a container engine passes the signal on, and what it started may be no process of ours.
 One line of JSON on standard output says, as soon as it is known, how the command ended, or with which words it went on
 to the end. It needs the standard library alone, so that it can be started as a file, without a package around it.
 """
@@ -13,12 +15,13 @@ import ctypes
 import json
 import os
 import selectors
+import shlex
 import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import FrameType
@@ -28,6 +31,10 @@ MARK = "COGSPEC_GUARDED"
 LONGEST_LINE = 400
 """Characters of a line that are told, so that the report is written in one piece."""
 SECONDS_TO_KILL = 5.0
+SECONDS_TO_REMOVE = 60.0
+"""An engine may have a large file system to delete."""
+SECONDS_TO_SETTLE = 3.0
+"""That an engine gets for what it does after a removal, before its processes are ended like any other."""
 TICK = 0.1
 TOLD_TO_END = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 _CHUNK = 65536
@@ -58,10 +65,7 @@ class Guard:
         for number in TOLD_TO_END:
             signal.signal(number, self._told_by_signal)
         output, end = os.pipe()
-        environment = {**os.environ, MARK: self._mark}
-        self._process = subprocess.Popen(  # noqa: S603 - starting it is what this program is for
-            command, stdin=subprocess.DEVNULL, stdout=end, stderr=end, start_new_session=True, env=environment
-        )
+        self._process = _started(command, end, {**os.environ, MARK: self._mark})
         os.close(end)
         os.set_blocking(output, False)
         self._on(0, self._tell, self._pass_on)
@@ -79,6 +83,19 @@ class Guard:
         """The status of the command, none while it goes on, and the last line that it said."""
         lines = [line.strip() for line in self._tail.decode("utf-8", "replace").splitlines()]
         return {"status": self._status, "said": next(filter(None, reversed(lines)), "")[-LONGEST_LINE:]}
+
+    def stop(self, seconds: float) -> None:
+        """Tell the command alone to end, and wait so long for that."""
+        self._pass_on(bytes([signal.SIGTERM]))
+        due = time.monotonic() + seconds
+        while self._status is None and time.monotonic() < due:
+            self._look(TICK)
+
+    def settle(self) -> None:
+        """Wait a little for processes that end by themselves."""
+        due = time.monotonic() + SECONDS_TO_SETTLE
+        while time.monotonic() < due and (self._left() or self._reap()):
+            self._look(TICK)
 
     def end(self, seconds: float) -> None:
         """End all that came of the command, at the latest some seconds after these."""
@@ -173,6 +190,19 @@ def left_behind(mark: str, ancestor: int) -> set[int]:
     return {process for process in parents if process in marked or descends(process)}
 
 
+def remove(removal: Sequence[str]) -> None:
+    """Run the command that removes what another one started, if there is one; what is gone already is as good."""
+    if removal:
+        with suppress(OSError, subprocess.TimeoutExpired):
+            _started(removal, subprocess.DEVNULL, os.environ).wait(SECONDS_TO_REMOVE)
+
+
+def _started(command: Sequence[str], output: int, environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S603 - starting it is what this program is for
+        command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True, env=environment
+    )
+
+
 def _wake(number: int, frame: FrameType | None) -> None:
     """Nothing more than to be called: what waits for events is woken by that."""
     del number, frame
@@ -189,7 +219,7 @@ def _say(report: dict[str, object]) -> None:
         os.write(1, json.dumps(report).encode() + b"\n")
 
 
-def main(mark: str, seconds: str, folder: str, *command: str) -> None:
+def main(mark: str, seconds: str, folder: str, removal: str, *command: str) -> None:
     """Guard one command to its end."""
     guard = Guard(mark)
     try:
@@ -199,6 +229,10 @@ def main(mark: str, seconds: str, folder: str, *command: str) -> None:
         return
     guard.wait()
     _say(guard.report)
+    if removal:
+        guard.stop(float(seconds))
+        remove(shlex.split(removal))
+        guard.settle()
     guard.end(float(seconds))
     if folder:
         shutil.rmtree(folder, ignore_errors=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import signal
 import socket
@@ -26,7 +27,7 @@ from conformance.target.template import Command, Template, Values
 HOST = "127.0.0.1"
 SECONDS_TO_STOP = 10.0
 """After which what was launched is killed; container runtimes leave as many."""
-SECONDS_TO_CLEAR = SECONDS_TO_STOP + guard.SECONDS_TO_KILL + 5.0
+SECONDS_TO_CLEAR = SECONDS_TO_STOP + guard.SECONDS_TO_REMOVE + guard.SECONDS_TO_SETTLE + guard.SECONDS_TO_KILL + 5.0
 """That the guard of a command may take for its work."""
 
 
@@ -72,7 +73,8 @@ class Launched:
             self._shared = tempfile.mkdtemp(prefix="cogspec-")
         while len(self._started) < count:
             chosen = port or _free_port()
-            values = {**self._values, "host": HOST, "port": str(chosen), "shared": self._shared}
+            name = f"cogspec-{uuid4().hex[:12]}"
+            values = {**self._values, "host": HOST, "port": str(chosen), "shared": self._shared, "name": name}
             self._started.append(_Guarded(self._template.filled(values), chosen, self._shared))
 
     @property
@@ -136,7 +138,8 @@ class _Guarded:
         self._command = command
         self._mark = uuid4().hex
         self._report: _Report | None = None
-        words = [sys.executable, "-I", guard.__file__, self._mark, str(SECONDS_TO_STOP), folder, *command.words]
+        words = [sys.executable, "-I", guard.__file__, self._mark, str(SECONDS_TO_STOP), folder]
+        words += [shlex.join(command.removal), *command.words]
         try:
             self._guard = subprocess.Popen(  # noqa: S603 - what the user wants to be launched
                 words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True
@@ -197,6 +200,7 @@ class _Guarded:
             self._guard.wait()
             done = False
         if not done:  # somebody killed the guard
+            guard.remove(self._command.removal)
             for process in guard.left_behind(self._mark, self._guard.pid):
                 with suppress(OSError):
                     os.kill(process, signal.SIGKILL)

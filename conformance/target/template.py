@@ -16,6 +16,7 @@ PLACEHOLDERS = {
     "host": "the address at which the run asks",
     "container": "the name of the container",
     "shared": "a directory for what instances of the container share",
+    "name": "a name that nothing else has which was launched",
     "settings": "the settings of the launch, such as Eula=accept",
     "environment": "the variables of the environment that the launch sets, as NAME=VALUE",
     "mounts": "the directories that the launch mounts, as HOST:INSIDE",
@@ -42,11 +43,14 @@ class Command:
     """A command whose placeholders are filled."""
 
     words: tuple[str, ...]
+    removal: tuple[str, ...] = ()
+    """What removes that which it started; empty where nothing has to."""
+    title: str = ""
 
     @property
     def name(self) -> str:
-        """The name of its program, which is all of it that is ever shown."""
-        return PurePath(self.words[0]).name
+        """What it starts, or the name of its program, which is all of it that is ever shown."""
+        return self.title or PurePath(self.words[0]).name
 
     def hide(self, text: str) -> str:
         """The text, which the command may have said, without the values of what its words call a key or the like."""
@@ -60,6 +64,12 @@ class Template:
     """A command line, split as a shell would: quotes hold words together, and nothing else is special."""
 
     words: tuple[str, ...]
+    removal: tuple[str, ...] = ()
+    """The command that removes what the other one started, where that is none of its children; empty where it is."""
+    host: str = ""
+    """The name by which what is launched reaches this machine; empty where it shares its network."""
+    title: str = ""
+    """What is launched, where the name of the program does not say it."""
 
     @classmethod
     def read(cls, text: str) -> Template:
@@ -91,7 +101,10 @@ class Template:
 
     def filled(self, values: Values) -> Command:
         """The command that it means with these values, one for each of its placeholders."""
-        return Command(tuple(filled for word in self.words for filled in _filled(word, values)))
+        words, removal = (
+            tuple(filled for word in command for filled in _filled(word, values)) for command in (self.words, self.removal)
+        )
+        return Command(words, removal, self.title)
 
 
 def _filled(word: str, values: Values) -> Iterator[str]:

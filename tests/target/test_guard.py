@@ -22,10 +22,10 @@ MEGABYTES = 60
 class Guarded:
     """A command under a guard, with little patience."""
 
-    def __init__(self, folder: Path, *command: str) -> None:
+    def __init__(self, folder: Path, *command: str, removal: str = "") -> None:
         self.mark = uuid4().hex
         self.folder = folder
-        arguments = [self.mark, "0.3", str(folder / "shared"), *command]
+        arguments = [self.mark, "0.3", str(folder / "shared"), removal, *command]
         self.process = subprocess.Popen(
             [sys.executable, "-I", guard.__file__, *arguments], cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
@@ -64,6 +64,26 @@ def test_whatever_tells_a_guard_to_end_ends_what_is_deaf_to_it(how: str, folder:
     if how != "end of input":
         guarded.process.send_signal(signal.Signals[how])
         assert guarded.process.wait(30) == 0
+    guarded.end()
+
+    assert not guarded.runs()
+    assert not (folder / "shared").exists()
+
+
+def test_what_an_engine_started_is_removed_before_its_own_processes_are_ended(folder: Path) -> None:
+    """The client of an engine passes the signal on, and the container may be deaf to it."""
+    removal = shlex.join(["sh", "-c", "ps -o stat= -p $(cat pids) | cut -c1 > removed; kill -9 $(cat pids)"])
+    guarded = Guarded(folder, sys.executable, str(STUB), "is_deaf", "0", removal=removal)
+    guarded.noted()
+    guarded.end()
+
+    assert (folder / "removed").read_text() == "S\n", "it was not alive any more"
+    assert not guarded.runs()
+
+
+def test_a_removal_that_fails_is_no_reason_to_leave_anything(folder: Path) -> None:
+    guarded = Guarded(folder, sys.executable, str(STUB), "is_deaf", "0", removal="no-such-engine rm --force x")
+    guarded.noted()
     guarded.end()
 
     assert not guarded.runs()
