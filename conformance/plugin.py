@@ -1,6 +1,6 @@
-"""The pytest front door: ``pytest --container-url URL`` or ``--container-launch TEMPLATE`` runs the shipped suite.
+"""The pytest front door: ``pytest`` with ``--container-url``, ``--container-launch`` or ``--container-image`` runs the suite.
 
-Without either option the plugin defines nothing, so it may stand in anybody's environment.
+Without any of these options the plugin defines nothing, so it may stand in anybody's environment.
 """
 
 from __future__ import annotations
@@ -55,5 +55,5 @@ def pytest_cmdline_main(config: pytest.Config) -> int | None:
 
 
 def _asks_for_a_run(given: argparse.Namespace) -> bool:
-    launch = getattr(given, "container_launch", None)  # an empty one is refused later
-    return bool(getattr(given, "container_url", None)) or launch is not None
+    started = (getattr(given, f"container_{option}", None) for option in ("launch", "image"))  # an empty one is refused later
+    return bool(getattr(given, "container_url", None)) or any(each is not None for each in started)

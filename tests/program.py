@@ -1,4 +1,4 @@
-"""The program as tests run it: the type of the fixture that does, and a run that goes on."""
+"""The program as tests run it: the type of the fixture that does, a run that goes on, and waiting for what comes of it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
+SECONDS_TO_CLEAR = 30
+
+
+def until(seen: Callable[[], bool]) -> bool:
+    """Wait for something to be seen; gives whether it was."""
+    deadline = time.monotonic() + SECONDS_TO_CLEAR
+    while time.monotonic() < deadline and not seen():
+        time.sleep(0.05)
+    return seen()
 
 
 def under_way(folder: Path, container: str, *options: str, found: int = 1) -> subprocess.Popen[str]:

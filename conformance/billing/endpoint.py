@@ -53,6 +53,7 @@ class Endpoint:
         *,
         host: str = "127.0.0.1",
         port: int = 0,
+        known_as: str = "",
         key: str = "",
         heard: Callable[[Record], None] = _nobody,
         kept: int = KEPT,
@@ -74,8 +75,8 @@ class Endpoint:
         self._host = host
         self._listener = listen(host, port)
         self.port: int = self._listener.getsockname()[1]
-        self.url = url_of(self._listener)
-        """Where it listens; what to give to a container that shares the network of this machine."""
+        self.url = f"http://{known_as}:{self.port}" if known_as else url_of(self._listener)
+        """Where containers find it; without ``known_as``, a name of this machine, those that share its network."""
         self._accepting = self._accept_connections()
 
     @property

@@ -159,6 +159,11 @@ class Container:
     """Of a container that is not alive; of one that is, what was announced."""
 
     @property
+    def minimum(self) -> Json:
+        """``cores`` and ``memory`` in GB of the smallest size that its page lists."""
+        return min((size["minimum"] for size in self.sizes), key=lambda size: (size["cores"], size["memory"]))
+
+    @property
     def life(self) -> str:
         """Its state in a few words, with the date of its end."""
         if self.ending is None:

@@ -131,7 +131,7 @@ def _host(here: Host, named: Named) -> Iterator[Finding]:
     if named.image:
         yield from host.fits(here, named.image)
     works = here.engine is not None and not here.engine.trouble
-    if named.reference and here.engine and works and not reading.has_image(here.engine, named.text):
+    if named.reference and here.engine and works and not here.engine.holds(named.text):
         yield image.not_here(named.text, here.engine.name)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from conformance.doctor.finding import Cause, Finding
 from conformance.doctor.image import Image
+from conformance.target import Engine
 
 X64 = ("x86_64", "amd64")
 ROUNDING = 0.95
@@ -48,16 +49,6 @@ LITTLE_MEMORY = Cause(
     "The table of sizes gives a minimum of memory for each container.",
     "Page of the container, Container requirements and recommendations",
 )
-
-
-@dataclass(frozen=True)
-class Engine:
-    """A container engine that is installed."""
-
-    name: str
-    """The program: docker or podman."""
-    trouble: str = ""
-    """Why it runs nothing, in its own words; empty where it would."""
 
 
 @dataclass(frozen=True)

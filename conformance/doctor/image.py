@@ -106,7 +106,7 @@ class Image:
 
 def image_of(container: Container) -> Image:
     """What the catalogue says of a container's image."""
-    least = min((size["minimum"] for size in container.sizes), key=lambda size: (size["cores"], size["memory"]))
+    least = container.minimum
     extra = OTHER_TAGS.get(container.repository.partition(FAMILY)[2], ())
     return Image(
         container.title,

@@ -42,11 +42,11 @@ class Files:
     seconds it has to ask for a file.
     """
 
-    def __init__(self, host: str = "", patience: float = PATIENCE) -> None:
+    def __init__(self, host: str = "", patience: float = PATIENCE, *, promised: bool | None = None) -> None:
         self._name, self._port = name_and_port(host)
         self._patience = min(patience, PATIENCE)
-        self.promised = bool(host)
-        """Whether somebody said that the container gets there."""
+        self.promised = bool(host) if promised is None else promised
+        """Whether somebody said that the container gets there; it is tried otherwise."""
         self.fetched: Counter[str] = Counter()
         """How often each path was asked for."""
         self._contents: dict[str, tuple[str, bytes]] = {}

@@ -9,7 +9,7 @@ import pytest
 from conformance import catalogue, target
 from conformance.report.journal import claimed
 from conformance.run.options import DECLARED, Options
-from conformance.run.places import Target, WrongTargets, launches_one, opened, placed
+from conformance.run.places import Target, WrongTargets, launches_one, named_by, opened, placed, with_command
 from conformance.run.selection import SUITE
 from conformance.run.session import Session, arguments_of, ending_when_told, leaving_word, own_environment
 
@@ -35,8 +35,8 @@ def run_in_place_of(config: pytest.Config) -> int:
     """Run the suite in place of the user's session, with the choice of tests and the way of showing them that was asked for."""
     if config.args_source == pytest.Config.ArgsSource.ARGS:
         raise OwnTests(
-            "--container-url and --container-launch run the shipped suite alone; leave out the paths, and run your own tests "
-            "without them."
+            "--container-url, --container-launch and --container-image run the shipped suite alone; leave out the paths, and "
+            "run your own tests without them."
         )
     name: str | None = config.option.container
     values = {option.member: getattr(config.option, f"container_{option.member}") for option in DECLARED}
@@ -44,12 +44,14 @@ def run_in_place_of(config: pytest.Config) -> int:
     urls = tuple(target.base_url(url) for url in options.urls)
     if options.launch and not name and not launches_one(options.launch):
         raise WrongTargets("The command to launch has {container}; say which with --container, or test all with cogspec run.")
-    wanted = Target(catalogue.container(name) if name else None, urls)
+    names = options.containers or named_by(options.image)
+    wanted = Target(catalogue.container(names[0]) if names else None, urls)
     with ExitStack() as stack:
         stack.enter_context(ending_when_told())
         if options.output:
             stack.enter_context(claimed(options.output))
         stack.enter_context(leaving_word(options, name or "", urls))
+        options = with_command(options, wanted.container)
         places = stack.enter_context(placed(wanted, options))
         if len(places) > 1:
             names = ", ".join(place.container.name for place in places)

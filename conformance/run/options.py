@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from conformance.catalogue import PROFILES, Container, NoSuchRequirement
+from conformance.doctor.image import parse as parse_reference
 from conformance.harness.files import name_and_port
 from conformance.refusal import Refusal, hint
 from conformance.target import Template
@@ -28,7 +29,7 @@ class MatchesNothing(Refusal):
 
 
 class TwoTargets(Refusal):
-    """A target that is there already, and one that is to be launched."""
+    """More than one way to come to what is tested."""
 
 
 class NoSuchProfile(Refusal):
@@ -58,6 +59,7 @@ DECLARED = (
     Declared(
         "launch", "test what this command line starts, and remove it afterwards; it has {port} where it listens", "TEMPLATE"
     ),
+    Declared("image", "test the image of this name, run by docker or podman as documented, and remove it afterwards", "REF"),
     Declared(
         "metering", "seconds between two reports of what is launched to its billing endpoint", "SECONDS", float, default=900.0
     ),
@@ -129,6 +131,8 @@ class Options:
     output: Path | None = field(default=None)
     launch: Template | None = None
     """How to start what is tested."""
+    image: str | None = None
+    """The image that is tested."""
     metering: float = 900.0
     """Seconds that what is launched takes between two reports, at most; containers take 10 to 15 minutes."""
     worn: tuple[str, ...] | None = None
@@ -140,8 +144,14 @@ class Options:
         for profile in sorted(self.profiles - set(PROFILES)):
             raise NoSuchProfile(f"{profile!r} is not a profile; choose from {', '.join(PROFILES)}.")
         name_and_port(self.files_host)
-        if self.launch is not None and self.urls:
-            raise TwoTargets("A run tests what is at a URL or what it launches; leave out one of --url and --launch.")
+        if self.image is not None:
+            parse_reference(self.image)
+        given = {"--url": self.urls, "--launch": self.launch, "--image": self.image}
+        named = [option for option, value in given.items() if value]
+        if len(named) > 1:
+            raise TwoTargets(
+                f"A run tests what is at a URL, what a command launches, or an image; leave out one of {' and '.join(named)}."
+            )
 
     @classmethod
     def given(cls, containers: tuple[str, ...], values: Mapping[str, Any]) -> Options:
@@ -167,6 +177,7 @@ class Options:
             output=Path(values["output"]),
             launch=None if values["launch"] is None else Template.read(values["launch"]),
             metering=values["metering"],
+            image=values["image"],
         )
 
     @property

@@ -1,13 +1,15 @@
-"""Which containers a run tests, and where each of them is: at a URL, launched by a command, or the emulator of the kit."""
+"""Which containers a run tests, and where each is: at a URL, launched by a command, an image, or the emulator of the kit."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Generator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 
 from conformance import catalogue, target
 from conformance.catalogue import Container
+from conformance.doctor.image import known, parse
 from conformance.harness.container.launcher import Launching, billed
 from conformance.harness.files import LOOPBACK
 from conformance.refusal import Refusal
@@ -45,15 +47,35 @@ class Place:
 
 def wanted(options: Options) -> list[Target]:
     """What is to be tested; refuses what does not go together."""
-    names = options.containers or (() if options.urls or launches_one(options.launch) else catalogue.names())
+    one = launches_one(options.launch) or options.image is not None
+    names = options.containers or (named_by(options.image) if options.urls or one else catalogue.names())
     containers = [catalogue.container(name) for name in dict.fromkeys(names)]
-    if len(containers) > 1 and launches_one(options.launch):
+    if len(containers) > 1 and options.image:
+        raise WrongTargets(f"One image is one container, and {len(containers)} are named; test them in a run each.")
+    if len(containers) > 1 and one:
         raise WrongTargets(
             f"One command launches one container, and {len(containers)} are named; put {{container}} where it is told which."
         )
     options.check(containers or list(catalogue.containers()))
     targets = _targets(containers, tuple(target.base_url(url) for url in options.urls))
     return [each for each in targets if each.container is None or options.asks(each.container)]
+
+
+def named_by(image: str | None) -> tuple[str, ...]:
+    """The container that the catalogue knows by the name of an image, if it does."""
+    found = known(parse(image)) if image else None
+    return (found.container.name,) if found and found.container else ()
+
+
+def with_command(options: Options, container: Container | None) -> Options:
+    """The options with the command that runs the image, which is fetched where it is not here; others as they are."""
+    if options.image is None:
+        return options
+    engine = target.working_engine()
+    if not engine.holds(options.image):
+        sys.stderr.write(f"{options.image} is not here; {engine.name} pulls it, which takes minutes where it is large\n")
+        engine.pull(options.image)
+    return replace(options, image=None, launch=target.image_launch(engine, options.image, container))
 
 
 def launches_one(launch: Template | None) -> bool:
@@ -117,7 +139,7 @@ def opened(place: Place, options: Options) -> Generator[Run]:
 
 def _run(container: Container, launched: Launched, count: int, options: Options, launch: Template) -> Run:
     launching = Launching(launch, options.metering)
-    return Run(container, launched.urls[:count], options, why_gone=launched.ended, launching=launching)
+    return Run(container, launched.urls[:count], options, why_gone=launched.ended, launching=launching, reached_by=launch.host)
 
 
 def _embedded(container: Container, faults: tuple[str, ...] = ()) -> Launching:

@@ -41,7 +41,7 @@ from conformance.wire import FILES, Request
 from conformance.wire.connections import Connections, Observer
 from conformance.wire.retries import Retries
 
-NOT_LAUNCHED = "it needs a container that the run starts; give --launch"
+NOT_LAUNCHED = "it needs a container that the run starts; give --launch or --image"
 NOT_REACHED = "the container cannot fetch files from this machine; --files-host says by which name it may"
 
 
@@ -60,7 +60,9 @@ class Run:
         observer: Observer | None = None,
         why_gone: Callable[[], str] = str,
         launching: Launching | None = None,
+        reached_by: str = "",
     ) -> None:
+        """``reached_by`` is the name by which the container may reach this machine, where the options name none."""
         options.check([container])
         self.container = container
         self.url = urls[0]
@@ -94,7 +96,7 @@ class Run:
         self._replayed = 0
         self._started = datetime.now(UTC)
         self._clock = time.monotonic()
-        self.files = Files(options.files_host, options.patience)
+        self.files = Files(options.files_host or reached_by, options.patience, promised=bool(options.files_host))
         self._witness = Witness(Judge(container, self.url))
         self._retries = Retries(options.retry)
         self._endurance = Endurance(self._witness.judge.operation_of, options.time, options.budget)

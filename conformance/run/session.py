@@ -22,7 +22,7 @@ from conformance.report.progress import Progress, what_is_changed
 from conformance.report.results import Results
 from conformance.run import hooks
 from conformance.run.options import Options
-from conformance.run.places import opened, placed, wanted
+from conformance.run.places import opened, placed, wanted, with_command
 from conformance.run.run import Run
 from conformance.run.selection import SUITE
 
@@ -56,6 +56,7 @@ def run(options: Options, progress: Progress) -> list[Results]:
         if options.output:
             stack.enter_context(claimed(options.output))
         with leaving_word(options, "", targets[0].urls):
+            options = with_command(options, targets[0].container)
             places = [place for each in targets for place in stack.enter_context(placed(each, options))]
         several = len(places) > 1
         results: list[Results] = []

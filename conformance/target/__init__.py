@@ -1,4 +1,4 @@
-"""The thing under test: a URL that somebody else serves, what a command launches, or the embedded emulator."""
+"""The thing under test: a URL that somebody else serves, what a command or an image launches, or the embedded emulator."""
 
 from conformance.target.between import (
     GATEWAY,
@@ -21,6 +21,9 @@ from conformance.target.emulated import (
     emulator_launch,
     instances_needed,
 )
+from conformance.target.engine import Engine, EngineSilent, NoEngine, NoSuchImage, image_launch
+from conformance.target.engine import installed as installed_engine
+from conformance.target.engine import working as working_engine
 from conformance.target.launched import CannotLaunch, CommandEnded, Launched, kept_folder
 from conformance.target.recognition import (
     PROBE_SECONDS,
@@ -50,8 +53,12 @@ __all__ = [
     "DemandsKey",
     "EmulatorDidNotStart",
     "EmulatorNotInstalled",
+    "Engine",
+    "EngineSilent",
     "Evidence",
     "Launched",
+    "NoEngine",
+    "NoSuchImage",
     "NotAContainer",
     "NotAUrl",
     "NotReady",
@@ -68,10 +75,13 @@ __all__ = [
     "embedded_instances",
     "emulator_launch",
     "harmless",
+    "image_launch",
+    "installed_engine",
     "instances_needed",
     "kept_folder",
     "known",
     "recognise",
     "recognise_instances",
     "wants_tls",
+    "working_engine",
 ]

@@ -14,8 +14,9 @@ from finding_ids import ids
 
 from conformance import catalogue
 from conformance.doctor import billing, command_line, host, reading, settings
-from conformance.doctor.host import Engine, Host
+from conformance.doctor.host import Host
 from conformance.doctor.image import image_of
+from conformance.target import Engine
 
 GOOD = Host("x86_64", frozenset({"sse4_2", "avx2"}), 8, 15.6, Engine("docker"))
 READ = image_of(catalogue.container("read-3.2"))

@@ -37,7 +37,7 @@ def test_a_url_alone_says_why_the_profile_is_not_run(cogspec: Run, emulator: str
 
     assert done.returncode == 3, done.stderr
     assert {(row["outcome"], row["reason"]) for row in rows(tmp_path).values()} == {
-        ("not_run", "it needs a container that the run starts; give --launch")
+        ("not_run", "it needs a container that the run starts; give --launch or --image")
     }
 
 

@@ -48,6 +48,12 @@ def ends(_: int) -> None:
     sys.exit(3)
 
 
+def floods(_: int) -> None:
+    for _ in range(20):
+        sys.stdout.write("x" * 1_000_000)
+    sys.exit(4)
+
+
 def listens_nowhere(_: int) -> None:
     say("loading")
     time.sleep(600)

@@ -8,27 +8,18 @@ import shlex
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from program import Run, under_way
+from program import Run, under_way, until
 
 from conformance import target
 
 STUB = shlex.join([sys.executable, str(Path(__file__).with_name("stub.py"))])
 EMULATOR = shlex.join([sys.executable, "-m", "conformance", "serve"]) + " {container} --demo --port {port}"
 QUICK = ("--requirement", "container.ready.stays-ready", "--output", "out")
-SECONDS_TO_CLEAR = 30
-
-
-def until(seen: Callable[[], bool]) -> bool:
-    deadline = time.monotonic() + SECONDS_TO_CLEAR
-    while time.monotonic() < deadline and not seen():
-        time.sleep(0.05)
-    return seen()
 
 
 @pytest.fixture(autouse=True)

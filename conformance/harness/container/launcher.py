@@ -19,6 +19,7 @@ from conformance.billing.endpoint import KEPT, Endpoint
 from conformance.catalogue import Container
 from conformance.corpus.case import Case
 from conformance.harness.container.instance import Instance
+from conformance.harness.files import LOOPBACK
 from conformance.target import READY_SECONDS, Launched, Template
 from conformance.wire.connections import Connections
 
@@ -34,6 +35,7 @@ SETTINGS = ("settings", "environment")
 """Placeholders by which a start can be given other settings."""
 ENGINES = ("docker", "podman", "nerdctl")
 """Programs whose containers have a file system of their own."""
+ALL_ADDRESSES = "0.0.0.0"  # noqa: S104 - what is launched in a network of its own reaches none of loopback
 MOST_AT_ONCE = 4
 """Containers that a run has launched at once, beside what it tests; each may take the memory that a real one does."""
 SLACK = 10.0
@@ -65,14 +67,17 @@ def mounted(mounts: Mounts, template: Template) -> tuple[Settings, list[str]]:
     """The settings by which a container finds its directories, and how the launch mounts them, if it does."""
     if "mounts" not in template.placeholders:
         return {f"Mounts:{name}": str(path) for name, path in mounts.items()}, []
+    for path in mounts.values():
+        path.chmod(0o777)  # who writes inside may be any user
     inside = {name: f"/{name.lower()}" for name in mounts}
     given = {f"Mounts:{name}": path for name, path in inside.items()}
     return given, [f"{path}:{inside[name]}" for name, path in mounts.items()]
 
 
-def keyed(answers: Sequence[str] = ("valid",), kept: int = 0) -> Endpoint:
-    """An endpoint that takes one new key alone."""
-    return Endpoint(answers, key=secrets.token_hex(16), kept=kept)
+def keyed(template: Template, answers: Sequence[str] = ("valid",), kept: int = 0) -> Endpoint:
+    """An endpoint that takes one new key alone, where what is launched reaches it."""
+    host = ALL_ADDRESSES if template.host else LOOPBACK[-1]
+    return Endpoint(answers, host=host, known_as=template.host, key=secrets.token_hex(16), kept=kept)
 
 
 @contextmanager
@@ -86,7 +91,7 @@ def billed(
     reported_to: Endpoint | None = None,
 ) -> Generator[tuple[dict[str, str | Sequence[str]], Endpoint]]:
     """What the placeholders of a launch stand for, and the endpoint that is up for it: its own, where none is given."""
-    with nullcontext(reported_to) if reported_to else keyed() as endpoint:
+    with nullcontext(reported_to) if reported_to else keyed(template) as endpoint:
         if template.placeholders.isdisjoint(("key", *SETTINGS)):
             endpoint.key = ""  # the template has one of its own
         as_variables = as_variables or "settings" not in template.placeholders
@@ -190,6 +195,10 @@ class Launcher:
                 f"{reports} reports of the container take {needed:g} s, and the run ends after {self._seconds:g}; see --time"
             )
 
+    def keyed(self, answers: Sequence[str]) -> Endpoint:
+        """An endpoint for what is launched, which takes one new key alone."""
+        return keyed(self._how.template, answers, KEPT)
+
     @contextmanager
     def launch(
         self,
@@ -212,7 +221,7 @@ class Launcher:
                 up.enter_context(self._free)
             if self._over.is_set():
                 pytest.skip("the run ended before that")
-            endpoint = answers if isinstance(answers, Endpoint) else up.enter_context(keyed(answers, KEPT))
+            endpoint = answers if isinstance(answers, Endpoint) else up.enter_context(self.keyed(answers))
             start = billed(
                 self._how.template, self._container, change, mounts=mounts, as_variables=as_variables, reported_to=endpoint
             )

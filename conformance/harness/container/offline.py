@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from conformance.billing.endpoint import KEPT, Endpoint
+from conformance.billing.endpoint import Endpoint
 from conformance.harness.container.instance import Instance
-from conformance.harness.container.launcher import Launcher, Mounts, Settings, keyed
+from conformance.harness.container.launcher import Launcher, Mounts, Settings
 from conformance.harness.container.licences import Download, filled_files, wrong_licences
 from conformance.harness.container.records import Summary, summary
 from conformance.harness.door import rests_on
@@ -109,7 +109,7 @@ class Offline:
 
     def _downloaded(self, answer: str) -> Download:
         """What came of a start that was to download a licence; its endpoint stays up."""
-        folder, endpoint = self.new_folder("licence"), self._up.enter_context(keyed((answer,), KEPT))
+        folder, endpoint = self.new_folder("licence"), self._up.enter_context(self.launcher.keyed((answer,)))
         with self.launcher.launch(to_download, mounts={"License": folder}, answers=endpoint) as instance:
             # one that was refused has nothing to write, and need not end either
             instance.wait_until(lambda: bool(filled_files(folder)) or _refused(endpoint), READY_SECONDS)

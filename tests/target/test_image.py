@@ -1,0 +1,208 @@
+"""Testing an image: it is run by an engine as documented, and removed by name. The engine of most tests is a small program."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from program import Run, under_way, until
+
+ENGINE = Path(__file__).with_name("engine.py")
+SENTIMENT = "mcr.microsoft.com/azure-cognitive-services/textanalytics/sentiment:3.0-en"
+STAYS = ("--requirement", "container.ready.stays-ready")
+Told = Callable[[str], list[list[str]]]
+
+
+def install(folder: Path, name: str, *command: str) -> None:
+    """A program of this name for the tests, which runs the command."""
+    folder.mkdir(exist_ok=True)
+    program = folder / name
+    program.write_text(f'#!/bin/sh\nexec {shlex.join(command)} "$@"\n')
+    program.chmod(0o755)
+
+
+@pytest.fixture(autouse=True)
+def told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Told:
+    """An engine, and what it was told of one kind; no other engine is on the PATH."""
+    install(tmp_path / "bin", "podman", sys.executable, str(ENGINE))
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+
+    def look(kind: str) -> list[list[str]]:
+        lines = (tmp_path / "told").read_text().splitlines() if (tmp_path / "told").exists() else []
+        return [words for words in map(json.loads, lines) if words[0] == kind]
+
+    return look
+
+
+def hold(folder: Path, *references: str) -> None:
+    (folder / "images").write_text("\n".join(references))
+
+
+def names(lines: list[list[str]]) -> list[str]:
+    """The names that containers were given, or by which they were removed."""
+    return sorted(found[0] for words in lines if (found := re.findall(r"cogspec-[0-9a-f]{12}", " ".join(words))))
+
+
+def test_an_image_that_is_known_by_name_is_run_as_its_page_says(cogspec: Run, told: Told) -> None:
+    done = cogspec("run", "--image", SENTIMENT, *STAYS)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "sentiment: CONFORMANT" in done.stdout
+    assert done.stderr == f"{SENTIMENT} is not here; podman pulls it, which takes minutes where it is large\n"
+    (words,) = told("run")
+    assert {"--rm", "--memory=2g", "--cpus=1", "--http-proxy=false"} <= set(words)
+    assert re.search(r" --publish=127\.0\.0\.1:\d+:5000 ", " ".join(words))
+    settings = words[words.index(SENTIMENT) + 1 :]
+    assert [word.partition("=")[0] for word in settings] == ["Eula", "Billing", "ApiKey"]
+    assert settings[1].startswith("Billing=http://host.containers.internal:")
+    (removal,) = told("rm")
+    assert removal == ["rm", "--force", "--time=0", *names([words])]
+
+
+def test_an_image_that_nobody_knows_is_recognised_by_what_it_serves(cogspec: Run, told: Told, tmp_path: Path) -> None:
+    hold(tmp_path, "registry.example/mine/language")
+    done = cogspec("run", "--image", "registry.example/mine/language", *STAYS)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "language: CONFORMANT" in done.stdout
+    assert done.stderr == ""
+    assert not [word for words in told("run") for word in words if word.startswith(("--memory", "--cpus"))]
+
+
+def test_what_an_image_reports_is_heard_and_each_of_its_containers_is_removed(cogspec: Run, told: Told, tmp_path: Path) -> None:
+    hold(tmp_path, "localhost/language")
+    some = ("metering.arrives", "start.billing-is-an-address", "start.environment-works")
+    asked = [word for name in some for word in ("--requirement", f"container.{name}")]
+    done = cogspec("run", "language", "--image", "localhost/language", "--metering", "0.3", *asked)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert f"{len(some)} passed" in done.stdout
+    assert len(names(told("run"))) > len(some)
+    assert names(told("run")) == names(told("rm"))
+
+
+def test_plain_pytest_tests_an_image_too(cogspec: Run) -> None:
+    options = ("--container-requirement", "container.ready.stays-ready")
+    done = cogspec("--container-image", "localhost/language", *options, program="pytest")
+    refused = cogspec("--container-image", "", program="pytest")
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "language: CONFORMANT" in done.stdout
+    assert refused.returncode == 2
+    assert "'' cannot be the name of an image" in refused.stderr
+
+
+def test_docker_is_told_the_name_of_this_machine(cogspec: Run, tmp_path: Path) -> None:
+    """Podman knows one by itself; a docker that is podman in disguise would not understand what docker is told."""
+    install(tmp_path / "bin", "docker", "/bin/sh", "-c", 'echo "$@" >>docker; test "$1" != run', "docker")
+    done = cogspec("run", "language", "--image", "localhost/language", *STAYS)
+
+    assert done.returncode == 3
+    words = (tmp_path / "docker").read_text()
+    assert "--add-host=host.docker.internal:host-gateway" in words
+    assert "Billing=http://host.docker.internal:" in words
+    assert re.search(r"^rm --force cogspec-[0-9a-f]{12}$", words, re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    ("image", "code", "words"),
+    [
+        ("localhost/ends", 3, ("What was launched, localhost/ends, ended with status 3 and said last: 'no licence for",)),
+        ("localhost/never_ready", 3, ("still answers 503 after 2 seconds", "localhost/never_ready, said last: 'loading'")),
+        ("localhost/is_a_web_site", 3, ("serves none of the described operations", "localhost/is_a_web_site, said last")),
+        ("localhost/floods", 3, ("localhost/floods, ended with status 4 and said last: 'x",)),
+        ("nowhere.example/image:1", 2, ("nowhere.example/image:1 is not here, and podman cannot pull it", "name unknown")),
+    ],
+)
+def test_an_image_that_cannot_be_tested_is_refused_in_one_sentence(
+    image: str, code: int, words: tuple[str, ...], cogspec: Run, told: Told, tmp_path: Path
+) -> None:
+    if code == 3:
+        hold(tmp_path, image)
+    done = cogspec("run", "language", "--image", image, "--time", "2", "--output", "out")
+
+    assert done.returncode == code, done.stdout + done.stderr
+    said = done.stderr.splitlines()[-1]
+    reason = str(json.loads((tmp_path / "out" / "results.json").read_text())["reason"])
+    assert done.stderr.count("\n") == (1 if code == 3 else 2)
+    assert len(said) < 600
+    for word in words:
+        assert word in said
+        assert word in reason
+    assert names(told("run")) == names(told("rm"))
+
+
+def test_an_image_that_dies_in_the_middle_is_told_with_its_last_words(cogspec: Run, told: Told, tmp_path: Path) -> None:
+    hold(tmp_path, "localhost/dies")
+    done = cogspec("run", "language", "--image", "localhost/dies", "--profile", "core", "--output", "out")
+
+    rows: list[dict[str, Any]] = json.loads((tmp_path / "out" / "results.json").read_text())["requirements"]
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert any("localhost/dies, ended with status 5 and said last: 'out of memory'" in row["reason"] for row in rows)
+    assert names(told("run")) == names(told("rm"))
+
+
+@pytest.mark.parametrize(
+    ("held", "code", "sentence"),
+    [
+        ("down", 3, "podman is installed and does not answer (Error: unable to connect to Podman socket)"),
+        ("", 2, "No container engine is there: neither docker nor podman is on the PATH."),
+    ],
+)
+def test_without_an_engine_nothing_is_tested(held: str, code: int, sentence: str, cogspec: Run, tmp_path: Path) -> None:
+    hold(tmp_path, held)
+    if not held:
+        (tmp_path / "bin" / "podman").unlink()
+    done = cogspec("run", "--image", SENTIMENT)
+
+    assert done.returncode == code
+    assert sentence in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("--image", "--privileged"), "'--privileged' cannot be the name of an image"),
+        (("--image", "Not An Image"), "'Not An Image' cannot be the name of an image"),
+        (("--image", SENTIMENT, "--url", "http://localhost:1"), "leave out one of --url and --image"),
+        (("--image", SENTIMENT, "--launch", "x {port}"), "leave out one of --launch and --image"),
+        (("language", "read", "--image", SENTIMENT), "One image is one container, and 2 are named"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_before_an_engine_is_asked(
+    arguments: tuple[str, ...], sentence: str, cogspec: Run, tmp_path: Path
+) -> None:
+    done = cogspec("run", *arguments)
+
+    assert done.returncode == 2
+    assert sentence in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert not (tmp_path / "told").exists()
+
+
+@pytest.mark.parametrize("victim", ["run", "guard"])
+def test_who_is_killed_leaves_no_container(victim: str, told: Told, tmp_path: Path) -> None:
+    hold(tmp_path, "localhost/language")
+    process = under_way(tmp_path, "language", "--image", "localhost/language")
+    try:
+        assert names(told("run"))
+        if victim == "guard":  # the run removes the container in its place
+            stat = Path("/proc", (tmp_path / "container").read_text(), "stat").read_text()
+            os.kill(int(stat.rpartition(")")[2].split()[1]), signal.SIGKILL)
+            process.terminate()
+        else:
+            process.kill()
+        process.communicate(timeout=60)
+    finally:
+        process.kill()
+
+    assert until(lambda: names(told("run")) == names(told("rm")))
