@@ -13,13 +13,21 @@ from conformance import catalogue, target
 @click.option("--port", default=5000, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free one.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--demo", is_flag=True, help="Fill in Eula, Billing and ApiKey, with a billing endpoint of its own.")
-@click.option("--private-urls", is_flag=True, help="Fetch files from loopback and private addresses, too.")
+@click.option(
+    "--private-urls",
+    is_flag=True,
+    envvar="COGSPEC_PRIVATE_URLS",
+    show_envvar=True,
+    help="Fetch files from loopback and private addresses, too.",
+)
 @click.option("--attended", is_flag=True, help="Stop when standard input ends: for programs that start it.")
 @click.option(
     "--metering-interval",
     metavar="SECONDS",
     default=600.0,
     show_default=True,
+    envvar="COGSPEC_METERING_INTERVAL",
+    show_envvar=True,
     type=click.FloatRange(0.05, 86400),
     help="Between two reports to the billing endpoint; containers take 10 to 15 minutes.",
 )

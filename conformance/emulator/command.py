@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from conformance.refusal import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from types import FrameType
 
     from starlette.types import ASGIApp
 
@@ -97,6 +99,7 @@ def run_emulator(
     port: int = 5000,
 ) -> None:
     """Serve a container until a signal ends it; raises Refusal when it cannot start."""
+    signal.signal(signal.SIGTERM, _end)
     container = catalogue.container(container_name)
     around = differences.wrapping
     with ExitStack() as stack:
@@ -138,8 +141,16 @@ def run_emulator(
         )
         try:
             serve(around.app(app), host, port, attended=differences.attended, announce=log.announce)
-        except SystemExit:  # so it ends where the application does not start; why, the application knows
+        except SystemExit as ended:  # so it ends where the application does not start; why, the application knows
+            if not ended.code:
+                raise
             raise app.state.refusal or DidNotStart("The emulator ended while it was starting.") from None
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    """End at once, before anything is served: without this, the first process of a container is deaf to a request to end."""
+    del number, frame
+    raise SystemExit(0)
 
 
 def surroundings(environment: Mapping[str, str], *, demo: bool) -> Mapping[str, str]:

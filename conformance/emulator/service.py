@@ -96,6 +96,10 @@ def one_unit(_call: Call, _reply: Reply) -> int:
     return 1
 
 
+class EngineNotInstalled(Refusal):
+    """The emulator is there, and a package that this container needs is not."""
+
+
 @dataclass(frozen=True)
 class Service:
     """One service as the server sees it. To change what it does, replace its members: it is only values."""
@@ -136,5 +140,13 @@ def service_for(container: Container, settings: Settings) -> Service:
     name = f"conformance.emulator.services.{container.package}"
     if find_spec(name) is None:
         raise NotEmulatedYet(f"The emulator does not serve {container.name} yet.")
-    # imported only here: the engine of another service may be large, or not installed
-    return import_module(name).service(container, settings)
+    try:
+        # imported only here: the engine of another service may be large, or not installed
+        return import_module(name).service(container, settings)
+    except ModuleNotFoundError as missing:
+        if missing.name is None or missing.name.startswith("conformance"):
+            raise
+        extra = container.name.replace(".", "-")
+        raise EngineNotInstalled(
+            f"The emulator of {container.name} needs {missing.name}, which is missing; run pip install 'cogspec[{extra}]'."
+        ) from None

@@ -6,11 +6,15 @@ import os
 import signal
 import socket
 import subprocess
+import sys
+import time
+from pathlib import Path
 
 import httpx
 import pytest
 from emulators import FRONT_DOOR, start
 
+DEAF = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); from conformance.cli import main; main()"
 COMPLETE = ["Eula=accept", "Billing=http://127.0.0.1:9", "ApiKey=secret-key"]
 
 
@@ -22,6 +26,37 @@ def run(arguments: list[str], environment: dict[str, str] | None = None) -> subp
         text=True,
         timeout=30,
         check=False,
+    )
+
+
+def test_it_can_be_stopped_while_it_loads() -> None:
+    """The first process of a container is deaf to what it does not handle, as one is that was told to ignore it."""
+    front_door = [sys.executable, "-c", DEAF, *FRONT_DOOR[3:], "--port", "0", *COMPLETE]
+    with subprocess.Popen(front_door, stdout=subprocess.PIPE, text=True) as process:
+        status, deadline = Path(f"/proc/{process.pid}/status"), time.monotonic() + 30
+        while not _handles_sigterm(status) and time.monotonic() < deadline:
+            time.sleep(0.005)
+        process.terminate()
+        said, _ = process.communicate(timeout=30)
+
+    assert process.returncode == 0
+    assert "Now listening" not in said
+
+
+def _handles_sigterm(status: Path) -> bool:
+    caught = next(line.split()[1] for line in status.read_text().splitlines() if line.startswith("SigCgt"))
+    return bool(int(caught, 16) >> (signal.SIGTERM - 1) & 1)
+
+
+def test_a_package_that_is_missing_is_told_with_what_brings_it() -> None:
+    without = "import sys; sys.modules['vaderSentiment.vaderSentiment'] = None; from conformance.cli import main; main()"
+    command = [sys.executable, "-c", without, "serve", "sentiment", "--port", "0", *COMPLETE]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+
+    assert ended.returncode == 2
+    assert ended.stderr == (
+        "EngineNotInstalled: The emulator of sentiment needs vaderSentiment.vaderSentiment, which is missing; "
+        "run pip install 'cogspec[sentiment]'.\n"
     )
 
 
