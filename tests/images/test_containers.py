@@ -1,0 +1,88 @@
+"""The emulator of one container, another one after another commit, as a container of the engine of this machine."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from building import derived, emulator_image, told
+from program import Run, under_way, until
+
+from conformance import catalogue, target
+from conformance.target import Engine
+
+TURN = int(os.environ.get("COGSPEC_TURN", "1"))
+CONTAINER = catalogue.containers()[TURN % len(catalogue.names())]
+INSTALL = "needs podman or docker: apt-get install podman runc containernetworking-plugins uidmap iptables; see CONTRIBUTING.md"
+DEAF = """ENTRYPOINT ["/bin/sh", "-c", "trap '' TERM; echo deaf; while :; do sleep 1; done"]"""
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    found = target.installed_engine()
+    if found is None or found.trouble:
+        reason = f"{INSTALL} ({found.name}: {found.trouble})" if found else INSTALL
+        (pytest.fail if "CI" in os.environ else pytest.skip)(reason)
+    return found
+
+
+@pytest.fixture(scope="module")
+def image(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """One that reports as often as tests need it."""
+    built = emulator_image(engine, CONTAINER.name, tmp_path_factory.mktemp("image"))
+    return derived(engine, built, f"{built}-of-tests", "ENV COGSPEC_METERING_INTERVAL=0.3")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_left(engine: Engine) -> Iterator[None]:
+    before = running(engine)
+    yield
+    assert until(lambda: running(engine) == before), running(engine)
+
+
+def running(engine: Engine) -> list[str]:
+    """The containers of runs, those too that have ended and were not removed."""
+    return told(engine, "ps", "--all", "--quiet", "--filter", "name=cogspec-").split()
+
+
+def test_the_emulator_conforms_as_a_container(image: str, cogspec: Run) -> None:
+    profiles = ("--profile", "core", "--profile", "operations")
+    done = cogspec("run", CONTAINER.name, "--image", image, *profiles, "--metering", "0.3", timeout=600)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert f"{CONTAINER.name}: CONFORMANT" in done.stdout
+
+
+def test_a_run_that_is_killed_leaves_no_container(image: str, engine: Engine, tmp_path: Path) -> None:
+    process = under_way(tmp_path, CONTAINER.name, "--image", image, "--profile", "core")
+    try:
+        (container,) = running(engine)
+        (seen,) = json.loads(told(engine, "inspect", container))
+    finally:
+        process.send_signal(signal.SIGKILL)
+        process.communicate(timeout=60)
+
+    assert seen["Config"]["User"] == "10001:10001"
+    assert seen["HostConfig"]["Memory"] == CONTAINER.minimum["memory"] * 1024**3
+    assert seen["HostConfig"]["NanoCpus"] > 0
+    assert [port["HostIp"] for ports in seen["NetworkSettings"]["Ports"].values() for port in ports] == ["127.0.0.1"]
+
+
+def test_a_container_that_is_deaf_is_removed(image: str, engine: Engine, cogspec: Run) -> None:
+    deaf = derived(engine, image, "localhost/cogspec-deaf", DEAF)
+    done = cogspec("run", CONTAINER.name, "--image", deaf, "--time", "2")
+
+    assert done.returncode == 3, done.stdout + done.stderr
+    assert f"What was launched, {deaf}, said last: 'deaf'" in done.stderr
+
+
+def test_the_emulator_needs_no_root_and_writes_no_file(image: str, engine: Engine, cogspec: Run) -> None:
+    hard = "--read-only --tmpfs=/tmp --user=65534:65534 --cap-drop=ALL --security-opt=no-new-privileges"
+    launch = f"{engine.name} run --rm --name={{name}} --publish={{host}}:{{port}}:5000 {hard} {image} --demo"
+    done = cogspec("run", CONTAINER.name, "--launch", launch, "--profile", "core", timeout=600)
+
+    assert done.returncode == 0, done.stdout + done.stderr
