@@ -2,9 +2,9 @@
 
 It runs until its standard input ends, which happens also when whoever started it is killed, or until it gets SIGTERM.
 A byte that comes there is the number of a signal, which is sent to the command.
-All that came of the command gets SIGTERM then, SIGKILL after some seconds, and the folder is removed, if one is named.
-With a removal, a command line in one word, the command alone gets SIGTERM, and what it started is removed by that first:
-a container engine passes the signal on, and what it started may be no process of ours.
+The command gets SIGTERM then, and passes it on, if it is the client of a container engine; what the engine started is
+removed by the removal, a command line in one word, if it is not empty. Whatever is left of all that came of the command
+gets SIGTERM, SIGKILL after some seconds, and the folder is removed, if one is named.
 One line of JSON on standard output says, as soon as it is known, how the command ended, or with which words it went on
 to the end. It needs the standard library alone, so that it can be started as a file, without a package around it.
 """
@@ -33,8 +33,8 @@ LONGEST_LINE = 400
 SECONDS_TO_KILL = 5.0
 SECONDS_TO_REMOVE = 60.0
 """An engine may have a large file system to delete."""
-SECONDS_TO_SETTLE = 3.0
-"""That an engine gets for what it does after a removal, before its processes are ended like any other."""
+SECONDS_TO_SETTLE = 2.0
+"""For what a command leaves to others when it ends: an engine has a monitor of its own, which clears up."""
 TICK = 0.1
 TOLD_TO_END = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 _CHUNK = 65536
@@ -84,34 +84,33 @@ class Guard:
         lines = [line.strip() for line in self._tail.decode("utf-8", "replace").splitlines()]
         return {"status": self._status, "said": next(filter(None, reversed(lines)), "")[-LONGEST_LINE:]}
 
-    def stop(self, seconds: float) -> None:
-        """Tell the command alone to end, and wait so long for that."""
-        self._pass_on(bytes([signal.SIGTERM]))
+    def end(self, seconds: float, removal: Sequence[str]) -> None:
+        """Remove what the command started elsewhere, and end all that came of it, at the latest some seconds after these."""
         due = time.monotonic() + seconds
-        while self._status is None and time.monotonic() < due:
+        self._pass_on(bytes([signal.SIGTERM]))
+        self._look_until(lambda: self._status is not None, due)
+        remove(removal)
+        if self._status is not None:
+            self._look_until(lambda: not (self._left() or self._reap()), time.monotonic() + SECONDS_TO_SETTLE)
+        if not self._end_all(signal.SIGTERM, max(due, time.monotonic() + SECONDS_TO_SETTLE)):
+            self._end_all(signal.SIGKILL, time.monotonic() + SECONDS_TO_KILL)
+
+    def _look_until(self, true: Callable[[], bool], due: float) -> None:
+        while not true() and time.monotonic() < due:
             self._look(TICK)
 
-    def settle(self) -> None:
-        """Wait a little for processes that end by themselves."""
-        due = time.monotonic() + SECONDS_TO_SETTLE
-        while time.monotonic() < due and (self._left() or self._reap()):
-            self._look(TICK)
-
-    def end(self, seconds: float) -> None:
-        """End all that came of the command, at the latest some seconds after these."""
-        number, due = signal.SIGTERM, time.monotonic() + seconds
+    def _end_all(self, number: signal.Signals, due: float) -> bool:
+        """Send a signal to whatever is left; gives whether nothing was in time, for it may be another user's, or stuck."""
         sent: set[int] = set()
         while (left := self._left()) or self._reap():
             if time.monotonic() > due:
-                if number is signal.SIGKILL:
-                    return  # of another user, or stuck in the kernel
-                number, due = signal.SIGKILL, time.monotonic() + SECONDS_TO_KILL
-                sent.clear()
+                return False
             for process in left - sent:
                 with suppress(OSError):
                     os.kill(process, number)
             sent |= left
             self._look(TICK)
+        return True
 
     def _left(self) -> set[int]:
         found = left_behind(self._mark, os.getpid())
@@ -229,11 +228,7 @@ def main(mark: str, seconds: str, folder: str, removal: str, *command: str) -> N
         return
     guard.wait()
     _say(guard.report)
-    if removal:
-        guard.stop(float(seconds))
-        remove(shlex.split(removal))
-        guard.settle()
-    guard.end(float(seconds))
+    guard.end(float(seconds), shlex.split(removal))
     if folder:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -17,6 +17,14 @@ from conformance.target import guard
 
 STUB = Path(__file__).with_name("stub.py")
 MEGABYTES = 60
+CLIENT_AND_MONITOR = """
+touch running
+(trap 'touch disturbed' TERM; while [ -e running ]; do sleep 0.05; done; sleep 0.3; touch cleared) &
+trap 'rm running; exit 0' TERM
+echo $! > pids
+while :; do sleep 0.05; done
+"""
+"""What podman starts: a monitor that clears up behind a container when it has ended."""
 
 
 class Guarded:
@@ -78,6 +86,16 @@ def test_what_an_engine_started_is_removed_before_its_own_processes_are_ended(fo
     guarded.end()
 
     assert (folder / "removed").read_text() == "S\n", "it was not alive any more"
+    assert not guarded.runs()
+
+
+def test_a_monitor_of_an_engine_clears_up_undisturbed(folder: Path) -> None:
+    guarded = Guarded(folder, "sh", "-c", CLIENT_AND_MONITOR)
+    guarded.noted()
+    guarded.end()
+
+    assert (folder / "cleared").exists()
+    assert not (folder / "disturbed").exists()
     assert not guarded.runs()
 
 
