@@ -171,7 +171,7 @@ def test_without_an_engine_nothing_is_tested(held: str, code: int, sentence: str
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (("--image", "--privileged"), "'--privileged' cannot be the name of an image"),
+        (("language", "--image", "--privileged"), "'--privileged' cannot be the name of an image"),
         (("--image", "Not An Image"), "'Not An Image' cannot be the name of an image"),
         (("--image", SENTIMENT, "--url", "http://localhost:1"), "leave out one of --url and --image"),
         (("--image", SENTIMENT, "--launch", "x {port}"), "leave out one of --launch and --image"),
