@@ -32,7 +32,8 @@ def emulator_image(engine: Engine, name: str, folder: Path) -> str:
             shutil.copy(ROOT / part, context / part)
     extra = name.replace(".", "-")
     wheel = [sys.executable, "-m", "pip", "wheel", "--quiet", "--wheel-dir", str(context / "wheels")]
-    subprocess.run([*wheel, f"{context}[{extra}]", "hatchling"], check=True)
+    # redis wants async-timeout below Python 3.11.3, and a base of Debian's has 3.11.2
+    subprocess.run([*wheel, f"{context}[{extra}]", "async-timeout", "hatchling"], check=True)
     given = {"CONTAINER": name, "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": "/source/wheels"}
     reference = f"localhost/cogspec-{name}"
     words = [word for argument, value in given.items() for word in ("--build-arg", f"{argument}={value}")]
