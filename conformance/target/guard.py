@@ -30,6 +30,8 @@ MARK = "COGSPEC_GUARDED"
 """The variable of the environment that all processes of a command inherit."""
 LONGEST_LINE = 400
 """Characters of a line that are told, so that the report is written in one piece."""
+HINT = "'docker run --help'"
+"""In the line that docker says last, below its reason."""
 SECONDS_TO_KILL = 5.0
 SECONDS_TO_REMOVE = 60.0
 """An engine may have a large file system to delete."""
@@ -82,7 +84,8 @@ class Guard:
     def report(self) -> dict[str, object]:
         """The status of the command, none while it goes on, and the last line that it said."""
         lines = [line.strip() for line in self._tail.decode("utf-8", "replace").splitlines()]
-        return {"status": self._status, "said": next(filter(None, reversed(lines)), "")[-LONGEST_LINE:]}
+        said = (line for line in reversed(lines) if line and HINT not in line)
+        return {"status": self._status, "said": next(said, "")[-LONGEST_LINE:]}
 
     def end(self, seconds: float, removal: Sequence[str]) -> None:
         """Remove what the command started elsewhere, and end all that came of it, at the latest some seconds after these."""

@@ -136,9 +136,10 @@ def test_what_a_command_leaves_behind_is_ended_when_it_ends(folder: Path) -> Non
         ("exit 0", 0, ""),
         ("printf 'half a line'; kill -9 $$", -9, "half a line"),
         ("printf '\\377\\n\\n'", 0, "\ufffd"),
+        ("echo docker: no; echo; echo \"Run 'docker run --help' for more information\"; exit 125", 125, "docker: no"),
         (f"yes | head -c {MEGABYTES}000000; echo; echo end; exit 1", 1, "end"),
     ],
-    ids=["both streams", "nothing", "killed", "no UTF-8", "megabytes"],
+    ids=["both streams", "nothing", "killed", "no UTF-8", "a hint", "megabytes"],
 )
 def test_a_guard_reports_how_its_command_ended_and_what_it_said_last(script: str, status: int, said: str, folder: Path) -> None:
     guarded = Guarded(folder, "sh", "-c", script)
