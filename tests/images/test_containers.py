@@ -50,7 +50,7 @@ def running(engine: Engine) -> list[str]:
 
 
 def test_the_emulator_conforms_as_a_container(image: str, cogspec: Run) -> None:
-    profiles = ("--profile", "core", "--profile", "operations")
+    profiles = [word for name in ("core", "operations", "disconnected") for word in ("--profile", name)]
     done = cogspec("run", CONTAINER.name, "--image", image, *profiles, "--metering", "0.3", timeout=600)
 
     assert done.returncode == 0, done.stdout + done.stderr
