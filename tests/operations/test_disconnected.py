@@ -46,7 +46,9 @@ def test_a_url_alone_says_why_it_is_not_run(cogspec: Run, tmp_path: Path) -> Non
         done = cogspec("run", "keyphrase", "--url", url, *ASKED)
 
     assert done.returncode == 3, done.stderr
-    assert {row["reason"] for row in rows(tmp_path).values()} == {"it needs a container that the run starts; give --launch"}
+    assert {row["reason"] for row in rows(tmp_path).values()} == {
+        "it needs a container that the run starts; give --launch or --image"
+    }
 
 
 def test_a_command_that_cannot_be_given_settings_is_not_blamed(cogspec: Run, tmp_path: Path) -> None:
