@@ -5,6 +5,7 @@ A byte that comes there is the number of a signal, which is sent to the command.
 The command gets SIGTERM then, and passes it on, if it is the client of a container engine; what the engine started is
 removed by the removal, a command line in one word, if it is not empty. Whatever is left of all that came of the command
 gets SIGTERM, SIGKILL after some seconds, and the folder is removed, if one is named.
+What the command says goes to standard error, up to so many bytes, for whoever wants to read it.
 One line of JSON on standard output says, as soon as it is known, how the command ended, or with which words it went on
 to the end. It needs the standard library alone, so that it can be started as a file, without a package around it.
 """
@@ -42,6 +43,8 @@ TOLD_TO_END = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 _CHUNK = 65536
 _TAIL = 8192
 """Bytes of the output that are kept."""
+MOST_SAID = 8 * 1024 * 1024
+"""Bytes of the output that are passed on."""
 _SUBREAPER = 36
 """PR_SET_CHILD_SUBREAPER of Linux's prctl."""
 
@@ -52,6 +55,7 @@ class Guard:
     def __init__(self, mark: str) -> None:
         self._mark = mark
         self._tail = b""
+        self._room = MOST_SAID
         self._status: int | None = None
         self._told = False
         self._events = selectors.DefaultSelector()
@@ -150,6 +154,9 @@ class Guard:
 
     def _keep(self, content: bytes) -> None:
         self._tail = (self._tail + content)[-_TAIL:]
+        passed, self._room = content[: self._room], max(0, self._room - len(content))
+        with suppress(OSError):  # a full disk, and no reason to end
+            os.write(2, passed)
 
     def _look(self, seconds: float | None) -> None:
         """Wait for something to happen, and take note of it."""

@@ -67,6 +67,11 @@ class Launched:
         """Where the instances are to answer, in the order in which they were started."""
         return tuple(each.url for each in self._started)
 
+    @property
+    def console(self) -> bytes:
+        """What the commands have said, each up to ``guard.MOST_SAID`` bytes."""
+        return b"".join(each.said for each in self._started)
+
     def grow(self, count: int, port: int = 0) -> None:
         """Start instances until there are as many, at this port or free ones; CannotLaunch where the command cannot be."""
         if "shared" in self._template.placeholders and not self._shared:
@@ -138,13 +143,16 @@ class _Guarded:
         self._command = command
         self._mark = uuid4().hex
         self._report: _Report | None = None
+        self._console, name = tempfile.mkstemp(prefix="cogspec-")
+        Path(name).unlink()  # so that nothing is left of it, whatever happens
         words = [sys.executable, "-I", guard.__file__, self._mark, str(SECONDS_TO_STOP), folder]
         words += [shlex.join(command.removal), *command.words]
         try:
             self._guard = subprocess.Popen(  # noqa: S603 - what the user wants to be launched
-                words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True
+                words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._console, start_new_session=True
             )
         except OSError as error:
+            os.close(self._console)
             raise CannotLaunch(f"{self.name} cannot be launched ({error.strerror}).") from None
 
     def check(self) -> None:
@@ -173,6 +181,11 @@ class _Guarded:
     def processes(self) -> set[int]:
         """The processes of the command; none where the system has no ``/proc``."""
         return guard.left_behind(self._mark, self._guard.pid)
+
+    @property
+    def said(self) -> bytes:
+        """What the command has said, as far as it is kept."""
+        return os.pread(self._console, guard.MOST_SAID, 0)
 
     def last_words(self) -> str:
         """What the command said last, once it has ended or is to end, in words; empty where it said nothing."""
@@ -206,6 +219,7 @@ class _Guarded:
                     os.kill(process, signal.SIGKILL)
         if self._guard.stdout:
             self._guard.stdout.close()
+        os.close(self._console)
 
     def _hear(self, *, wait: bool) -> None:
         """Take the report of the guard, if it is there; there is one, written in one piece."""

@@ -35,7 +35,11 @@ class Guarded:
         self.folder = folder
         arguments = [self.mark, "0.3", str(folder / "shared"), removal, *command]
         self.process = subprocess.Popen(
-            [sys.executable, "-I", guard.__file__, *arguments], cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            [sys.executable, "-I", guard.__file__, *arguments],
+            cwd=folder,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
         )
 
     def report(self) -> dict[str, object]:
@@ -159,6 +163,17 @@ def test_what_a_command_says_is_not_kept(folder: Path) -> None:
     assert largest < MEGABYTES * 1000, f"{largest} kB"
     assert guarded.report() == {"status": None, "said": "y"}
     guarded.end()
+
+
+def test_what_a_command_says_is_passed_on_up_to_a_bound(tmp_path: Path) -> None:
+    words = ["mark", "0.3", "", "sh", "-c", f"echo first; yes | head -c {2 * guard.MOST_SAID}; echo last >&2"]
+    command = [sys.executable, "-I", guard.__file__, *words]
+    with (tmp_path / "said").open("wb") as said, subprocess.Popen(command, stdin=subprocess.PIPE, stderr=said) as process:
+        assert process.wait(30) == 0
+
+    passed_on = (tmp_path / "said").read_bytes()
+    assert passed_on.startswith(b"first\ny\n")
+    assert len(passed_on) == guard.MOST_SAID
 
 
 def test_children_of_others_that_ended_are_no_zombies(folder: Path) -> None:

@@ -169,6 +169,16 @@ def test_a_run_that_is_told_to_end_while_it_waits_says_so(left: Callable[[], lis
     assert results(tmp_path)["reason"] == "the run was interrupted before its end"
 
 
+def test_what_a_command_says_can_be_read_while_it_runs_and_when_it_has_ended() -> None:
+    with target.Launched(target.Template.read("sh -c 'echo one; exec sleep 600' {port}"), {}) as launched:
+        launched.grow(1)
+        assert until(lambda: launched.console == b"one\n")
+        launched.signal(signal.SIGTERM)
+        assert until(lambda: bool(launched.ended()))
+
+        assert launched.console == b"one\n"
+
+
 def test_what_a_killed_guard_leaves_behind_is_killed_in_its_place(
     left: Callable[[], list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
