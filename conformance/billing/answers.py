@@ -11,6 +11,8 @@ from conformance.refusal import Refusal, hint
 RETRY_AFTER = 30
 """Seconds that are asked for where none were told."""
 WITH_RETRY_AFTER = (429, 503)
+NOT_LET_THROUGH = 407
+"""What a proxy says to whom it does not know."""
 WORDS = ("valid", "401", "403", "429", "503", "hang", "cut")
 
 
@@ -33,14 +35,21 @@ class Answer:
 
     def encoded(self, *, kept: bool, bodiless: bool = False) -> bytes:
         """The bytes that are sent; of an answer that is cut, those up to the middle of its body."""
+        if self is TUNNEL:
+            return b"HTTP/1.1 200 Connection established\r\n\r\n"
         body = self.body or json.dumps({"accepted": self.status < 300}).encode()
         phrase = HTTPStatus(self.status).phrase if self.status in list(HTTPStatus) else ""
         lines = [f"HTTP/1.1 {self.status} {phrase}", "Content-Type: application/json"]
         lines += [f"Content-Length: {len(body)}"]
         lines += [f"Retry-After: {self.retry_after}"] if self.retry_after is not None else []
+        lines += ['Proxy-Authenticate: Basic realm="cogspec"'] if self.status == NOT_LET_THROUGH else []
         lines += [] if kept else ["Connection: close"]
         sent = b"" if bodiless else body[: len(body) // 2] if self.word == "cut" else body
         return "\r\n".join(lines).encode() + b"\r\n\r\n" + sent
+
+
+TUNNEL = Answer("tunnel", 200)
+"""To CONNECT: what follows on the connection is for the host that was named."""
 
 
 def answer(told: str) -> Answer:

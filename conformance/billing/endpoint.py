@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 import time
+from base64 import b64encode
 from collections import deque
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -12,7 +13,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Self
 
-from conformance.billing.answers import Answer, answer, refusal
+from conformance.billing.answers import NOT_LET_THROUGH, TUNNEL, Answer, answer, refusal
 from conformance.billing.incoming import IDLE, Arrived, Incoming
 from conformance.billing.licence import NotALicence, asked_for, issued
 from conformance.billing.message import KEY_HEADER
@@ -44,6 +45,8 @@ class Endpoint:
     ``heard`` is called with each record, one after the other, before the answer is sent; it must not raise. ``kept`` bounds
     the bytes of records in memory.
 
+    With ``credentials``, ``user:password``, it is a proxy that asks for them, behind which every host is this endpoint.
+
     Raises CannotListen and NoSuchAnswer.
     """
 
@@ -57,11 +60,14 @@ class Endpoint:
         key: str = "",
         heard: Callable[[Record], None] = _nobody,
         kept: int = KEPT,
+        credentials: str = "",
     ) -> None:
         self.key = key
         self.forgotten = 0
         """Records that memory had no room for, the oldest ones; whoever judges what was sent must say so."""
         self._kept, self._heard = kept, heard
+        self.authorization = f"Basic {b64encode(credentials.encode()).decode()}" if credentials else ""
+        """What a proxy wants to see of its credentials; empty for none."""
         self._records: deque[Record] = deque()
         self._size = 0
         self._news = threading.Condition()
@@ -156,10 +162,11 @@ class Endpoint:
             thread.start()
 
     def _serve(self, connection: socket.socket, number: int, peer: str) -> None:
-        incoming, patience = Incoming(connection), IDLE
+        incoming, patience, passed = Incoming(connection), IDLE, not self.authorization
         try:
             while arrived := incoming.next(patience):
-                told = self._told(arrived)
+                told = self._told(arrived) if passed else self._passing(arrived)
+                passed = passed or told is TUNNEL
                 self._note(arrived, told, number, peer)
                 if told.word == "hang":
                     patience = None
@@ -177,6 +184,12 @@ class Endpoint:
                 del self._connections[connection]
             connection.close()
             self._slots.release()
+
+    def _passing(self, arrived: Arrived) -> Answer:
+        """The answer of a proxy."""
+        if not arrived.flaw and arrived.header("Proxy-Authorization") != self.authorization:
+            return refusal(NOT_LET_THROUGH)
+        return TUNNEL if arrived.method == "CONNECT" else self._told(arrived)
 
     def _told(self, arrived: Arrived) -> Answer:
         if arrived.flaw:

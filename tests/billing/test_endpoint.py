@@ -181,3 +181,30 @@ def test_memory_is_bounded_and_what_was_forgotten_is_counted() -> None:
 def test_a_word_that_is_no_answer_is_refused(word: str) -> None:
     with pytest.raises(NoSuchAnswer, match=re.escape(repr(word))):
         Endpoint([word])
+
+
+def test_a_proxy_asks_who_is_there_and_is_the_endpoint_behind() -> None:
+    with Endpoint(credentials="kestrel:slate") as endpoint:
+        refused = post("http://billing.invalid", proxy=endpoint.url)
+        other = post("http://billing.invalid", proxy=httpx.Proxy(endpoint.url, auth=("kestrel", "moss")))
+        assert post("http://billing.invalid", proxy=httpx.Proxy(endpoint.url, auth=("kestrel", "slate"))).status_code == 200
+
+    assert (refused.status_code, other.status_code) == (407, 407)
+    assert refused.headers["proxy-authenticate"].startswith("Basic ")
+    assert {record.target for record in endpoint.records} == {f"http://billing.invalid{PATH}"}
+
+
+def test_a_tunnel_of_a_proxy_ends_at_the_endpoint() -> None:
+    with Endpoint(credentials="kestrel:slate") as endpoint:
+        line = b"CONNECT billing.invalid:80 HTTP/1.1\r\nHost: billing.invalid\r\n"
+        assert exchange(endpoint.port, line + b"\r\n").startswith(b"HTTP/1.1 407 ")
+        tunnel = line + b"Proxy-Authorization: Basic a2VzdHJlbDpzbGF0ZQ==\r\n\r\n"
+        answered = exchange(endpoint.port, tunnel + HEAD + b"Content-Length: 2\r\nConnection: close\r\n\r\n{}")
+
+    assert answered.startswith(b"HTTP/1.1 200 Connection established\r\n\r\nHTTP/1.1 200 OK\r\n")
+    assert endpoint.records[-1].is_report
+
+
+def test_an_endpoint_that_is_no_proxy_makes_no_tunnels() -> None:
+    with Endpoint() as endpoint:
+        assert exchange(endpoint.port, b"CONNECT x:80 HTTP/1.1\r\nConnection: close\r\n\r\n").startswith(b"HTTP/1.1 404 ")
