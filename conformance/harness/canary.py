@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import cast
 
 from conformance.catalogue import Container, Operation
+from conformance.harness.container.leaks import Search
 from conformance.rooms import module_of
 from conformance.wire import Request
 
@@ -20,6 +21,16 @@ class Canary:
 
     request: Request
     words: tuple[bytes, ...]
+    texts: tuple[bytes, ...] = ()
+    """What is sent as a whole besides the body; a hash of one tells who knows the text that it was sent."""
+    trains: bool = False
+    """Whether a page says that the service is sent such requests, beside the usage reports, to learn from them."""
+
+
+def search_for(canaries: Sequence[Canary], *, without: bytes = b"") -> Search:
+    """Looks for their words, and for hashes of these and of what was sent; not for words that are in a text already."""
+    words = [word for canary in canaries for word in canary.words if word not in without]
+    return Search(words, [text for canary in canaries for text in (canary.request.body, *canary.texts) if text])
 
 
 def pieces(content: bytes) -> tuple[bytes, ...]:

@@ -1,31 +1,29 @@
-"""Words looked for in what left a container, in the codings in which programs send what they should not."""
+"""Words looked for in what left a container, whatever it did to them before."""
 
 from __future__ import annotations
 
-import base64
-import re
-import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from conformance.harness.container.codings import Content, Form, forms
 
 AROUND = 24
 """Bytes before and after a word that are shown."""
-DEEPEST = 2
+DEEPEST = 3
 """Codings around each other that are undone."""
-LARGEST = 16 * 1024 * 1024
-"""Bytes of one that is undone."""
-_PACKED = re.compile(rb"\x1f\x8b\x08|\x78[\x01\x5e\x9c\xda]")
-"""How gzip and zlib begin."""
-_BASE64 = re.compile(rb"[A-Za-z0-9+/_-]{24,}={0,2}")
-_ANY = 32 + zlib.MAX_WBITS
-"""Of zlib: gzip and zlib, by how they begin."""
+ROOM = 32 * 1024 * 1024
+"""Bytes that may be looked into of what one content holds, beyond so many times its length."""
+TIMES = 16
+LONGEST_SHOWN = 60
+"""Bytes of what was found that are named; a text whose hash was found may be long."""
 
 
 @dataclass(frozen=True)
 class Leak:
-    """A word that was found."""
+    """A word that was found, or a hash."""
 
     word: bytes
+    """Of a hash: what it is of."""
     coding: str
     at: int
     """Where it begins, in bytes, in what the outer codings hold."""
@@ -33,57 +31,54 @@ class Leak:
 
     def __str__(self) -> str:
         """Which word, how, where, and between what."""
+        word = self.word[:LONGEST_SHOWN].decode("latin-1") + "…" * (len(self.word) > LONGEST_SHOWN)
         shown = self.around.decode("latin-1").encode("unicode_escape").decode()
-        return f"{self.word.decode('latin-1')!a} in {self.coding} at byte {self.at}: …{shown}…"
+        return f"{word!a} in {self.coding} at byte {self.at}: …{shown}…"
 
 
-def leak(words: Iterable[bytes], content: bytes, coding: str = "", depth: int = 0) -> Leak | None:
-    """The first of these words that is in the content, in some coding; letters may have changed their case."""
-    words = tuple(words)
-    small = content.lower()
-    for word in words:
-        for name, coded, in_any_case in _codings(word):
-            at = (small if in_any_case else content).find(coded.lower() if in_any_case else coded)
-            if at >= 0:
-                around = content[max(0, at - AROUND) : at + len(coded) + AROUND]
-                return Leak(word, f"{coding}{name}", at, around)
-    if depth < DEEPEST:
-        for name, inner in _undone(content):
-            found = leak(words, inner, f"{coding}{name}, ", depth + 1)
-            if found:
-                return found
+class Search:
+    """Looks for words in contents, letters of any case, and for hashes of the words and of whole texts.
+
+    The time that it takes grows with the length of a content, whatever that holds.
+    """
+
+    def __init__(self, words: Iterable[bytes], wholes: Iterable[bytes] = ()) -> None:
+        self._forms = forms(tuple(dict.fromkeys(words)), tuple(dict.fromkeys(wholes)))
+
+    def leak(self, content: bytes) -> Leak | None:
+        """The first that is found in a content, the least coded first."""
+        room, level = ROOM + TIMES * len(content), [Content(content)]
+        for depth in range(DEEPEST + 1):
+            for each in level:
+                if found := self._in(each):
+                    return found
+            inner: list[Content] = []
+            for each in level if depth < DEEPEST else ():
+                for held in each.undone():
+                    room -= len(held.raw)
+                    if held.raw and held.raw != each.raw and room >= 0:
+                        inner.append(held)
+            level = inner
+        return None
+
+    def _in(self, content: Content) -> Leak | None:
+        """The first form that is in a content as it stands."""
+        known = self._forms
+        return (
+            _first(known.anywhere, content.small, content)
+            or _first(known.in_hex, content.runs_of_hex, content)
+            or _first(known.in_base64, content.runs_of_base64, content)
+        )
+
+
+def _first(forms: Iterable[Form], place: bytes, content: Content) -> Leak | None:
+    """The first form that is in a place of the content; shown as it stands in the content, if it does."""
+    for form in forms:
+        at = place.find(form.coded)
+        if at >= 0:
+            where = content.raw.find(form.coded)
+            same = len(place) == len(content.raw)  # but for the case of letters
+            at, shown = (where, content.raw) if where >= 0 else (at, content.raw if same else place)
+            around = shown[max(0, at - AROUND) : at + len(form.coded) + AROUND]
+            return Leak(form.of, content.coding + form.coding, at, around)
     return None
-
-
-def _codings(word: bytes) -> Iterator[tuple[str, bytes, bool]]:
-    """How a word looks in each coding, and whether the case of letters may differ."""
-    yield "plain text", word, True
-    wide = b"".join(bytes((byte, 0)) for byte in word)
-    yield "UTF-16", wide[:-1], True  # without its last byte, both orders of bytes hold it
-    yield "hexadecimal digits", word.hex().encode(), True
-    yield "percent signs", b"".join(b"%%%02x" % byte for byte in word), True
-    for before in range(3):
-        # the letters around a word are coded together with its ends
-        coded = base64.b64encode(bytes(before) + word)
-        whole = coded[(before * 8 + 5) // 6 : (before + len(word)) * 8 // 6]
-        yield "base64", whole, False
-        yield "base64", whole.translate(bytes.maketrans(b"+/", b"-_")), False
-
-
-def _undone(content: bytes) -> Iterator[tuple[str, bytes]]:
-    """What a content holds that is packed or coded as a whole."""
-    for found in _PACKED.finditer(content):
-        if inner := _unpacked(content[found.start() :], _ANY):
-            yield "gzip" if found[0][0] == 0x1F else "zlib", inner
-    if inner := _unpacked(content, -zlib.MAX_WBITS):
-        yield "deflate", inner
-    for found in _BASE64.finditer(content):
-        text = found[0].rstrip(b"=").translate(bytes.maketrans(b"-_", b"+/"))
-        yield "base64", base64.b64decode(text[: len(text) // 4 * 4])
-
-
-def _unpacked(content: bytes, form: int) -> bytes:
-    try:
-        return zlib.decompressobj(form).decompress(content, LARGEST)
-    except zlib.error:
-        return b""

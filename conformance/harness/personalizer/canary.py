@@ -17,4 +17,6 @@ def canaries(_container: Container, operation: Operation) -> tuple[Canary, ...]:
     action, other, feature, context = WORDS
     actions = [{"id": name, "features": [{"author": feature}]} for name in (action, other)]
     body = json.dumps({"actions": actions, "contextFeatures": [{"reader": context}]})
-    return (Canary(Request(operation.method, operation.path, JSON_HEADERS, body.encode()), tuple(map(str.encode, WORDS))),)
+    request = Request(operation.method, operation.path, JSON_HEADERS, body.encode())
+    # a draft of its page says that no customer data is sent, and in its last paragraph that requests are, to train
+    return (Canary(request, tuple(map(str.encode, WORDS)), trains=True),)

@@ -18,4 +18,4 @@ def canaries(_container: Container, operation: Operation) -> tuple[Canary, ...]:
     texts = {"1": f"The doctor told {person} of the harbour in {town}.", identifier: f"{town} is a lovely town."}
     body = json.dumps({"documents": [{"id": key, "text": text} for key, text in texts.items()]})
     request = Request(operation.method, operation.path, JSON_HEADERS, body.encode())
-    return (Canary(request, tuple(word.encode() for word in WORDS)),)
+    return (Canary(request, tuple(map(str.encode, WORDS)), tuple(map(str.encode, texts.values()))),)

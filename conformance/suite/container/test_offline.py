@@ -8,10 +8,9 @@ import pytest
 
 from conformance.corpus.case import Case
 from conformance.harness import Door, requirement
-from conformance.harness.canary import canaries
+from conformance.harness.canary import canaries, search_for
 from conformance.harness.container.instance import SETTLED
 from conformance.harness.container.launcher import Launcher
-from conformance.harness.container.leaks import leak
 from conformance.harness.container.licences import filled_files
 from conformance.harness.container.offline import Offline, Resumed
 from conformance.harness.container.query import plain, plainest
@@ -94,14 +93,14 @@ def test_nothing_of_a_request_is_recorded(launcher: Launcher, apart: Resumed, do
         pytest.skip("no request with words of its own was served")
     apart.instance.wait_until(lambda: summary(apart.instance).quantity > before, launcher.seconds_for(1))
 
-    words = [word for canary in served for word in canary.words]
+    search = search_for(served)
     answer = summary(apart.instance).answer
-    found = leak(words, answer.body) if answer else None
+    found = search.leak(answer.body) if answer else None
     assert not found, f"the usage records hold {found}"
     for path in filled_files(apart.output):
         try:
             content = path.read_bytes()
         except OSError as error:
             pytest.skip(f"{path.name} below the output mount cannot be read ({error.strerror})")
-        found = leak(words, path.name.encode()) or leak(words, content)
+        found = search.leak(path.name.encode()) or search.leak(content)
         assert not found, f"{path.relative_to(apart.output)} below the output mount holds {found}"
