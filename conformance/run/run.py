@@ -201,7 +201,8 @@ class Run:
         if self.launching is None:
             pytest.skip(NOT_LAUNCHED)
         case = plainest(self.door, self.corpus.cases)
-        return Launcher(self.launching, self.container, self._connect_once, case, self.options.time)
+        asked = self.container.by_id.keys() - self.left_out
+        return Launcher(self.launching, self.container, self._connect_once, case, self.options.time, asked)
 
     def _connect_once(self, url: str) -> Connections:
         """Connections to a container that need not answer, and may ask to be asked later."""

@@ -50,7 +50,8 @@ def test_the_embedded_emulator_is_launched_for_it(cogspec: Run, tmp_path: Path) 
 
 
 def test_what_a_user_launches_is_told_everything(cogspec: Run, tmp_path: Path) -> None:
-    some = ("start.names-in-any-case", "start.invalid-key-serves-nobody", "metering.arrives", "privacy.*")
+    privacy = "privacy.nothing-of-a-request-is-billed"
+    some = ("start.names-in-any-case", "start.invalid-key-serves-nobody", "metering.arrives", privacy)
     template = f"{SERVE} --metering-interval 0.3 {{settings}}"
     done = cogspec("run", "keyphrase", "--launch", template, "--metering", "0.3", *asking(*some, "start.environment-works"))
 
@@ -78,13 +79,36 @@ def test_a_leak_is_told_with_its_coding_and_what_stands_around_it(cogspec: Run, 
     assert "request to the billing endpoint, POST /telemetry: 'Quagvolter' in base64 at byte" in failure["got"]
 
 
+WATCHED = ("logs.*", "proxy.*", "privacy.*")
+NAMES = tuple(f"container.{pattern.removesuffix('*')}" for pattern in WATCHED)
+
+
+def test_every_way_out_is_watched(cogspec: Run, tmp_path: Path) -> None:
+    done = cogspec("run", "keyphrase", *asking(*WATCHED))
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    found = {name: row for name, row in rows(tmp_path).items() if name.startswith(NAMES)}
+    assert len(found) > 10
+    assert {name: row["reason"] for name, row in found.items() if row["outcome"] != "passed"} == {}
+
+
+def test_a_leak_in_a_log_file_is_told_with_the_file(cogspec: Run, tmp_path: Path) -> None:
+    template = f"{SERVE} --fault container.confidence.logs-bodies-to-a-file {{settings}}"
+    done = cogspec("run", "keyphrase", "--launch", template, *asking("privacy.nothing-of-a-request-is-logged"), "--strict")
+
+    assert done.returncode == 1, done.stdout + done.stderr
+    (failure,) = rows(tmp_path)["container.privacy.nothing-of-a-request-is-logged"]["failures"]
+    assert failure["got"].startswith("the file requests.json of the output mount: 'Quagvolter' in plain text at byte ")
+
+
 def test_a_command_that_cannot_be_told_of_settings_is_not_blamed(cogspec: Run, tmp_path: Path) -> None:
-    some = ("start.needs-eula", "metering.arrives", "stop.ctrl-c-ends-it")
+    some = ("start.needs-eula", "metering.arrives", "stop.ctrl-c-ends-it", "logs.files-appear")
     done = cogspec("run", "keyphrase", "--launch", f"{SERVE} --demo", *asking(*some))
 
     assert done.returncode == 0, done.stdout + done.stderr
     found = rows(tmp_path)
     assert "has no {settings} or {environment}, so" in found["container.start.needs-eula"]["reason"]
+    assert "has no {settings} or {environment}, so" in found["container.logs.files-appear"]["reason"]
     assert "has no {settings} or {environment} or {billing}, so" in found["container.metering.arrives"]["reason"]
     assert found["container.stop.ctrl-c-ends-it"]["outcome"] == "passed"
 
@@ -110,17 +134,24 @@ def test_nothing_is_left_of_a_run_that_was_killed(tmp_path: Path) -> None:
     def marked(word: bytes) -> bool:
         return any(word in command for command in _commands(mark.encode()))
 
-    command = [PYTHON, "-m", "conformance", "run", "keyphrase", *asking("metering.*")]
+    command = [PYTHON, "-m", "conformance", "run", "keyphrase", *asking("logs.files-appear")]
     name, value = mark.split("=")
-    run = subprocess.Popen(command, cwd=tmp_path, env={**os.environ, name: value}, stdout=subprocess.DEVNULL)
+    around = {**os.environ, name: value, "TMPDIR": str(tmp_path)}
+    run = subprocess.Popen(command, cwd=tmp_path, env=around, stdout=subprocess.DEVNULL)
     try:
         # the one that is tested has its settings by --demo
         assert _comes_true(lambda: marked(b"\0ApiKey=")), "no container was launched"
+        assert _directories(tmp_path), "a container with an output mount has none"
     finally:
         run.send_signal(signal.SIGKILL)
         run.wait()
 
     assert _comes_true(lambda: not _commands(mark.encode())), "processes are left behind"
+    assert not _directories(tmp_path), "directories are left behind"
+
+
+def _directories(folder: Path) -> list[str]:
+    return [path.name for path in folder.glob("cogspec-*") if path.name != "cogspec-results"]
 
 
 def _commands(mark: bytes) -> list[bytes]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
@@ -118,10 +118,20 @@ def _variable(setting: str) -> str:
 class Launcher:
     """Starts containers for tests, and removes them."""
 
-    def __init__(self, how: Launching, container: Container, connect: Connect, case: Case | None, seconds: float) -> None:
-        """``case`` is the valid query that tests ask; ``seconds`` is what the whole run may take."""
+    def __init__(
+        self,
+        how: Launching,
+        container: Container,
+        connect: Connect,
+        case: Case | None,
+        seconds: float,
+        asked: Collection[str],
+    ) -> None:
+        """``case`` is the valid query of all tests, ``seconds`` what the whole run may take, ``asked`` what it is about."""
         self._how = how
-        self._container = container
+        self.container = container
+        self.asked = asked
+        """Ids of the requirements that the run is about."""
         self._connect = connect
         self._case = case
         self._seconds = seconds
@@ -214,8 +224,8 @@ class Launcher:
         ``answers`` are those of an endpoint that goes with it, or are an endpoint that stays.
         """
         if self._case is None:
-            pytest.skip(f"no frozen case of {self._container.name} can be asked by itself")
-        operation = self._container.operation(self._case.operation)
+            pytest.skip(f"no frozen case of {self.container.name} can be asked by itself")
+        operation = self.container.operation(self._case.operation)
         with ExitStack() as up:
             if not port:
                 up.enter_context(self._free)
@@ -223,7 +233,7 @@ class Launcher:
                 pytest.skip("the run ended before that")
             endpoint = answers if isinstance(answers, Endpoint) else up.enter_context(self.keyed(answers))
             start = billed(
-                self._how.template, self._container, change, mounts=mounts, as_variables=as_variables, reported_to=endpoint
+                self._how.template, self.container, change, mounts=mounts, as_variables=as_variables, reported_to=endpoint
             )
             values, _ = up.enter_context(start)
             launched = up.enter_context(Launched(self._how.template, values))
