@@ -32,6 +32,7 @@ def deflated(content: bytes) -> bytes:
     return packer.compress(content) + packer.flush()
 
 
+IN_LINES = [base64.b64encode(BODY[at : at + 6]).decode() for at in range(0, len(BODY), 6)]
 CODINGS = {
     "plain text": BODY.upper(),
     "UTF-16": b"\xff\xfe" + BODY.decode().encode("utf-16-le"),
@@ -40,8 +41,9 @@ CODINGS = {
     "base64 one byte later": base64.b64encode(b" " + BODY),
     "base64 two bytes later": base64.b64encode(b"  " + BODY),
     "base64 of a short text": base64.urlsafe_b64encode(b"?>" + WORD),
-    "base64 in lines": b"\r\n".join(base64.b64encode(BODY[at : at + 6]) for at in range(0, len(BODY), 6)),
-    "base64 in lines in JSON": json.dumps({"data": base64.encodebytes(b"-" * 9 + BODY).decode()}).encode(),
+    "base64 in lines": "\n".join(IN_LINES).encode(),
+    "base64 in lines in JSON": json.dumps({"data": "\r\n".join(IN_LINES)}).encode(),
+    "base64 in lines in JSON, as on Unix": json.dumps({"data": "\n".join(IN_LINES)}).encode(),
     "hexadecimal digits": BODY.hex().upper().encode(),
     "hexadecimal digits with dashes": BODY.hex("-").upper().encode(),
     "hexadecimal digits in lines": "\n".join(BODY[at : at + 8].hex(" ") for at in range(0, len(BODY), 8)).encode(),

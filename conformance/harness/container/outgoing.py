@@ -21,12 +21,9 @@ def leaked(search: Search, contents: Contents) -> str:
 
 
 def requests(records: Sequence[Record], to: str) -> Iterator[tuple[str, bytes]]:
-    """Requests by themselves, the bodies of each connection, and those of all."""
+    """Requests by themselves, with their framing, the bodies of each connection, and those of all."""
     for number, record in enumerate(records, 1):
-        name = f"{number}. request to {to}, {record.method} {record.target[:80]}"
-        yield name, record.raw
-        if record.body not in record.raw:
-            yield f"the body of the {name}", record.body  # it came in chunks
+        yield f"{number}. request to {to}, {record.method} {record.target[:80]}", record.raw
     connections: dict[int, list[bytes]] = defaultdict(list)
     for record in records:
         connections[record.connection].append(record.body or record.raw)
