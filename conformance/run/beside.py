@@ -18,6 +18,8 @@ class Beside:
         self._run = run
         self._pool: ThreadPoolExecutor | None = None
         self._begun: dict[str, Future[None]] = {}
+        self._ended = False
+        """Whether all of them have, so that a story which happens then has the host for itself."""
 
     @pytest.hookimpl(trylast=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
@@ -43,8 +45,10 @@ class Beside:
             return None
         if begun.exception() is None:
             return True
-        wait(self._begun.values())
-        self._run.launcher.forget_stories()
+        if not self._ended:
+            wait(self._begun.values())
+            self._run.launcher.forget_stories()
+            self._ended = True
         return None
 
     @pytest.hookimpl(tryfirst=True)
