@@ -11,8 +11,12 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from conformance import catalogue
 from conformance.harness.container.fluentd import KEPT, Fluentd, is_event
+from conformance.harness.container.launcher import Launcher, Launching
 from conformance.harness.container.left import written
+from conformance.target import Template
+from conformance.wire.connections import Connections
 
 EVENT = msgspec.msgpack.encode(["tag", 1, {"message": "Application started."}])
 
@@ -65,3 +69,22 @@ def test_only_files_below_the_mount_are_read(tmp_path: Path) -> None:
     os.mkfifo(output / "pipe")
 
     assert written(output) == {"name/run/log.json": b"{}"}
+
+
+def connect(url: str) -> Connections:
+    raise AssertionError(url)
+
+
+@pytest.mark.parametrize(
+    ("launch", "mounts"),
+    [
+        ("my-server --port {port} {settings}", True),
+        ("docker run --publish {port}:5000 image {settings}", False),
+        ("env TMPDIR=/srv /usr/bin/podman run --publish {port}:5000 image {settings}", False),
+        ("docker run --volume={mounts} --publish {port}:5000 image {settings}", True),
+    ],
+)
+def test_a_container_of_an_engine_sees_no_directory_of_this_machine_unless_it_is_mounted(launch: str, mounts: bool) -> None:  # noqa: FBT001 - a table
+    how = Launching(Template.read(launch), 1)
+
+    assert Launcher(how, catalogue.container("sentiment"), connect, None, 1, ()).mounts == mounts
