@@ -9,7 +9,7 @@ from base64 import b64encode
 from collections import deque
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Self
 
@@ -36,6 +36,17 @@ def _nobody(_record: Record) -> None:
     pass
 
 
+@dataclass(frozen=True)
+class Address:
+    """Where an endpoint listens."""
+
+    host: str = "127.0.0.1"
+    port: int = 0
+    """0 for a free one."""
+    known_as: str = ""
+    """What containers know the host as; empty where they share its network."""
+
+
 class Endpoint:
     """A billing endpoint, which listens from its making until ``close``; usable in a ``with`` statement.
 
@@ -54,9 +65,7 @@ class Endpoint:
         self,
         answers: Iterable[str] = ("valid",),
         *,
-        host: str = "127.0.0.1",
-        port: int = 0,
-        known_as: str = "",
+        at: Address = Address(),  # noqa: B008 - frozen
         key: str = "",
         heard: Callable[[Record], None] = _nobody,
         kept: int = KEPT,
@@ -78,11 +87,11 @@ class Endpoint:
         self._stopping = threading.Event()
         self._answers: list[Answer] = []
         self.answer(*answers)
-        self._host = host
-        self._listener = listen(host, port)
+        self._host = at.host
+        self._listener = listen(at.host, at.port)
         self.port: int = self._listener.getsockname()[1]
-        self.url = f"http://{known_as}:{self.port}" if known_as else url_of(self._listener)
-        """Where containers find it; without ``known_as``, a name of this machine, those that share its network."""
+        self.url = f"http://{at.known_as}:{self.port}" if at.known_as else url_of(self._listener)
+        """Where containers find it."""
         self._accepting = self._accept_connections()
 
     @property

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 @click.option("--key", default="", help="The one key that is valid; a report with another is answered with 401.")
 def command(port: int, host: str, record: Path | None, answers: tuple[str, ...], key: str) -> None:
     """Serve a billing endpoint that says what containers report."""
-    from conformance.billing.endpoint import Endpoint
+    from conformance.billing.endpoint import Address, Endpoint
     from conformance.billing.record import Journal, RecordsLost, without_secrets
 
     ends: SimpleQueue[Refusal | None] = SimpleQueue()  # whose put a signal's handler may call at any moment
@@ -52,7 +52,7 @@ def command(port: int, host: str, record: Path | None, answers: tuple[str, ...],
         journal = stack.enter_context(closing(Journal(record))) if record else None
         for number in (signal.SIGINT, signal.SIGTERM):
             stack.callback(signal.signal, number, signal.signal(number, stop))
-        endpoint = stack.enter_context(Endpoint(answers or ("valid",), host=host, port=port, key=key, heard=heard, kept=0))
+        endpoint = stack.enter_context(Endpoint(answers or ("valid",), at=Address(host, port), key=key, heard=heard, kept=0))
         click.echo(f"Now listening on: {endpoint.url}")
         click.echo("Press Ctrl+C to stop.")
         if lost := ends.get():

@@ -12,7 +12,7 @@ import pytest
 from listening import exchange
 
 from conformance.billing.answers import NoSuchAnswer
-from conformance.billing.endpoint import MOST_CONNECTIONS, PATIENCE, Endpoint
+from conformance.billing.endpoint import MOST_CONNECTIONS, PATIENCE, Address, Endpoint
 from conformance.billing.incoming import LARGEST, LARGEST_HEAD
 from conformance.billing.message import KEY_HEADER, PATH
 from conformance.wire.listening import CannotListen
@@ -149,7 +149,7 @@ def test_it_is_killed_and_restored_at_the_same_port() -> None:
         billing.answer("valid")
         assert post(billing.url).status_code == 200
         with pytest.raises(CannotListen, match=str(billing.port)):
-            Endpoint(port=billing.port)
+            Endpoint(at=Address(port=billing.port))
         assert len(billing.records) == 2
     with socket.create_server(("127.0.0.1", billing.port)):  # free at the end
         pass

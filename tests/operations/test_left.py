@@ -35,7 +35,7 @@ def sent(server: Fluentd, *contents: bytes) -> tuple[bytes, ...]:
 
 
 def test_what_comes_to_fluentd_is_kept_by_connection_and_no_further_than_it_may_grow() -> None:
-    with Fluentd() as server:
+    with Fluentd("127.0.0.1") as server:
         assert sent(server, EVENT + EVENT, b"\xc0") == (EVENT + EVENT, b"\xc0")
         sent(server, bytes(KEPT))
 

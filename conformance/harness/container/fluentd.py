@@ -18,9 +18,9 @@ _EVENT = re.compile(rb"\xc0*(?:[\x92-\x95][\xa0-\xbf\xd9-\xdb]|\s*\[\s*\")")
 
 
 class Fluentd:
-    """Listens at loopback while it is open; usable in a ``with`` statement."""
+    """Listens while it is open; usable in a ``with`` statement."""
 
-    def __init__(self) -> None:
+    def __init__(self, host: str) -> None:
         self._came: dict[socket.socket, bytearray] = {}
         self._room = KEPT
         self._lock = Lock()
@@ -33,7 +33,7 @@ class Fluentd:
                     while piece := self.request.recv(_PIECE):
                         keep(self.request, piece)
 
-        self._server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Connection)
+        self._server = socketserver.ThreadingTCPServer((host, 0), Connection)
         self._server.daemon_threads, self._server.block_on_close = True, False
         self.port: int = self._server.server_address[1]
         Thread(target=self._server.serve_forever, args=(0.05,), name="fluentd", daemon=True).start()

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 import pytest
 
-from conformance.billing.endpoint import KEPT, Endpoint
+from conformance.billing.endpoint import KEPT, Address, Endpoint
 from conformance.catalogue import Container
 from conformance.corpus.case import Case
 from conformance.harness.container.instance import Instance
@@ -76,8 +76,12 @@ def mounted(mounts: Mounts, template: Template) -> tuple[Settings, list[str]]:
 
 def keyed(template: Template, answers: Sequence[str] = ("valid",), kept: int = 0) -> Endpoint:
     """An endpoint that takes one new key alone, where what is launched reaches it."""
-    host = ALL_ADDRESSES if template.host else LOOPBACK[-1]
-    return Endpoint(answers, host=host, known_as=template.host, key=secrets.token_hex(16), kept=kept)
+    return Endpoint(answers, at=within_reach(template), key=secrets.token_hex(16), kept=kept)
+
+
+def within_reach(template: Template) -> Address:
+    """Where servers of the run listen, so that what is launched reaches them."""
+    return Address(ALL_ADDRESSES, known_as=template.host) if template.host else Address(LOOPBACK[-1])
 
 
 @contextmanager
@@ -140,6 +144,11 @@ class Launcher:
         self._telling = Lock()
         self._told: dict[Callable[[Launcher], Any], Future[Any]] = {}
 
+    @property
+    def template(self) -> Template:
+        """The command that launches."""
+        return self._how.template
+
     def give_up(self) -> None:
         """Let nobody wait any longer for what was launched; skips whatever is to be launched after that."""
         self._over.set()
@@ -162,7 +171,7 @@ class Launcher:
 
     def has(self, *placeholders: str) -> bool:
         """Whether the command that launches has one of these placeholders."""
-        return not self._how.template.placeholders.isdisjoint(placeholders)
+        return not self.template.placeholders.isdisjoint(placeholders)
 
     def demand(self, *placeholders: str) -> None:
         """Skip where the command that launches has none of these placeholders."""
@@ -177,8 +186,8 @@ class Launcher:
     @property
     def mounts(self) -> bool:
         """Whether the container sees directories of this machine; one of an engine does only where {mounts} is given."""
-        programs = {PurePath(word).name for word in self._how.template.words}
-        return "mounts" in self._how.template.placeholders or programs.isdisjoint(ENGINES)
+        programs = {PurePath(word).name for word in self.template.words}
+        return "mounts" in self.template.placeholders or programs.isdisjoint(ENGINES)
 
     def demand_mounts(self) -> None:
         """Skip where the container sees no directory of this machine."""
@@ -207,7 +216,7 @@ class Launcher:
 
     def keyed(self, answers: Sequence[str]) -> Endpoint:
         """An endpoint for what is launched, which takes one new key alone."""
-        return keyed(self._how.template, answers, KEPT)
+        return keyed(self.template, answers, KEPT)
 
     @contextmanager
     def launch(
@@ -233,10 +242,10 @@ class Launcher:
                 pytest.skip("the run ended before that")
             endpoint = answers if isinstance(answers, Endpoint) else up.enter_context(self.keyed(answers))
             start = billed(
-                self._how.template, self.container, change, mounts=mounts, as_variables=as_variables, reported_to=endpoint
+                self.template, self.container, change, mounts=mounts, as_variables=as_variables, reported_to=endpoint
             )
             values, _ = up.enter_context(start)
-            launched = up.enter_context(Launched(self._how.template, values))
+            launched = up.enter_context(Launched(self.template, values))
             launched.grow(1, port)
             connections = up.enter_context(self._connect(launched.urls[0]))
             yield Instance(launched, endpoint, connections, operation, self._case, self._over)

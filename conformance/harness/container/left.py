@@ -18,7 +18,7 @@ from conformance.billing.record import Record
 from conformance.harness.canary import Canary, canaries
 from conformance.harness.container.fluentd import Fluentd
 from conformance.harness.container.instance import Instance
-from conformance.harness.container.launcher import Launcher, Settings
+from conformance.harness.container.launcher import Launcher, Settings, within_reach
 from conformance.target import READY_SECONDS, kept_folder
 
 CREDENTIALS = "kestrel:slate-and-moss"
@@ -143,13 +143,14 @@ def _started(launcher: Launcher, change: Callable[[Settings, str], Settings]) ->
         output = up.enter_context(kept_folder()) / "output"
         output.mkdir()
         output.chmod(0o777)  # a container may run as any user; nobody else gets through the directory above
-        fluentd = up.enter_context(Fluentd())
-        proxy = up.enter_context(Endpoint(credentials=CREDENTIALS))
+        at = within_reach(launcher.template)
+        fluentd = up.enter_context(Fluentd(at.host))
+        proxy = up.enter_context(Endpoint(at=at, credentials=CREDENTIALS))
 
         mounts = {"Output": output} if launcher.mounts else {}
 
         def changed(settings: Settings) -> Settings:
-            logs = {"Fluentd:Host": "127.0.0.1", "Fluentd:Port": str(fluentd.port)}
+            logs = {"Fluentd:Host": at.known_as or at.host, "Fluentd:Port": str(fluentd.port)}
             return {**change(settings, proxy.url), **logs, **({"Logging:Disk:Format": "json"} if mounts else {})}
 
         launched = launcher.launch(changed, mounts=mounts)
