@@ -65,7 +65,7 @@ class Endpoint:
         self,
         answers: Iterable[str] = ("valid",),
         *,
-        at: Address = Address(),  # noqa: B008 - frozen
+        at: Address = Address(),
         key: str = "",
         heard: Callable[[Record], None] = _nobody,
         kept: int = KEPT,

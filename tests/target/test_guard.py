@@ -166,7 +166,7 @@ def test_what_a_command_says_is_not_kept(folder: Path) -> None:
 
 
 def test_what_a_command_says_is_passed_on_up_to_a_bound(tmp_path: Path) -> None:
-    words = ["mark", "0.3", "", "sh", "-c", f"echo first; yes | head -c {2 * guard.MOST_SAID}; echo last >&2"]
+    words = ["mark", "0.3", "", "", "sh", "-c", f"echo first; yes | head -c {2 * guard.MOST_SAID}; echo last >&2"]
     command = [sys.executable, "-I", guard.__file__, *words]
     with (tmp_path / "said").open("wb") as said, subprocess.Popen(command, stdin=subprocess.PIPE, stderr=said) as process:
         assert process.wait(30) == 0
