@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from program import Run
@@ -27,7 +28,7 @@ def unhelpful() -> Iterator[Strange]:
         yield server
 
 
-def run(cogspec: Run, url: str, folder: Path, container: str, *options: str) -> dict[str, object]:
+def run(cogspec: Run, url: str, folder: Path, container: str, *options: str) -> dict[str, Any]:
     done = cogspec("run", container, "--url", url, "--output", "out", *options)
     assert done.returncode in (0, 1, 3), done.stderr
     return {"said": done.stdout, **json.loads((folder / "out" / "results.json").read_text())}
@@ -49,8 +50,9 @@ def test_what_a_budget_leaves_out_is_not_run_and_said(cogspec: Run, emulator: st
     assert results["verdict"] == "conformant"
     assert results["complete"] is False
     assert "the budget of 150 calls was used up" in results["reason"]
-    passed = sum(row["outcome"] == "passed" for row in results["requirements"])
-    assert passed >= len(results["requirements"]) // 3, "an eighth of the calls tells more than a third"
+    at_a_url = [row for row in results["requirements"] if row["profile"] not in catalogue.LAUNCHED]
+    passed = sum(row["outcome"] == "passed" for row in at_a_url)
+    assert passed >= len(at_a_url) // 3, "an eighth of the calls tells more than a third"
 
 
 def test_the_most_telling_come_first(cogspec: Run, unhelpful: Strange) -> None:
