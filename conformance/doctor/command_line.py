@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 from conformance.doctor.finding import Cause, Finding, shown
 from conformance.refusal import Refusal
+from conformance.target import CLIENTS
 
-ENGINES = ("docker", "podman", "nerdctl")
 SWITCHES = {
     *("detach", "init", "interactive", "no-healthcheck", "oom-kill-disable", "privileged", "publish-all", "quiet"),
     *("read-only", "replace", "rm", "rmi", "sig-proxy", "tty", "disable-content-trust", "use-api-socket"),
@@ -205,7 +205,7 @@ def _one_line(text: str, slips: list[Finding]) -> str:
 def _after_run(words: list[str]) -> Iterator[str]:
     """The words behind ``docker run``; NotARun where the command is another one."""
     names = [word.replace("\\", "/").rpartition("/")[2].removesuffix(".exe") for word in words]
-    at = next((place for place, name in enumerate(names) if name in ENGINES), None)
+    at = next((place for place, name in enumerate(names) if name in CLIENTS), None)
     example = "give one like 'docker run -p 5000:5000 IMAGE Eula=accept Billing=… ApiKey=…'."
     if at is None or any(not _before(word) for word in words[:at]):
         raise NotARun(

@@ -16,6 +16,7 @@ from conformance.doctor.image import Image, NotAnImage, Reference
 from conformance.documents.manifests import runs_of
 from conformance.documents.page import QUOTATIONS, Page
 from conformance.documents.shell import Command
+from conformance.target import CLIENTS
 
 NAMED = re.compile(
     r"(?<![\w/.@-])(?P<image>(?:mcr\.microsoft\.com/azure-cognitive-services|containerpreview\.azurecr\.io/microsoft)"
@@ -23,7 +24,7 @@ NAMED = re.compile(
 )
 PAGES = 16
 """Pages whose images are kept: every rule about images asks for them."""
-_PULL = re.compile(r"\b(?:docker|podman|nerdctl)\s+(?:image\s+)?pull\b")
+_PULL = re.compile(rf"\b(?:{'|'.join(CLIENTS)})\s+(?:image\s+)?pull\b")
 
 
 @dataclass(frozen=True)

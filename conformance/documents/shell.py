@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from conformance.target import CLIENTS
+
 CONTINUED = re.compile(r"(?<!\\)\\[ \t]*$")
 """The end of a line that goes on, also where a blank behind the backslash ends it."""
 OTHERS = {"powershell": "`", "pwsh": "`", "azurepowershell": "`", "cmd": "^", "bat": "^"}
@@ -17,7 +19,8 @@ ARGUMENT = re.compile(
     r"(?:(?i:eula|billing|api_?key|downloadlicense|rai_terms|http_proxy\w*)|\w+(?:(?::|__)\w+)+)=\S)"
 )
 """A line that can only be an argument of the command above it: an option, or a setting of a container."""
-_RUNS = re.compile(r"\b(?:docker|podman|nerdctl)\s+(?:container\s+)?run\b")
+LOGIN = re.compile(r"\b(?:docker|podman)\s+login\b")
+_RUNS = re.compile(rf"\b(?:{'|'.join(CLIENTS)})\s+(?:container\s+)?run\b")
 _PROMPT = re.compile(r"^(?:\$|PS[^>]*>|[\w.-]+@[\w.-]+[:~/\w-]*[$#])\s+")
 
 

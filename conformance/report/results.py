@@ -15,6 +15,8 @@ from conformance.refusal import Refusal
 Outcome = Literal["passed", "failed", "unstable", "waived", "not_run"]
 Verdict = Literal["conformant", "non-conformant", "no-verdict"]
 
+WORDS: dict[Verdict, str] = {"conformant": "conformant", "non-conformant": "not conformant", "no-verdict": "no verdict"}
+"""For people."""
 EXIT_CODES: dict[Verdict, int] = {"conformant": 0, "non-conformant": 1, "no-verdict": 3}
 
 
@@ -148,6 +150,15 @@ class Results:
     def exit_code(self) -> int:
         """What a process that stands for this run returns."""
         return EXIT_CODES[self.verdict]
+
+    @property
+    def reasons(self) -> dict[str, list[str]]:
+        """Why requirements were not run, and which for each reason."""
+        found: dict[str, list[str]] = {}
+        for row in self.requirements:
+            if row.outcome == "not_run":
+                found.setdefault(row.reason, []).append(row.id)
+        return found
 
     @property
     def broken(self) -> tuple[RequirementResult, ...]:

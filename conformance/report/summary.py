@@ -9,10 +9,9 @@ from rich.text import Text
 
 from conformance.catalogue import Container
 from conformance.plain import plain
-from conformance.report.results import Failure, RequirementResult, Results
+from conformance.report.results import WORDS, Failure, RequirementResult, Results
 
 COLOURS = {"conformant": "bold green", "non-conformant": "bold red", "no-verdict": "bold yellow"}
-WORDS = {"conformant": "CONFORMANT", "non-conformant": "NOT CONFORMANT", "no-verdict": "NO VERDICT"}
 LONGEST_COMMAND = 1200
 """Characters of a command that the summary shows whole; `cogspec explain` shows longer ones."""
 LONGEST_OTHER = 200
@@ -81,11 +80,8 @@ def _tell_broken(row: RequirementResult, sentence: str, out: Console) -> None:
 
 
 def _not_run(results: Results) -> list[str]:
-    reasons: dict[str, list[str]] = {}
-    for row in results.requirements:
-        if row.outcome == "not_run":
-            reasons.setdefault(row.reason, []).append(row.id)
-    return [f"not run: {ids[0] if len(ids) == 1 else f'{len(ids)} requirements'}: {reason}" for reason, ids in reasons.items()]
+    counted = ((ids[0] if len(ids) == 1 else f"{len(ids)} requirements", reason) for reason, ids in results.reasons.items())
+    return [f"not run: {what}: {reason}" for what, reason in counted]
 
 
 def _coverage(results: Results) -> list[str]:
@@ -111,7 +107,7 @@ def _verdict(results: Results) -> Text:
         (t.not_run, "not run"),
     ]
     counted = ", ".join(f"{n} {word}" for n, word in counts if n)
-    line = Text.assemble((f"{results.target.container}: {WORDS[results.verdict]}", COLOURS[results.verdict]))
+    line = Text.assemble((f"{results.target.container}: {WORDS[results.verdict].upper()}", COLOURS[results.verdict]))
     if results.reason:
         line.append(f", {results.reason}" if results.verdict == "conformant" else f" ({results.reason})")
     line.append(

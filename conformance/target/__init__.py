@@ -21,7 +21,7 @@ from conformance.target.emulated import (
     emulator_launch,
     instances_needed,
 )
-from conformance.target.engine import Engine, EngineSilent, NoEngine, NoSuchImage, image_launch
+from conformance.target.engine import CLIENTS, Engine, EngineSilent, NoEngine, NoSuchImage, image_launch
 from conformance.target.engine import installed as installed_engine
 from conformance.target.engine import working as working_engine
 from conformance.target.launched import CannotLaunch, CommandEnded, Launched, kept_folder
@@ -42,6 +42,7 @@ from conformance.target.recognition import (
 from conformance.target.template import Template, WrongTemplate
 
 __all__ = [
+    "CLIENTS",
     "GATEWAY",
     "KEY",
     "LISTENING",

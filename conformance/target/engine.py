@@ -13,7 +13,10 @@ from conformance.plain import plain
 from conformance.refusal import Refusal
 from conformance.target.template import Template
 
-ENGINES = ("docker", "podman")
+CLIENTS = ("docker", "podman", "nerdctl")
+"""Programs that run containers, which have a file system of their own."""
+ENGINES = CLIENTS[:2]
+"""Those by which the kit runs images."""
 SECONDS = 15.0
 """For one answer of an engine: a daemon that hangs is as good as none."""
 PULL_SECONDS = 3600.0

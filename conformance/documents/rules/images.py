@@ -14,6 +14,7 @@ from conformance.documents.images_named import NamedImage
 from conformance.documents.page import Page
 from conformance.documents.reading import everything
 from conformance.documents.rule import Problem, rule
+from conformance.documents.shell import LOGIN
 
 _ENDED = re.compile(
     r"\b(?:retir\w*|discontinu\w*|deprecat\w*|sunset\w*|ended|ends? on|end of life|gone"
@@ -114,7 +115,7 @@ def other_registry(page: Page) -> Iterator[Problem]:
 
     A login to another one changes nothing, and sends readers after an access that they do not need.
     """
-    logins = [c for c in page.commands if re.search(r"\b(?:docker|podman)\s+login\b", c.text)]
+    logins = [c for c in page.commands if LOGIN.search(c.text)]
     used = {e.reference.registry for e in images_named.of_family(page) if e.reference and e.reference.registry}
     for command in logins:
         registry = next((word for word in command.words if "." in word and "/" not in word and "<" not in word), "")

@@ -9,7 +9,7 @@ from itertools import pairwise
 from conformance.documents.page import PROGRAMS, Block, Page
 from conformance.documents.reading import everything
 from conformance.documents.rule import Problem, rule
-from conformance.documents.shell import unquoted
+from conformance.documents.shell import LOGIN, unquoted
 
 PLACEHOLDER = re.compile(r"(?<![<\w])<(?P<name>[A-Za-z][\w .-]*)>")
 _PASSWORD = re.compile(r"(?<!\S)(?:-p[ =]?|--password[ =])(?P<value>\S+)")
@@ -41,7 +41,7 @@ def password_on_the_command_line(page: Page) -> Iterator[Problem]:
     Arguments stand in the history of the shell and in the list of processes; docker itself warns of it.
     """
     for command in page.commands:
-        login = re.search(r"\b(?:docker|podman)\s+login\b", command.text)
+        login = LOGIN.search(command.text)
         if login:
             found = _PASSWORD.search(command.text, login.end())
             if found:

@@ -20,7 +20,7 @@ from conformance.catalogue import Container
 from conformance.corpus.case import Case
 from conformance.harness.container.instance import Instance
 from conformance.harness.files import LOOPBACK
-from conformance.target import READY_SECONDS, Launched, Template
+from conformance.target import CLIENTS, READY_SECONDS, Launched, Template
 from conformance.wire.connections import Connections
 
 T = TypeVar("T")
@@ -33,8 +33,6 @@ Connect = Callable[[str], Connections]
 
 SETTINGS = ("settings", "environment")
 """Placeholders by which a start can be given other settings."""
-ENGINES = ("docker", "podman", "nerdctl")
-"""Programs whose containers have a file system of their own."""
 ALL_ADDRESSES = "0.0.0.0"  # noqa: S104 - what is launched in a network of its own reaches none of loopback
 MOST_AT_ONCE = 4
 """Containers that a run has launched at once, beside what it tests; each may take the memory that a real one does."""
@@ -187,7 +185,7 @@ class Launcher:
     def mounts(self) -> bool:
         """Whether the container sees directories of this machine; one of an engine does only where {mounts} is given."""
         programs = {PurePath(word).name for word in self.template.words}
-        return "mounts" in self.template.placeholders or programs.isdisjoint(ENGINES)
+        return "mounts" in self.template.placeholders or programs.isdisjoint(CLIENTS)
 
     def demand_mounts(self) -> None:
         """Skip where the container sees no directory of this machine."""

@@ -7,11 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from conformance.catalogue import PROFILES, Container, Requirement
-from conformance.report.results import Failure, Outcome, RequirementResult, Results
+from conformance.report.results import WORDS, Failure, Outcome, RequirementResult, Results
 
 LONGEST = 10_000
 """Characters of a command that are shown whole."""
-WORDS = {"conformant": "Conformant", "non-conformant": "Not conformant", "no-verdict": "No verdict"}
 OUTCOMES: dict[Outcome, tuple[str, str]] = {
     "failed": ("✗", "failed"),
     "unstable": ("~", "unstable"),
@@ -81,14 +80,6 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Reason:
-    """Why requirements were not run."""
-
-    text: str
-    ids: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class Page:
     """All that is shown."""
 
@@ -103,7 +94,8 @@ class Page:
     rows: tuple[Shown, ...]
     profiles: tuple[str, ...]
     matrix: tuple[Line, ...]
-    reasons: tuple[Reason, ...]
+    reasons: tuple[tuple[str, list[str]], ...]
+    """Why requirements were not run, and which, with the most of them first."""
     contested: tuple[Shown, ...]
 
     @staticmethod
@@ -122,14 +114,14 @@ def shown(results: Results, container: Container | None) -> Page:
     return Page(
         results,
         container.title if container else results.target.container or "A container",
-        WORDS[results.verdict],
+        WORDS[results.verdict].capitalize(),
         _standing(results),
         tuple((word, counts[outcome]) for outcome, (_, word) in OUTCOMES.items()),
         tuple(by_id[row.id] for row in results.broken if row.id in by_id),
         rows,
         profiles,
         tuple(_matrix(rows, profiles, container)) if container else (),
-        tuple(_reasons(results.requirements)),
+        tuple(sorted(results.reasons.items(), key=lambda item: -len(item[1]))),
         tuple(each for each in rows if each.row.basis == "contested"),
     )
 
@@ -161,13 +153,3 @@ def _cell(counts: Counter[Outcome]) -> Cell:
     if not met:
         return Cell(None)
     return Cell(met[0], tuple((OUTCOMES[outcome][1], counts[outcome]) for outcome in met))
-
-
-def _reasons(rows: Iterable[RequirementResult]) -> Iterator[Reason]:
-    """Why requirements were not run, with the most of them first."""
-    ids: dict[str, list[str]] = {}
-    for row in rows:
-        if row.outcome == "not_run":
-            ids.setdefault(row.reason, []).append(row.id)
-    for text, named in sorted(ids.items(), key=lambda item: -len(item[1])):
-        yield Reason(text, tuple(named))

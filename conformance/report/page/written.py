@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from conformance.catalogue import Container
-from conformance.report.page.shown import WORDS, shown
-from conformance.report.results import Results
+from conformance.report.page.shown import shown
+from conformance.report.results import WORDS, Results
 
 if TYPE_CHECKING:
     from jinja2 import Template
