@@ -1,7 +1,7 @@
 """A licence to run without a connection: how it is asked for, and what is in its file.
 
-Neither is published. They are this project's own, and ``docs/billing-endpoint.md`` describes them. A licence shows by its
-seal whether it was cut off or edited. Anybody can seal one: it protects from mistakes, and nothing is sold with it.
+Neither is published. They are this project's own, and ``docs/reference/billing-endpoint.md`` describes them. A licence shows by
+its seal whether it was cut off or edited. Anybody can seal one: it protects from mistakes, and nothing is sold with it.
 """
 
 from __future__ import annotations

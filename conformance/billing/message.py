@@ -2,7 +2,7 @@
 
 Who reports and who records meet here, as both sides of a test meet in the specifications: in what is said, not in how it
 is done. The members of the message are published in the containers' FAQ. Path, header and answers are not; they are this
-project's own, and ``docs/billing-endpoint.md`` describes them.
+project's own, and ``docs/reference/billing-endpoint.md`` describes them.
 """
 
 from __future__ import annotations

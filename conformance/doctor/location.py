@@ -98,11 +98,11 @@ def leads_back(url: str, location: str | None) -> Iterator[Finding]:
     if named.scheme != asked.scheme:
         cause = f"it says {named.scheme}, and was asked by {asked.scheme}"
         yield SCHEME.found(
-            shown, cause, "proxy_hide_header Operation-Location; and add_header with https, as docs/between.md shows"
+            shown, cause, "proxy_hide_header Operation-Location; and add_header with https, as docs/tasks/between.md shows"
         )
     if not named.path.startswith(f"{asked.path.rstrip('/')}/"):
         cause = f"the prefix {asked.path} of the URL is not in it"
-        yield PREFIX.found(shown, cause, "put the prefix in front at the proxy, as docs/between.md shows")
+        yield PREFIX.found(shown, cause, "put the prefix in front at the proxy, as docs/tasks/between.md shows")
 
 
 def shared(where: str, statuses: Sequence[int]) -> Iterator[Finding]:

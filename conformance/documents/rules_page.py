@@ -1,4 +1,4 @@
-"""The page of all rules, as Markdown: what stands in ``docs/lint-rules.md``."""
+"""The page of all rules, as Markdown: what stands in ``docs/reference/lint-rules.md``."""
 
 from __future__ import annotations
 

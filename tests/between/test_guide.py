@@ -20,7 +20,7 @@ from markdown_it import MarkdownIt
 
 from conformance import catalogue, target
 
-PAGE = Path(__file__).parents[2] / "docs" / "between.md"
+PAGE = Path(__file__).parents[2] / "docs" / "tasks" / "between.md"
 SERVED = re.compile(r"cogspec serve (\S+) --demo --port (\d+)")
 """How the page says which container stands at which port."""
 PORT = re.compile(r"(?<=:)(5\d\d\d|8080|8443)\b")

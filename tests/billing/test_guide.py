@@ -21,7 +21,7 @@ from conformance.billing.answers import answer as told_by
 from conformance.billing.licence import issued
 from conformance.emulator.metering import STATUS_OF_ANSWER
 
-PAGE = Path(__file__).parents[2] / "docs" / "billing-endpoint.md"
+PAGE = Path(__file__).parents[2] / "docs" / "reference" / "billing-endpoint.md"
 BLOCKS = [(token.info, token.content) for token in MarkdownIt().parse(PAGE.read_text()) if token.type == "fence"]
 
 

@@ -46,5 +46,5 @@ def test_what_the_page_calls_mended_comes_with_an_edit(code: str, tmp_path: Path
 
 
 def test_the_page_of_the_rules_is_what_the_rules_say() -> None:
-    page = (CHECKOUT / "docs/lint-rules.md").read_text(encoding="utf-8")
-    assert page == rules_page(), "write it anew: cogspec lint --rules > docs/lint-rules.md"
+    page = (CHECKOUT / "docs/reference/lint-rules.md").read_text(encoding="utf-8")
+    assert page == rules_page(), "write it anew: cogspec lint --rules > docs/reference/lint-rules.md"
