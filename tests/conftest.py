@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,6 +15,10 @@ from program import Run
 from conformance import catalogue, target
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--docs-update", action="store_true", help="Write into the pages what their examples print now.")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the longest: where several processes share the tests, none is left with them at the end."""
     items.sort(key=lambda item: "witnesses" not in item.path.parts)
@@ -21,11 +26,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
-    """Leave a file of tests to one process: they share what was started for them."""
+    """Leave a file of tests to one process, and of the examples each page: they share what was started for them."""
     from xdist.scheduler import LoadFileScheduling
 
+    class Scheduling(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file, _, name = nodeid.partition("::")
+            page = re.search(r"\[(.+\.md):", name)
+            return f"{file}::{page[1]}" if page else file
+
     config.option.loadscopereorder = False
-    return LoadFileScheduling(config, log)
+    return Scheduling(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -34,7 +34,7 @@ def inputs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[str]]:
 
 
 def seen(container: str, version: str, script: str, inputs: list[str], config: pytest.Config) -> dict[str, Any]:
-    python = environment(config.cache.mkdir("witnesses"), f"{PACKAGE}=={version}", name=f"{PACKAGE}-{version}")
+    python = environment(config.cache.mkdir("witnesses"), f"{PACKAGE}=={version}")
     with target.embedded(catalogue.container(container)) as url:
         return drive(python, script, url, *inputs)
 

@@ -19,7 +19,7 @@ def environment(cache: Path, package: str, name: str = "", beside: tuple[str, ..
 
     Where packages are named to stand beside it, they are all that it gets: what it asks for itself is left out.
     """
-    folder = cache / (name or package.partition("==")[0])
+    folder = cache / (name or package.replace("==", "-"))
     python, done = folder / "bin" / "python", folder / "complete"
     with folder.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # several processes may run the tests
