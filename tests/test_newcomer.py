@@ -1,4 +1,4 @@
-"""The newcomer's ten minutes: the snippets of CONTRIBUTING.md, applied to a copy of the checkout, hold what it says of them."""
+"""The newcomer's ten minutes: the snippets of docs/tasks/adding-a-requirement.md, applied to a copy of the checkout, hold what it says of them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from textwrap import indent
 import pytest
 
 CHECKOUT = Path(__file__).resolve().parent.parent
-STEPS = (CHECKOUT / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("## What the tests need")[0]
+STEPS = (CHECKOUT / "docs/tasks/adding-a-requirement.md").read_text(encoding="utf-8")
 ROW, SNIPPETS, TYPED = (re.findall(rf"```{kind}\n(.*?)```", STEPS, re.DOTALL) for kind in ("yaml", "python", "bash"))
 """The sentence; the invariant and the fault; what is typed."""
 

@@ -16,6 +16,8 @@ BLOCK = re.compile(
 _HEADING = re.compile(r"^#{1,6} ", re.MULTILINE)
 ANSWERS = ("text", "json")
 """Languages in which a page shows what a command or a program prints."""
+MADE = "<!-- generated: page"
+"""At the top of a page that is made from data, whose examples are judged where they lie."""
 SPEAKERS = ("bash", "python")
 
 
@@ -78,6 +80,6 @@ def _block(text: str, match: re.Match[str]) -> Block:
 
 
 def pages(root: Path) -> Iterator[Path]:
-    """Every page that people read: what lies below docs/, and those at the top of the checkout."""
-    yield from (path for path in (root / "README.md", root / "CONTRIBUTING.md") if path.exists())
-    yield from sorted(path for path in (root / "docs").rglob("*.md") if "generated" not in path.parts)
+    """Every page that somebody wrote: what lies below docs/, and those at the top of the checkout."""
+    written = [root / "README.md", root / "CONTRIBUTING.md", *sorted((root / "docs").rglob("*.md"))]
+    yield from (path for path in written if MADE not in path.read_text()[:500])

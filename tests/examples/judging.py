@@ -10,9 +10,9 @@ from typing import Any
 
 from blocks import SPEAKERS, Block, blocks_of
 from forms import as_file, described, manifest, operation_of
-from reader import Reader
+from reader import ROOT, Reader
 from running import answer, commands, goes_on, program, proxied
-from step import SKIPPED, Step
+from step import JUDGED, SKIPPED, Step
 from sybil import Document, Example, Region
 from told import Wrong
 from typescript import typed
@@ -42,6 +42,9 @@ def evaluate(example: Example) -> str | None:
                 if re.fullmatch(r"because \S.*", block.said("skip") or "")
                 else "it is left out without a reason: check: skip because …"
             )
+        if block.said("by") is not None:
+            example.namespace["done"] = JUDGED
+            return None if (ROOT / f"{block.said('by')}").is_file() else f"there is no {block.said('by')}"
         _demand_clean(step)
         example.namespace["done"] = _way(block)(step)
     except Wrong as wrong:
@@ -51,7 +54,7 @@ def evaluate(example: Example) -> str | None:
     return None
 
 
-CHECKS = ("skip", "with", "file", "typed", "in", "as")
+CHECKS = ("skip", "by", "with", "file", "typed", "in", "as", "from")
 
 
 def _demand_known(block: Block) -> None:
@@ -78,7 +81,7 @@ def _findings(text: str, path: str) -> tuple[Any, ...]:
 
 
 def _way(block: Block) -> Callable[[Step], str]:
-    if block.asked:
+    if block.asked or block.said("from") is not None:
         return answer
     if block.said("file") is not None:
         return as_file

@@ -13,7 +13,7 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -44,6 +44,9 @@ class Background:
 
     process: subprocess.Popen[bytes]
     log: Path
+    code: str = ""
+    ports: frozenset[str] = frozenset()
+    """Where it listens."""
 
     @property
     def told(self) -> Told:
@@ -148,8 +151,12 @@ class Reader:
         return self._ended(self._started(code))
 
     def leave_running(self, code: str) -> Background:
-        """Run commands that go on, and wait until what they started answers."""
-        begun = self._started(code)
+        """Run commands that go on, and wait until what they started answers; what had their port before is stopped."""
+        ports = frozenset(found["port"] for found in _LISTENS.finditer(code.replace("\\\n", " ")))
+        for each in self.background:
+            if each.ports & ports:
+                _end(each.process.pid, lambda each=each: each.process.poll() is None)
+        begun = replace(self._started(code), code=code, ports=ports)
         self.background.append(begun)
         self.wait(lambda: begun.process.poll() is not None or self._answers(code))
         return begun
@@ -189,6 +196,10 @@ class Reader:
         )
         return Told(told.printed.replace(str(self.folder), "."), told.code)
 
+    def running(self, words: str) -> Background | None:
+        """The last command that was left running and has these words."""
+        return next((each for each in reversed(self.background) if words in each.code), None)
+
     def rewrite(self, page: Path) -> None:
         """Write into the page what it should show."""
         text = page.read_text()
@@ -211,9 +222,8 @@ class Reader:
         self.wait(lambda: all(_serves(each["port"]) for each in self.containers()))
 
     def _answers(self, code: str) -> bool:
-        served = [int(found["port"]) for found in _LISTENS.finditer(code.replace("\\\n", " "))]
         if re.search(r"\bcogspec (?:serve|billing)\b", code):
-            return all(_serves(port) for port in served)
+            return all(_serves(int(port)) for port in self.background[-1].ports)
         running = self.containers()
         return bool(running) and all(_serves(each["port"]) for each in running)
 

@@ -18,6 +18,8 @@ from typescript import demand_type
 
 from conformance.documents.shell import commands_of
 
+SECONDS = 20.0
+"""For what goes on to print what the page shows."""
 _ONLY = re.compile(
     r"cogspec (?:serve|billing)\b|docker compose up(?!.* -d)|(?:docker|podman) run\b(?!.*(?:\s-d\b|--detach))", re.DOTALL
 )
@@ -42,7 +44,7 @@ def commands(step: Step) -> str:
         step.reader.last = told
         shown = step.block.answer
         if shown and shown.language == "text":
-            step.reader.wait(lambda: not text_differs(shown.code, step.reader.written(begun.told.printed)), 20)
+            step.reader.wait(lambda: not text_differs(shown.code, step.reader.written(begun.told.printed)), SECONDS)
             step.reader.last = begun.told
         return RUN
     step.reader.last = step.reader.shell(code)
@@ -82,15 +84,14 @@ def program(step: Step) -> str:
 
 def answer(step: Step) -> str:
     """Compare what was printed with what the page shows."""
-    if step.reader.last is None:
-        raise Wrong("nothing was run that could have printed it")
-    printed = step.reader.written(step.reader.last.printed)
+    told = _said(step)
+    printed = step.reader.written(told.printed)
     if step.block.language == "json":
         wrong = json_differs(step.block.code, printed)
         printed = _indented(printed)
     else:
         if exit_code(step.block.code) is not None:
-            printed = f"{printed.rstrip()}\nexit code {step.reader.last.code}".lstrip()
+            printed = f"{printed.rstrip()}\nexit code {told.code}".lstrip()
         wrong = text_differs(step.block.code, printed)
     if wrong and not step.reader.updating:
         raise Wrong(wrong)
@@ -98,6 +99,20 @@ def answer(step: Step) -> str:
         step.reader.rewritten.append((step.block.start, step.block.end, step.block.indented(printed)))
     demand_type(step)
     return RUN
+
+
+def _said(step: Step) -> Told:
+    """What was printed by what the block belongs to: the one above it, or one that goes on, once that is as shown."""
+    words = step.block.said("from")
+    if words is None:
+        if step.reader.last is None:
+            raise Wrong("nothing was run that could have printed it")
+        return step.reader.last
+    begun = step.reader.running(words)
+    if begun is None:
+        raise Wrong(f"no command with {words!r} goes on that could have printed it")
+    step.reader.wait(lambda: not text_differs(step.block.code, step.reader.written(begun.told.printed)), SECONDS)
+    return begun.told
 
 
 def _indented(printed: str) -> str:
