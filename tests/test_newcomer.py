@@ -1,4 +1,4 @@
-"""The newcomer's ten minutes: the snippets of docs/tasks/adding-a-requirement.md, applied to a copy of the checkout, hold what it says of them."""
+"""The newcomer's ten minutes: the snippets of the page about a requirement, applied to a copy, hold what it says of them."""
 
 from __future__ import annotations
 

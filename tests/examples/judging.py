@@ -13,7 +13,7 @@ from forms import as_file, described, manifest, operation_of
 from reader import ROOT, Reader
 from running import answer, commands, goes_on, program, proxied
 from step import JUDGED, SKIPPED, Step
-from sybil import Document, Example, Region
+from sybil import Document, Example, Region, Sybil
 from told import Wrong
 from typescript import typed
 
@@ -93,3 +93,6 @@ def _way(block: Block) -> Callable[[Step], str]:
         if block.language == "text"
         else f"blocks of {block.language} are not known; check: file NAME, or skip because …"
     )
+
+
+SYBIL = Sybil(parsers=[regions])

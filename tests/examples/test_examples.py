@@ -8,12 +8,11 @@ from functools import cache
 
 import pytest
 from blocks import pages
-from judging import regions
+from judging import SYBIL
 from reader import ROOT, Reader
-from sybil import Document, Sybil
+from sybil import Document
 from sybil.example import SybilFailure
 
-SYBIL = Sybil(parsers=[regions])
 PAGES = {str(path.relative_to(ROOT)): path for path in pages(ROOT)}
 
 
