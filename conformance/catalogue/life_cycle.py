@@ -9,6 +9,8 @@ from conformance.catalogue.documents import BrokenSpecification
 from conformance.catalogue.models import Ending, Json, State
 from conformance.refusal import hint
 
+LOOKED_UP = "2026-11-26"
+"""When the states and ends of the catalogue were last held against what is published."""
 NEEDED, MEMBERS = ("date", "what"), ("date", "what", "instead")
 
 

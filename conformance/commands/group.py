@@ -14,7 +14,7 @@ from conformance.refusal import Refusal
 
 DEBUG = "COGSPEC_DEBUG"
 """The variable of the environment by which a mistake of the kit's is shown with its traceback."""
-COMMANDS = ("containers", "spec", "serve", "billing", "run", "doctor", "judge", "lint", "explain", "prove", "corpus")
+COMMANDS = ("containers", "spec", "serve", "billing", "run", "doctor", "judge", "lint", "explain", "prove", "corpus", "docs")
 
 
 class Commands(click.Group):

@@ -1,0 +1,1 @@
+"""Pages, and parts of pages, that are made from the specifications: nobody writes what a file of ``specs/`` knows."""
