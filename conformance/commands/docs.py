@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import sys
+from typing import cast
 
 import click
+
+from conformance import catalogue
 
 
 @click.group("docs")
@@ -15,15 +18,39 @@ def command() -> None:
 @command.command("build")
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 when a page is not what the specifications give.")
 def docs_build(*, check: bool) -> None:
-    """Write the generated pages, and the generated parts of all others."""
+    """Write the pages of the reference that nobody writes, and the generated parts of all others."""
     from conformance.documents.generated import pages
 
     top = pages.checkout()
+    kept, made = reference()
     if not check:
-        for name in pages.written(top, {}):
-            click.echo(f"{name}: written")
+        for told in pages.written(top, {**kept, **made}):
+            click.echo(told)
         return
-    stale = list(pages.differing(top, {}))
+    stale = list(pages.differing(top, kept, made))
     for name in stale:
         click.echo(f"{name}: not what the specifications give; run cogspec docs build")
     sys.exit(1 if stale else 0)
+
+
+def reference() -> tuple[dict[str, str], dict[str, str]]:
+    """The generated pages, by name: those that are kept in the repository, and those that are made before a build."""
+    from conformance.documents.generated import faults, reference, requirements
+    from conformance.faults import faults_of
+    from conformance.run.index import checks_of
+
+    declared = {fault.id: fault for container in catalogue.containers() for fault in faults_of(container)}
+    breaking: dict[str, list[requirements.Told]] = {}
+    for fault in declared.values():
+        for broken in fault.breaks:
+            breaking.setdefault(broken, []).append(requirements.Told(fault.id, fault.text))
+    owners = {r.id: (r, container) for container in reversed(catalogue.containers()) for r in container.requirements}
+    known = {
+        identifier: requirements.Known(
+            tuple(requirements.Told(*found) for found in checks_of(requirement, container)), tuple(breaking.get(identifier, ()))
+        )
+        for identifier, (requirement, container) in owners.items()
+    }
+    rows = [faults.Declared(f.id, f.text, f.kind == "written", f.breaks, f.may_break) for f in declared.values()]
+    program = cast("click.Group", click.get_current_context().find_root().command)
+    return reference.pages(known, rows, program)

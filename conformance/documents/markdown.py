@@ -21,7 +21,7 @@ LONGEST, MOST_BRACKETS = 10_000, 500
 """Characters and opening brackets of a paragraph that is looked into: open brackets take the square of their number."""
 INCLUDE = re.compile(r"\[!(?:INCLUDE|code)[\w-]*\s*$", re.IGNORECASE)
 ALERT = re.compile(r"\[!(?P<kind>NOTE|TIP|IMPORTANT|CAUTION|WARNING)\]\s*", re.IGNORECASE)
-_ID = re.compile(r"\s*\{\s*#(?P<id>[\w-]+)[^}]*\}\s*$")
+_ID = re.compile(r"\s*\{\s*#(?P<id>[\w.:-]+)[^}]*\}\s*$")
 _NAMED = re.compile(r"\b(?:id|name)\s*=\s*[\"']?(?P<id>[\w.:-]+)")
 _ATTRIBUTE = re.compile(r"\b(?P<name>href|src)\s*=\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)')", re.IGNORECASE)
 

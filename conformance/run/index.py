@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -18,12 +19,22 @@ def checks_of(requirement: Requirement, container: Container) -> Iterator[tuple[
         label = container.operation(requirement.operation).label
         yield f"test_description.py::test_cases[{label} …]", "the cases that schemathesis made from the description, replayed"
     yield from _invariants(requirement.id, container)
+    yield from _tests().get(requirement.id, ())
+
+
+@cache
+def _tests() -> dict[str, list[tuple[str, str]]]:
+    """Place and sentence of the tests of the suite, by the ids of the requirements that they are marked with."""
+    found: dict[str, list[tuple[str, str]]] = {}
     for path in sorted(SUITE.rglob("test_*.py")):
         place = path.relative_to(SUITE)
         module = import_module(".".join(["conformance.suite", *place.with_suffix("").parts]))
         for name, function in vars(module).items():
-            if name.startswith("test_") and requirement.id in _marked(function):
-                yield f"{place.as_posix()}::{name}", " ".join((inspect.getdoc(function) or "").split())
+            if name.startswith("test_"):
+                test = f"{place.as_posix()}::{name}", " ".join((inspect.getdoc(function) or "").split())
+                for requirement in dict.fromkeys(_marked(function)):
+                    found.setdefault(str(requirement), []).append(test)
+    return found
 
 
 def _invariants(requirement: str, container: Container) -> Iterator[tuple[str, str]]:

@@ -29,29 +29,39 @@ def checkout() -> Path:
 
 
 def written(top: Path, generated: Mapping[str, str]) -> Iterator[str]:
-    """Write what differs, and tell each file as it is written."""
-    for name, text in _wanted(top, generated):
+    """Write what differs, and remove what is generated no more; tell each file."""
+    for name, text in {**generated, **_filled(top, generated)}.items():
         if _read(top / name) != text:
             try:
                 (top / name).parent.mkdir(parents=True, exist_ok=True)
                 (top / name).write_text(text, encoding="utf-8", newline="\n")
             except OSError as error:
                 raise CannotWritePages(f"{top / name} cannot be written ({error.strerror}).") from None
-            yield name
+            yield f"{name}: written"
+    for path in _left_over(top, generated):
+        path.unlink()
+        yield f"{path.relative_to(top).as_posix()}: removed"
 
 
-def differing(top: Path, generated: Mapping[str, str]) -> Iterator[str]:
-    """The files that are not what the specifications give."""
-    return (name for name, text in _wanted(top, generated) if _read(top / name) != text)
+def differing(top: Path, kept: Mapping[str, str], made: Mapping[str, str]) -> Iterator[str]:
+    """The files of the repository that are not what the specifications give, or are generated no more."""
+    every = {**kept, **made}
+    yield from (name for name, text in {**kept, **_filled(top, every)}.items() if _read(top / name) != text)
+    yield from (path.relative_to(top).as_posix() for path in _left_over(top, every))
 
 
-def _wanted(top: Path, generated: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Every generated page, then every other page with its generated parts filled."""
-    yield from generated.items()
-    for path in [top / "README.md", *sorted((top / PAGES).rglob("*.md"))]:
-        name = path.relative_to(top).as_posix()
-        if name not in generated:
-            yield name, fill(_read(path) or "", name)
+def _filled(top: Path, generated: Mapping[str, str]) -> dict[str, str]:
+    """Every page that people write, with its generated parts filled."""
+    left_over = set(_left_over(top, generated))
+    paths = {top / "README.md", *(top / PAGES).rglob("*.md")} - left_over
+    names = {path.relative_to(top).as_posix(): path for path in sorted(paths)}
+    return {name: fill(_read(path) or "", name) for name, path in names.items() if name not in generated}
+
+
+def _left_over(top: Path, generated: Mapping[str, str]) -> Iterator[Path]:
+    """Pages in a folder of generated ones that are none of them."""
+    for folder in sorted({(top / name).parent for name in generated}):
+        yield from (p for p in sorted(folder.glob("*.md")) if p.relative_to(top).as_posix() not in generated)
 
 
 def _read(path: Path) -> str | None:

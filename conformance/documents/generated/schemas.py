@@ -56,11 +56,8 @@ def kind(schema: Json) -> str:
     """Its type in a few words: ``string (date-time)``, ``array``, ``one of several``."""
     stated = schema.get("type")
     types = cast("list[str]", stated) if isinstance(stated, list) else [str(stated)] if stated else []
-    form = f" ({schema['format']})" if "format" in schema else ""
     if types:
-        return f"{' or '.join(types)}{form}"
-    if "const" in schema:
-        return code(str(schema["const"]))
+        return " or ".join(types) + (f" ({schema['format']})" if "format" in schema else "")
     return "one of several" if {"anyOf", "oneOf"} & schema.keys() else ""
 
 

@@ -18,7 +18,7 @@ _AN = re.compile(
 _LIKE_YOU = re.compile(r"(?i)^(?:uni(?!n|m|dent)|use|usa|usu|uti|ub|eu|ewe|url|one|once|ut)")
 """Words that begin with a vowel and are spoken with a consonant."""
 _MANY = re.compile(
-    r"\b(?:[2-9]|[1-9]\d+|two|three|four|six|eight|sixteen)\s+(?:(?:CPU\s+)?core|gigabyte|minute|second|hour|container)"
+    r"(?<![\d.])\b(?:[2-9]|[1-9]\d+|two|three|four|six|eight|sixteen)\s+(?:(?:CPU\s+)?core|gigabyte|minute|second|hour|container)"
     r"(?=\s+(?:and|or|with)\b|[,.;:)]|\s*$)"
 )
 
