@@ -100,10 +100,12 @@ def containers() -> tuple[Container, ...]:
 
 def requirement(identifier: str) -> Requirement:
     """The requirement with this id, whichever container declares it; NoSuchRequirement with a hint otherwise."""
-    known = _all_requirements()
-    if identifier not in known:
-        raise NoSuchRequirement(f"{identifier!r} is not a requirement of any container." + hint(identifier, list(known)))
-    return known[identifier]
+    for known in map(container, names()):  # no more than are needed: to read all of them takes as long as to start
+        if identifier in known.by_id:
+            return known.by_id[identifier]
+    raise NoSuchRequirement(
+        f"{identifier!r} is not a requirement of any container." + hint(identifier, list(_all_requirements()))
+    )
 
 
 @cache
