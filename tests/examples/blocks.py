@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -79,7 +78,7 @@ def _block(text: str, match: re.Match[str]) -> Block:
     return Block(language[0] if language else "", code, line, match.start("code"), match.end("code"), prefix, checks)
 
 
-def pages(root: Path) -> Iterator[Path]:
-    """Every page that somebody wrote: what lies below docs/, and those at the top of the checkout."""
+def pages(root: Path, *, made: bool = False) -> list[Path]:
+    """Every page that somebody wrote, or that is made from data: those below docs/, and at the top of the checkout."""
     written = [root / "README.md", root / "CONTRIBUTING.md", *sorted((root / "docs").rglob("*.md"))]
-    yield from (path for path in written if MADE not in path.read_text()[:500])
+    return [path for path in written if made == ("generated" in path.parts or MADE in path.read_text()[:500])]

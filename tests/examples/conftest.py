@@ -12,6 +12,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     reasons: list[str] = []
     for report in terminalreporter.stats.get("passed", []):
         properties = dict(report.user_properties)
+        done["judged"] += properties.get("judged", 0)
         if "example" in properties:
             done[properties["example"]] += 1
             if properties["example"] == "skipped":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from functools import cache
@@ -19,6 +20,7 @@ from typescript import typed
 
 from conformance.documents.linting import judge, rule_of
 from conformance.documents.markdown import parse
+from conformance.documents.rules_page import rules_page
 
 
 def regions(document: Document) -> list[Region]:
@@ -78,6 +80,23 @@ def _demand_clean(step: Step) -> None:
 def _findings(text: str, path: str) -> tuple[Any, ...]:
     found = judge([parse(text, Path(path).name, Path(path))])
     return tuple(each for each in found if rule_of(each.code).level == "error")
+
+
+def judged(document: Document) -> int:
+    """How many blocks a page has that is made from data; each has a language, its JSON is JSON, and nothing in it is wrong."""
+    blocks = blocks_of(document.text)
+    wrong = [f"line {block.line}: no language" for block in blocks if not block.language]
+    for block in blocks:
+        if block.language == "json":
+            try:
+                json.loads(block.code)
+            except ValueError as error:
+                wrong.append(f"line {block.line}: {error}")
+    if document.text != rules_page():  # which shows what is wrong, and tests of each rule judge that
+        wrong += [f"line {each.line}: {each.code} {each.message}" for each in _findings(document.text, document.path)]
+    if wrong:
+        raise Wrong("\n".join(wrong))
+    return len(blocks)
 
 
 def _way(block: Block) -> Callable[[Step], str]:

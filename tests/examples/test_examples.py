@@ -8,7 +8,7 @@ from functools import cache
 
 import pytest
 from blocks import pages
-from judging import SYBIL
+from judging import SYBIL, judged
 from reader import ROOT, Reader
 from sybil import Document
 from sybil.example import SybilFailure
@@ -66,3 +66,10 @@ def test_a_block_does_what_its_page_says(
         pytest.fail(f"{page}:{example.parsed.line}\n{wrong}", pytrace=False)
     record_property("example", example.namespace["done"])
     record_property("reason", example.parsed.said("skip") or "")
+
+
+@pytest.mark.parametrize("page", [str(path.relative_to(ROOT)) for path in pages(ROOT, made=True)])
+def test_the_blocks_of_a_page_that_is_made_from_data_are_as_described(
+    page: str, record_property: Callable[[str, object], None]
+) -> None:
+    record_property("judged", judged(SYBIL.parse(ROOT / page)))
