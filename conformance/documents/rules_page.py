@@ -23,7 +23,7 @@ SUBJECTS = {
 INTRODUCTION = """\
 # Rules of cogspec lint
 
-<!-- generated: page, by cogspec lint --rules -->
+<!-- made by cogspec lint --rules -->
 
 `cogspec lint PATH…` judges guides by these rules. A code never changes its meaning. An *error* stops or misleads a reader, a
 *warning* costs one time, a *note* is about form; each of them ends with exit code 1, and `--ignore CODE` leaves a rule out. A

@@ -15,7 +15,7 @@ BLOCK = re.compile(
 _HEADING = re.compile(r"^#{1,6} ", re.MULTILINE)
 ANSWERS = ("text", "json")
 """Languages in which a page shows what a command or a program prints."""
-MADE = "<!-- generated: page"
+MADE = "<!-- made by"
 """At the top of a page that is made from data, whose examples are judged where they lie."""
 SPEAKERS = ("bash", "python")
 

@@ -51,6 +51,12 @@ def _size(size: Json) -> str:
     return f"{cores} core{'s' if cores != 1 else ''}, {size['memory']} GB of memory"
 
 
+def contested(container: Container) -> str:
+    """What a source states of it and a recorded answer broke, with both."""
+    rows = [(code(r.id), words(r.text), words(r.source)) for r in container.requirements if r.basis == "contested"]
+    return table(("Requirement", "What is accepted", "Who states what"), rows) or "Nothing of it is contested.\n"
+
+
 def settings(container: Container) -> str:
     """All its settings: the needed ones first, as the catalogue has them."""
     ordered = sorted(container.settings, key=lambda setting: not setting.required)

@@ -18,6 +18,7 @@ KINDS: dict[str, Callable[[Container], str]] = {
     "life-cycle": facts.life_cycle,
     "images": facts.images,
     "sizes": facts.sizes,
+    "contested": facts.contested,
     "settings": facts.settings,
     "limits": requests.limits,
     "errors": requests.errors,
