@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 import shlex
 from collections.abc import Iterator
@@ -16,6 +17,19 @@ SWITCHES = {
     *("read-only", "replace", "rm", "rmi", "sig-proxy", "tty", "disable-content-trust", "use-api-socket"),
 }
 """Options of run that take no value."""
+_VALUED = """
+add-host annotation attach blkio-weight blkio-weight-device cap-add cap-drop cgroup-parent cgroupns cidfile cpu-count
+cpu-percent cpu-period cpu-quota cpu-rt-period cpu-rt-runtime cpu-shares cpus cpuset-cpus cpuset-mems detach-keys
+device device-cgroup-rule device-read-bps device-read-iops device-write-bps device-write-iops dns dns-opt dns-option
+dns-search domainname entrypoint env env-file expose gpus group-add health-cmd health-interval health-retries
+health-start-interval health-start-period health-timeout hostname io-maxbandwidth io-maxiops ip ip6 ipc isolation
+kernel-memory label label-file link link-local-ip log-driver log-opt mac-address memory memory-reservation memory-swap
+memory-swappiness mount name net net-alias network network-alias oom-score-adj pid pids-limit platform publish pull
+restart runtime security-opt shm-size stop-signal stop-timeout storage-opt sysctl tmpfs ulimit user userns uts volume
+volume-driver volumes-from workdir
+"""
+VALUED = frozenset(_VALUED.split())
+"""Those that take one, as ``docker run --help`` and its sources list them."""
 SHORT = {
     "a": "attach",
     "c": "cpu-shares",
@@ -62,6 +76,12 @@ JOINED = Cause(
     "A backslash at the end of a line joins it to the next one; without a blank before it, two words become one.",
     "Bash manual, Escape Character; early pages print the command so",
 )
+UNKNOWN = Cause(
+    "doctor.command.unknown-option",
+    "problem",
+    "docker run knows the options that docker run --help lists, and refuses others: unknown flag.",
+    "Docker documentation, docker container run",
+)
 BROKEN = Cause(
     "doctor.command.missing-backslash",
     "problem",
@@ -100,6 +120,8 @@ class _Reader:
     slips: list[Finding] = field(default_factory=list[Finding])
     arguments: list[str] = field(default_factory=list[str])
     image: str = ""
+    docker: bool = True
+    """Whether it is docker that reads them; others have options of their own."""
 
     def read(self) -> None:
         while self.words:
@@ -137,6 +159,8 @@ class _Reader:
     def _option(self, word: str) -> None:
         late, given = bool(self.image), self._taken(word)
         self.options += given
+        if self.docker:
+            self.slips += [self._unknown(name) for name, _ in given if name not in SWITCHES | VALUED | {"help"}]
         if late:
             name = word if word.startswith("--") else word[:2]
             name = name.partition("=")[0]
@@ -144,6 +168,13 @@ class _Reader:
             self.slips.append(
                 LATE.found(name, cause, f"put {' '.join([name, *(v for _, v in given if v)])} before {self.image}")
             )
+
+    def _unknown(self, name: str) -> Finding:
+        """An option that docker does not have, and the one that is most like it."""
+        dashes = "-" if len(name) == 1 else "--"
+        like = difflib.get_close_matches(name, [*SWITCHES, *VALUED], 1)
+        mend = f"write --{like[0]}" if like else f"leave {dashes}{name} out"
+        return UNKNOWN.found(f"{dashes}{name}", f"docker run has no option {dashes}{name}", mend)
 
     def _taken(self, word: str) -> list[tuple[str, str]]:
         if word.startswith("--"):
@@ -174,7 +205,7 @@ def read(text: str) -> Run:
         raise NotARun(
             "The command has a quote or a backslash that does not end; give it whole, in quotes of the other kind."
         ) from None
-    reader = _Reader(list(_after_run(words)), slips=slips)
+    reader = _Reader(list(_after_run(words)), slips=slips, docker="docker" in _names(words))
     reader.read()
     if not reader.image:
         raise NotARun("The command names no image; it is docker run OPTIONS IMAGE Eula=accept Billing=… ApiKey=….")
@@ -204,7 +235,7 @@ def _one_line(text: str, slips: list[Finding]) -> str:
 
 def _after_run(words: list[str]) -> Iterator[str]:
     """The words behind ``docker run``; NotARun where the command is another one."""
-    names = [word.replace("\\", "/").rpartition("/")[2].removesuffix(".exe") for word in words]
+    names = _names(words)
     at = next((place for place, name in enumerate(names) if name in CLIENTS), None)
     example = "give one like 'docker run -p 5000:5000 IMAGE Eula=accept Billing=… ApiKey=…'."
     if at is None or any(not _before(word) for word in words[:at]):
@@ -216,6 +247,11 @@ def _after_run(words: list[str]) -> Iterator[str]:
     if run is None:
         raise NotARun(f"The command is {names[at]} {shown(rest[0]) if rest else 'alone'}, and not {names[at]} run; {example}")
     yield from rest[run + 1 :]
+
+
+def _names(words: list[str]) -> list[str]:
+    """The words as names of programs, without where these lie."""
+    return [word.replace("\\", "/").rpartition("/")[2].removesuffix(".exe") for word in words]
 
 
 def _before(word: str) -> bool:

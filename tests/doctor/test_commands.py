@@ -51,6 +51,7 @@ FINE = {
 WRONG = {
     "image runs into Eula": (f"{RUN} {LANGUAGE}\\\nEula=accept {BILLED}", "command.image-runs-into-setting"),
     "image takes the blank": (f"{RUN} {LANGUAGE}\\ Eula=accept {BILLED}", "command.image-runs-into-setting"),
+    "misspelt option": (f"{RUN} --memmory 4g {LANGUAGE} Eula=accept {BILLED}", "command.unknown-option"),
     "setting before image": (f"{RUN} Eula=accept {LANGUAGE} {BILLED}", "command.setting-before-image"),
     "option after image": (f"docker run {LANGUAGE} -p 5000:5000 {GOOD}", "command.option-after-image"),
     "a command": (f"{RUN} {LANGUAGE} bash {GOOD}", "command.not-a-setting"),

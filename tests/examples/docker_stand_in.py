@@ -19,8 +19,9 @@ from pathlib import Path
 
 import yaml
 
-from conformance.doctor import command_line, examination, ports
+from conformance.doctor import command_line, ports
 from conformance.doctor.command_line import Run
+from conformance.doctor.image import NotAnImage, known, parse
 
 KEPT = Path(os.environ["STAND_IN"])
 OUTPUT = "/output"
@@ -86,12 +87,17 @@ def container_of(image: str) -> str | None:
     own = image.rpartition("/")[2].partition(":")[0].removeprefix("cogspec-")
     if image.removeprefix("localhost/").startswith("cogspec-"):
         return own
-    meant = examination.name(image).image
-    return meant.container.name if meant and meant.container else None
+    try:
+        found = known(parse(image))
+    except NotAnImage:
+        return None
+    return found.container.name if found and found.container else None
 
 
 def start(run: Run) -> int:
     """Start a container; without ``-d`` this process becomes it."""
+    for slip in run.slips:
+        return refuse(f"{slip.cause}.\nSee 'docker run --help'.")
     container = container_of(run.image)
     if container is None:
         return refuse(f"Unable to find image '{run.image}' locally: pull access denied, repository does not exist.")

@@ -25,6 +25,7 @@ CAUSES = {
     "CS210": ("doctor.setting.misspelt", "doctor.eula.wrong-value", "doctor.logging.", "doctor.proxy."),
     "CS212": ("doctor.command.setting-before-image", "doctor.command.option-after-image", "doctor.command.not-a-setting"),
     "CS213": ("doctor.billing.path", "doctor.billing.not-", "doctor.billing.loopback", "doctor.billing.no-network"),
+    "CS217": ("doctor.command.unknown-option",),
     "CS215": ("doctor.mount.", "doctor.disconnected."),
 }
 """How the ids of the doctor's causes begin, by the rule that tells them."""
@@ -94,6 +95,15 @@ def wrong_order(page: Page) -> Iterator[Problem]:
     Docker takes a setting before the image for its name, and gives an option behind it to the container.
     """
     yield from _all(page, "CS212")
+
+
+@rule("CS217", "error", "Write the option as `docker run --help` does.")
+def unknown_option(page: Page) -> Iterator[Problem]:
+    """An option of `docker run` is one that docker has.
+
+    With another one the command ends before anything starts.
+    """
+    yield from _all(page, "CS217")
 
 
 @rule(
