@@ -49,7 +49,7 @@ class Block:
 
     def indented(self, code: str) -> str:
         """Other code, as it would stand in its place on the page."""
-        return "".join(f"{self.prefix}{line}".rstrip() + "\n" for line in code.rstrip().splitlines())
+        return "".join((f"{self.prefix}{line}" if line else self.prefix.rstrip()) + "\n" for line in code.rstrip().split("\n"))
 
     @property
     def judged_alone(self) -> bool:
