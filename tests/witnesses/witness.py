@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import subprocess
+import sys
 import venv
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ def environment(cache: Path, package: str, name: str = "", beside: tuple[str, ..
     with folder.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # several processes may run the tests
         if not done.exists():
-            venv.create(folder, with_pip=True, clear=True)
+            venv.create(folder, clear=True)
             _install(python, *(beside or (package,)))
             if beside:
                 _install(python, "--no-deps", package)
@@ -33,7 +34,8 @@ def environment(cache: Path, package: str, name: str = "", beside: tuple[str, ..
 
 
 def _install(python: Path, *packages: str) -> None:
-    install = [str(python), "-m", "pip", "install", "--quiet", *packages]
+    # by the installer that is here: an environment takes longer to get its own than what it is for; most is never imported
+    install = [sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet", "--no-compile", *packages]
     installed = subprocess.run(install, capture_output=True, text=True, timeout=900, check=False)
     if installed.returncode:
         pytest.fail(f"{packages[-1]} cannot be installed from the registry: {installed.stderr[-500:]}")
