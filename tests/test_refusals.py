@@ -177,7 +177,7 @@ def test_a_broken_specification_is_refused(tmp_path: Path, change: object, words
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_ctrl_c_and_a_request_to_end_keep_what_was_found(number: signal.Signals, tmp_path: Path) -> None:
-    process = under_way(tmp_path, "anomaly-detector", found=10)
+    process = under_way(tmp_path, "anomaly-detector", "--profile", "behaviour", found=10)
     process.send_signal(number)
     said, _ = process.communicate(timeout=60)
 
@@ -192,7 +192,7 @@ def test_ctrl_c_and_a_request_to_end_keep_what_was_found(number: signal.Signals,
 
 
 def test_the_emulator_of_a_run_that_is_killed_stops(tmp_path: Path) -> None:
-    process = under_way(tmp_path, "anomaly-detector", found=10)
+    process = under_way(tmp_path, "anomaly-detector", "--profile", "behaviour", found=10)
     process.kill()
     said, _ = process.communicate(timeout=60)
     found = re.search(r"at http://127\.0\.0\.1:(\d+)", said)
