@@ -175,6 +175,7 @@ def texts(body: dict[str, Any], required: tuple[str, ...] = ()) -> dict[str, str
 
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    wbufsize = -1  # head and body in one packet, or each answer waits for an acknowledgement
     people: People
 
     def answer(self) -> None:

@@ -125,6 +125,7 @@ class Front(BaseHTTPRequestHandler):
     """Routes as the container has them."""
 
     protocol_version = "HTTP/1.1"
+    wbufsize = -1  # head and body in one packet, or each answer waits for an acknowledgement
     description = b""
 
     def do_GET(self) -> None:
