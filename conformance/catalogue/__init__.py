@@ -100,7 +100,8 @@ def containers() -> tuple[Container, ...]:
 
 def requirement(identifier: str) -> Requirement:
     """The requirement with this id, whichever container declares it; NoSuchRequirement with a hint otherwise."""
-    for known in map(container, names()):  # no more than are needed: to read all of them takes as long as to start
+    likely = sorted(names(), key=lambda name: not identifier.startswith(f"{name}."))
+    for known in map(container, likely):  # no more than are needed: to read all of them takes as long as to start
         if identifier in known.by_id:
             return known.by_id[identifier]
     raise NoSuchRequirement(
