@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import cast
 
 import click
@@ -22,19 +23,31 @@ def docs_build(*, check: bool) -> None:
     from conformance.documents.generated import pages
 
     top = pages.checkout()
-    kept, made = reference()
+    kept, _ = reference()
     if not check:
-        for told in pages.written(top, {**kept, **made}):
+        for told in pages.written(top, kept):
             click.echo(told)
         return
-    stale = list(pages.differing(top, kept, made))
+    stale = list(pages.differing(top, kept))
     for name in stale:
         click.echo(f"{name}: not what the specifications give; run cogspec docs build")
     sys.exit(1 if stale else 0)
 
 
+@command.command("site")
+@click.argument("directory", default="site", type=click.Path(path_type=Path, file_okay=False))
+def docs_site(directory: Path) -> None:
+    """Build the site into DIRECTORY, with its generated pages; needs the extra docs."""
+    from conformance.documents.generated import pages, site
+
+    top = pages.checkout()
+    kept, made = reference()
+    site.build(top, {**kept, **made}, directory)
+    click.echo(f"{directory}: built")
+
+
 def reference() -> tuple[dict[str, str], dict[str, str]]:
-    """The generated pages, by name: those that are kept in the repository, and those that are made before a build."""
+    """The generated pages, by name: those that are kept in the repository, and those that a build of the site makes."""
     from conformance.documents.generated import faults, reference, requirements
     from conformance.faults import faults_of
     from conformance.run.index import checks_of

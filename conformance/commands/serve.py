@@ -31,6 +31,9 @@ from conformance import catalogue, target
     type=click.FloatRange(0.05, 86400),
     help="Between two reports to the billing endpoint; containers take 10 to 15 minutes.",
 )
+@click.option(
+    "--allow-origin", metavar="ORIGIN", default="", help="Let a browser show its answers to pages of this origin, too."
+)
 @click.option("--fault", "faults", metavar="ID", multiple=True, help="Misbehave in this way; may be repeated.")
 def command(  # noqa: PLR0913 - a command has as many parameters as it has options
     container: str,
@@ -38,6 +41,7 @@ def command(  # noqa: PLR0913 - a command has as many parameters as it has optio
     port: int,
     host: str,
     metering_interval: float,
+    allow_origin: str,
     faults: tuple[str, ...],
     *,
     demo: bool,
@@ -50,5 +54,5 @@ def command(  # noqa: PLR0913 - a command has as many parameters as it has optio
     from conformance.emulator.command import Differences, run_emulator
 
     wrapping = misbehaviour.wrapping(catalogue.container(container).name, faults)
-    differences = Differences(demo, private_urls, attended, metering_interval, wrapping)
+    differences = Differences(demo, private_urls, attended, metering_interval, allow_origin, wrapping)
     run_emulator(container, arguments, differences, host=host, port=port)

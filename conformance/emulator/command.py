@@ -84,6 +84,8 @@ class Differences:
     """Whether it stops when its standard input ends, as it does when the program that started it is gone."""
     metering_interval: float = TEN_MINUTES
     """Seconds."""
+    allow_origin: str = ""
+    """The origin of pages, such as http://localhost:8000, that a browser may let read its answers; empty for none."""
     wrapping: Wrapping = field(default_factory=Wrapping)
 
 
@@ -140,7 +142,13 @@ def run_emulator(
             else f"Submitting metering to '{settings.billing}'."
         )
         try:
-            serve(around.app(app), host, port, attended=differences.attended, announce=log.announce)
+            serve(
+                _allowing(around.app(app), differences.allow_origin),
+                host,
+                port,
+                attended=differences.attended,
+                announce=log.announce,
+            )
         except SystemExit as ended:  # so it ends where the application does not start; why, the application knows
             if not ended.code:
                 raise
@@ -156,3 +164,15 @@ def _end(number: int, frame: FrameType | None) -> None:
 def surroundings(environment: Mapping[str, str], *, demo: bool) -> Mapping[str, str]:
     """The environment as settings; the proxy of a shell is none of a demonstration, which stays on this machine."""
     return {name: value for name, value in environment.items() if not (demo and name == PROXY)}
+
+
+def _allowing(app: ASGIApp, origin: str) -> ASGIApp:
+    """The application, whose answers a browser may show to pages of this origin, too."""
+    from starlette.middleware.cors import CORSMiddleware
+
+    if not origin:
+        return app
+    everything = ("*",)
+    return CORSMiddleware(
+        app, allow_origins=[origin], allow_methods=everything, allow_headers=everything, expose_headers=["Operation-Location"]
+    )

@@ -43,11 +43,10 @@ def written(top: Path, generated: Mapping[str, str]) -> Iterator[str]:
         yield f"{path.relative_to(top).as_posix()}: removed"
 
 
-def differing(top: Path, kept: Mapping[str, str], made: Mapping[str, str]) -> Iterator[str]:
-    """The files of the repository that are not what the specifications give, or are generated no more."""
-    every = {**kept, **made}
-    yield from (name for name, text in {**kept, **_filled(top, every)}.items() if _read(top / name) != text)
-    yield from (path.relative_to(top).as_posix() for path in _left_over(top, every))
+def differing(top: Path, generated: Mapping[str, str]) -> Iterator[str]:
+    """The files that are not what the specifications give, or are generated no more."""
+    yield from (name for name, text in {**generated, **_filled(top, generated)}.items() if _read(top / name) != text)
+    yield from (path.relative_to(top).as_posix() for path in _left_over(top, generated))
 
 
 def _filled(top: Path, generated: Mapping[str, str]) -> dict[str, str]:

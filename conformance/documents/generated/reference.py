@@ -16,7 +16,7 @@ from conformance.documents.generated.requirements import Known
 FOLDER = "docs/reference/generated"
 """Pages that follow from the specifications and the command line alone: they are kept, and read in the repository, too."""
 MADE = "docs/reference"
-"""Below which stand the pages that repeat the sentences of tests and faults; they are made before a build and not kept."""
+"""Below which stand the pages that repeat the sentences of tests and faults; a build of the site makes them."""
 Pages = dict[str, str]
 RESULTS = """\
 `cogspec run` writes `results.json` into the directory of `--output`. This page is made from the JSON Schema that is
