@@ -187,8 +187,8 @@ def look(reference: Reference, today: date) -> Iterator[Finding]:
 
 
 def retired(image: Image) -> Finding:
-    """That the service of an image has ended."""
-    cause = f"the service of {image.title} ended on {image.ended}. {image.fate}"
+    """That an image has ended, or its service."""
+    cause = f"{image.title} counts as retired since {image.ended}. {image.fate}"
     return ENDED.found(image.repository, cause, "move to another service, or to an implementation that needs no billing")
 
 
