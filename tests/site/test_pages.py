@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +14,8 @@ import pytest
 import yaml
 
 from conformance import catalogue
+from conformance.documents.generated import pages
+from conformance.faults import faults_of
 
 TOP = Path(__file__).parents[2]
 LISTED = TOP / "tests" / "documents" / "listed_defects.yaml"
@@ -22,30 +26,36 @@ LOADED = re.compile(
 STYLED = re.compile(r"url\(\s*[\"']?([^\"')]+)|@import\s+[\"']([^\"']+)")
 
 
-def cogspec(*arguments: str, cwd: Path = TOP) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "conformance", *arguments]
-    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=300, check=False)
+def test_what_differs_is_named_and_then_written(tmp_path: Path) -> None:
+    page, left_over = tmp_path / "docs" / "made" / "page.md", tmp_path / "docs" / "made" / "former.md"
+    page.parent.mkdir(parents=True)
+    page.write_text("old\n")
+    left_over.write_text("of what is gone\n")
+    (tmp_path / "README.md").write_text("<!-- generated: sizes read -->\n<!-- /generated -->\n")
+    generated = {"docs/made/page.md": "new\n"}
 
-
-def test_the_pages_of_the_repository_are_what_the_specifications_give() -> None:
-    done = cogspec("docs", "build", "--check")
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert list(pages.differing(tmp_path, generated)) == ["docs/made/page.md", "README.md", "docs/made/former.md"]
+    assert list(pages.written(tmp_path, generated)) == [
+        "docs/made/page.md: written",
+        "README.md: written",
+        "docs/made/former.md: removed",
+    ]
+    assert list(pages.differing(tmp_path, generated)) == []
+    assert page.read_text() == "new\n"
 
 
 def test_no_page_loads_anything_from_another_machine(site: Path) -> None:
-    pages = list(site.rglob("*.html"))
-    found = {(page.name, name) for page in pages for pair in LOADED.findall(page.read_text()) for name in pair if name}
+    built = list(site.rglob("*.html"))
+    found = {(page.name, name) for page in built for pair in LOADED.findall(page.read_text()) for name in pair if name}
     found |= {
         (sheet.name, name) for sheet in site.rglob("*.css") for pair in STYLED.findall(sheet.read_text()) for name in pair
     }
 
-    assert len(found) > len(pages)
+    assert len(found) > len(built)
     assert not [(page, name) for page, name in found if urlsplit(name).netloc]
 
 
 def test_every_requirement_and_every_fault_has_its_address(site: Path) -> None:
-    from conformance.faults import faults_of
-
     anchors = set(re.findall(r'id="?([^"\s>]+)', "".join(page.read_text() for page in (site / "reference").rglob("*.html"))))
     containers = catalogue.containers()
     assert not {r.id for c in containers for r in c.requirements} - anchors
@@ -64,8 +74,6 @@ def test_the_whole_is_there_for_programs_that_read(site: Path) -> None:
 
 @pytest.mark.parametrize("name", [c.name for c in catalogue.containers()])
 def test_the_page_to_try_has_the_document_of(name: str, site: Path) -> None:
-    import json
-
     assert json.loads((site / "assets" / "try-it" / f"{name}.json").read_text()) == catalogue.container(name).bundle
 
 
@@ -81,8 +89,6 @@ def test_the_errata_have_every_listed_defect_with_its_rule() -> None:
 
 
 def test_an_installed_package_says_that_it_has_no_pages(tmp_path: Path) -> None:
-    import shutil
-
     shutil.copytree(TOP / "conformance", tmp_path / "conformance", ignore=shutil.ignore_patterns("__pycache__", "emulator"))
     shutil.copytree(TOP / "specs", tmp_path / "conformance" / "specs", ignore=shutil.ignore_patterns("corpus"))
     code = "import sys; sys.path.insert(0, sys.argv[1]); from conformance.documents.generated import pages; pages.checkout()"

@@ -35,7 +35,7 @@ class CannotBuildSite(Refusal):
 def build(top: Path, generated: Mapping[str, str], output: Path) -> None:
     """Build the site of a checkout and these generated pages into a directory; the checkout stays as it is."""
     if importlib.util.find_spec("mkdocs") is None or importlib.util.find_spec("material") is None:
-        raise CannotBuildSite("MkDocs and its theme are not installed; install the extra: pip install -e '.[docs]'.")
+        raise CannotBuildSite("MkDocs and its theme are not installed; install the extras: pip install -e '.[docs,emulator]'.")
     with tempfile.TemporaryDirectory(prefix="cogspec-") as name:
         whole = Path(name)
         shutil.copytree(top / PAGES, whole / PAGES)
@@ -64,7 +64,7 @@ def _try_it(folder: Path) -> None:
     """Swagger UI out of the package that brings it, and the document of each container."""
     found = importlib.util.find_spec("swagger_ui")
     if found is None or not found.submodule_search_locations:
-        raise CannotBuildSite("The page to try operations needs Swagger UI; install the extra: pip install -e '.[docs]'.")
+        raise CannotBuildSite("The page to try operations needs Swagger UI; install the extras: pip install -e '.[docs,emulator]'.")
     folder.mkdir(parents=True, exist_ok=True)
     for name in SWAGGER_UI:
         shutil.copyfile(Path(found.submodule_search_locations[0]) / "static" / name, folder / name)
