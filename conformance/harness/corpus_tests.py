@@ -15,7 +15,7 @@ from conformance.description.unsaid import unsaid
 from conformance.harness.door import OutOfPatience, not_offered
 from conformance.harness.stage import Stage
 from conformance.harness.witness import Witness
-from conformance.wire import Exchange
+from conformance.wire import Exchange, NotSent
 from conformance.wire.connections import Connections
 
 RULES: Mapping[Mode, tuple[str, ...]] = {
@@ -90,9 +90,10 @@ def examine(
     """
     oracle = witness.judge.oracle
 
-    def judged(case: Case, exchange: Exchange) -> list[Violation]:
+    def judged(case: Case, exchange: Exchange, bindings: Mapping[str, str]) -> list[Violation]:
         stage.saw(exchange)
-        witness.saw(exchange, test.operation, described=False)
+        if not issubclass(exchange.kind, NotSent):
+            witness.saw(exchange, test.operation, case=(case.id, case.bound(bindings), bindings))
         return oracle.judge(test.operation, exchange, case.mode, case.why)
 
     declined: list[bool] = []
@@ -102,12 +103,15 @@ def examine(
 
     def sent(cases: Sequence[Case], at_once: int) -> Iterator[tuple[Case, Violation, Exchange]]:
         # whatever goes wrong here, nothing is sent any more when the stage is cleared
-        with closing(replay(cases, connections, at_once, stage.bindings(cases))) as exchanges:
-            for case, exchange in exchanges:  # an answer is judged while others are awaited, and kept only where it is needed
+        bindings = stage.bindings(cases)
+        with closing(replay(cases, connections, at_once, bindings)) as exchanges:
+            for (case, exchange), bound in zip(
+                exchanges, bindings, strict=True
+            ):  # an answer is judged while others are awaited, and kept only where it is needed
                 declined.append(oracle.declines(test.operation, exchange))
                 late.extend([case] if exchange.late else [])
                 silent.update({case.id: unsaid(exchange)} if unsaid(exchange) else {})
-                yield from ((case, violation, exchange.spared()) for violation in judged(case, exchange))
+                yield from ((case, violation, exchange.spared()) for violation in judged(case, exchange, bound))
 
     at_once = min(concurrency, test.operation.definition.get("x-at-once", concurrency))
     suspects = list(sent(test.cases, 1 if test.operation.changes_state else at_once))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from conformance.catalogue import Operation
 from conformance.harness.coverage import Coverage
 from conformance.invariants import Finding, Invariant, Judge, Judgement
-from conformance.wire import Exchange
+from conformance.wire import Exchange, Request
 
 NOTHING = Judgement()
 SHOWN = 5
@@ -28,11 +29,24 @@ class Suspect:
     finding: Finding
 
 
+CaseSent = tuple[str, Request, Mapping[str, str]]
+"""The id of a frozen case, its request as it was sent, and what its placeholders stood for."""
+
+
+class Keep(Protocol):
+    """Somebody who keeps the judged exchanges of a run; asked from many threads."""
+
+    def __call__(self, operation: str, exchange: Exchange, url: str, case: CaseSent | None) -> None:
+        """Keep one with an operation, of an instance at this address."""
+        ...
+
+
 class Witness:
     """Sees the exchanges of one run; may be called from many threads."""
 
-    def __init__(self, judge: Judge) -> None:
+    def __init__(self, judge: Judge, keep: Keep = lambda *_: None) -> None:
         self.judge = judge
+        self._keep = keep
         self.told: Counter[tuple[str, str]] = Counter()
         """How many exchanges showed something of a requirement, by requirement and name of the invariant."""
         self.blocked: dict[str, str] = {}
@@ -45,16 +59,18 @@ class Witness:
         self._lock = threading.Lock()
 
     def saw(
-        self, exchange: Exchange, operation: Operation | None = None, *, described: bool = True, url: str = ""
+        self, exchange: Exchange, operation: Operation | None = None, *, case: CaseSent | None = None, url: str = ""
     ) -> Judgement:
         """Have an exchange with the container judged, or with another instance of it at this address.
 
-        Without an operation, its path says which one it is; nothing is judged where none is.
+        Without an operation, its path says which one it is; nothing is judged where none is. That of a ``case`` is held
+        against the description by whoever sent it.
         """
         operation = operation or self.judge.operation_of(exchange.request)
         if operation is None:
             return NOTHING
-        judgement = self.judge.judge(operation, exchange, described=described, url=url)
+        judgement = self.judge.judge(operation, exchange, described=case is None, url=url)
+        self._keep(operation.key, exchange, url, case)
         with self._lock:
             self.coverage.saw(operation, exchange.answer)
             self.told.update(judgement.told)

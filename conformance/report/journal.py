@@ -10,6 +10,7 @@ from pathlib import Path
 from conformance import __version__
 from conformance.catalogue import Container
 from conformance.refusal import Refusal
+from conformance.report.exchanges import EXCHANGES
 from conformance.report.ledger import Entry
 from conformance.report.page import INDEX_PAGE, PAGE, write_page
 from conformance.report.results import (
@@ -28,7 +29,7 @@ from conformance.report.results import (
 
 LOCK = ".cogspec-lock"
 RESULTS, JOURNAL, JUNIT, INDEX = "results.json", "results.jsonl", "junit.xml", "index.json"
-WRITTEN = (RESULTS, JOURNAL, JUNIT, INDEX, PAGE, INDEX_PAGE)
+WRITTEN = (RESULTS, JOURNAL, EXCHANGES, JUNIT, INDEX, PAGE, INDEX_PAGE)
 """What a run writes, and the next one removes."""
 UNENDED = "the run has not ended: it is going on, or it was killed"
 

@@ -30,6 +30,7 @@ from conformance.harness.stage import Stage, staged
 from conformance.harness.witness import SHOWN, Witness
 from conformance.invariants import Judge
 from conformance.refusal import Refusal
+from conformance.report.exchanges import ExchangeFile
 from conformance.report.journal import Output
 from conformance.report.ledger import Entry, Ledger, Said, totals, untried, verdict
 from conformance.report.results import CorpusUsed, Kit, RequirementResult, Results, SpecUsed, TargetUnderTest, Times
@@ -97,7 +98,9 @@ class Run:
         self._started = datetime.now(UTC)
         self._clock = time.monotonic()
         self.files = Files(options.files_host or reached_by, options.patience, promised=bool(options.files_host))
-        self._witness = Witness(Judge(container, self.url))
+        self._exchanges = ExchangeFile(options.output, self.url, options.access.hide) if options.output else None
+        judge = Judge(container, self.url)
+        self._witness = Witness(judge, self._exchanges.keep) if self._exchanges else Witness(judge)
         self._retries = Retries(options.retry)
         self._endurance = Endurance(self._witness.judge.operation_of, options.time, options.budget)
         self._connections = self._connect(self.url, observer)
@@ -316,6 +319,8 @@ class Run:
         )
         if self.output:
             self.output.close(results)
+        if self._exchanges:
+            self._exchanges.close()
         return results
 
     @property
