@@ -44,7 +44,7 @@ class Keep(Protocol):
 class Witness:
     """Sees the exchanges of one run; may be called from many threads."""
 
-    def __init__(self, judge: Judge, keep: Keep = lambda *_: None) -> None:
+    def __init__(self, judge: Judge, keep: Keep | None = None) -> None:
         self.judge = judge
         self._keep = keep
         self.told: Counter[tuple[str, str]] = Counter()
@@ -70,7 +70,8 @@ class Witness:
         if operation is None:
             return NOTHING
         judgement = self.judge.judge(operation, exchange, described=case is None, url=url)
-        self._keep(operation.key, exchange, url, case)
+        if self._keep:
+            self._keep(operation.key, exchange, url, case)
         with self._lock:
             self.coverage.saw(operation, exchange.answer)
             self.told.update(judgement.told)

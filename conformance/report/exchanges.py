@@ -86,7 +86,7 @@ def request_digest(request: Request) -> str:
 class ExchangeFile:
     """Appends exchanges; may be asked from many threads."""
 
-    def __init__(self, folder: Path, url: str, hide: Callable[[str], str] = str) -> None:
+    def __init__(self, folder: Path, url: str, hide: Callable[[str], str] = lambda text: text) -> None:
         self._url = url
         self._hide = hide
         self._lock = threading.Lock()
@@ -103,18 +103,17 @@ class ExchangeFile:
         self,
         operation: str,
         exchange: Exchange,
-        url: str = "",
-        case: tuple[str, Request, Mapping[str, str]] | None = None,
+        url: str,
+        case: tuple[str, Request, Mapping[str, str]] | None,
     ) -> None:
         """Append one exchange; ``case`` is the id of the frozen one that was sent, its request, and its placeholders."""
-        identifier, sent, bindings = case or ("", None, {})
         with self._lock:
             line = Line(
                 operation,
-                identifier,
-                request_digest(sent) if sent else "",
-                {name: self._hide(value) for name, value in bindings.items()},
-                None if sent else self._asked(exchange.request),
+                case[0] if case else "",
+                request_digest(case[1]) if case else "",
+                {name: self._hide(value) for name, value in case[2].items()} if case else {},
+                None if case else self._asked(exchange.request),
                 self._answered(exchange),
                 self._hide(exchange.trouble),
                 exchange.late,

@@ -40,6 +40,18 @@ class Failure:
 
 
 @dataclass(frozen=True)
+class Waiver:
+    """A failure that is known."""
+
+    requirement: str
+    reason: str
+    link: str
+    """To who works on it."""
+    expires: str
+    """The last day on which it holds, as in 2027-01-31."""
+
+
+@dataclass(frozen=True)
 class RequirementResult:
     """A requirement and what became of it."""
 
@@ -49,8 +61,10 @@ class RequirementResult:
     profile: Profile
     outcome: Outcome
     reason: str = ""
-    """Why it was not run; never empty then."""
+    """Why it was not run, or is waived; never empty then."""
     failures: tuple[Failure, ...] = ()
+    waiver: Waiver | None = None
+    """By which it is waived."""
 
     @property
     def broken(self) -> bool:

@@ -8,6 +8,7 @@ import pytest
 
 from conformance import catalogue, target
 from conformance.report.journal import claimed
+from conformance.report.waivers import check_waivers
 from conformance.run.options import DECLARED, Options
 from conformance.run.places import Target, WrongTargets, launches_one, named_by, opened, placed, with_command
 from conformance.run.selection import SUITE
@@ -57,6 +58,7 @@ def run_in_place_of(config: pytest.Config) -> int:
             names = ", ".join(place.container.name for place in places)
             where = urls[0] if urls else "What was launched"
             raise WrongTargets(f"{where} serves {names}; choose one with --container, or test all of them with cogspec run.")
+        check_waivers(options.waivers, [places[0].container])
         run = stack.enter_context(opened(places[0], options))
         stack.enter_context(own_environment())
         return int(pytest.main([*arguments_of(run), *_asked_for(config), str(SUITE)], plugins=[Session(run)]))

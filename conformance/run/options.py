@@ -13,6 +13,8 @@ from conformance.catalogue import PROFILES, Container, NoSuchRequirement
 from conformance.doctor.image import parse as parse_reference
 from conformance.harness.files import name_and_port
 from conformance.refusal import Refusal, hint
+from conformance.report.results import Waiver
+from conformance.report.waivers import read_waivers
 from conformance.target import Template
 from conformance.wire.access import OPEN, Access
 from conformance.wire.limits import MEBIBYTE, Limits
@@ -77,6 +79,7 @@ DECLARED = (
     Declared("ca", "certificates of an authority to trust beside those of this machine", "FILE", default=""),
     Declared("files-host", "by which the container fetches files from here", "HOST[:PORT]", default=""),
     Declared("portraits", "photographs of faces to show, a folder for each person", "DIR", default=""),
+    Declared("waivers", "failures that are known, each with a reason, a link and an end", "FILE", default=""),
     Declared("strict", "a broken SHOULD counts, too"),
     Declared("no-shrink", "report the first failing input as it is"),
     Declared("output", "where results go", "DIR", default=OUTPUT),
@@ -135,6 +138,8 @@ class Options:
     """The image that is tested."""
     metering: float = 900.0
     """Seconds that what is launched takes between two reports, at most; containers take 10 to 15 minutes."""
+    waivers: tuple[Waiver, ...] = ()
+    """Of requirements that are known to fail."""
     worn: tuple[str, ...] | None = None
     """In a proof: the faults of emulators that tests launch beside what is at the URL; None where they launch none."""
 
@@ -178,6 +183,7 @@ class Options:
             launch=None if values["launch"] is None else Template.read(values["launch"]),
             metering=values["metering"],
             image=values["image"],
+            waivers=read_waivers(Path(values["waivers"])) if values["waivers"] else (),
         )
 
     @property

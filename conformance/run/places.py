@@ -13,6 +13,7 @@ from conformance.doctor.image import known, parse
 from conformance.harness.container.launcher import Launching, billed
 from conformance.harness.files import LOOPBACK
 from conformance.refusal import Refusal
+from conformance.report.waivers import check_waivers
 from conformance.run.options import Options
 from conformance.run.run import Run
 from conformance.target import Launched, Template
@@ -57,6 +58,7 @@ def wanted(options: Options) -> list[Target]:
             f"One command launches one container, and {len(containers)} are named; put {{container}} where it is told which."
         )
     options.check(containers or list(catalogue.containers()))
+    check_waivers(options.waivers, containers or catalogue.containers())
     targets = _targets(containers, tuple(target.base_url(url) for url in options.urls))
     return [each for each in targets if each.container is None or options.asks(each.container)]
 

@@ -34,6 +34,7 @@ from conformance.report.exchanges import ExchangeFile
 from conformance.report.journal import Output
 from conformance.report.ledger import Entry, Ledger, Said, totals, untried, verdict
 from conformance.report.results import CorpusUsed, Kit, RequirementResult, Results, SpecUsed, TargetUnderTest, Times
+from conformance.report.waivers import unused, with_waivers
 from conformance.run.errors import PASSED, Ending
 from conformance.run.findings import Findings
 from conformance.run.options import Options
@@ -99,8 +100,7 @@ class Run:
         self._clock = time.monotonic()
         self.files = Files(options.files_host or reached_by, options.patience, promised=bool(options.files_host))
         self._exchanges = ExchangeFile(options.output, self.url, options.access.hide) if options.output else None
-        judge = Judge(container, self.url)
-        self._witness = Witness(judge, self._exchanges.keep) if self._exchanges else Witness(judge)
+        self._witness = Witness(Judge(container, self.url), self._exchanges.keep if self._exchanges else None)
         self._retries = Retries(options.retry)
         self._endurance = Endurance(self._witness.judge.operation_of, options.time, options.budget)
         self._connections = self._connect(self.url, observer)
@@ -269,7 +269,8 @@ class Run:
     def counts(self, requirement: str) -> bool:
         """Whether a broken requirement of this id makes the target non-conformant."""
         level = self.container.requirement(requirement).level
-        return level == "MUST" or (level == "SHOULD" and self.options.strict)
+        waived = any(waiver.requirement == requirement for waiver in self.options.waivers)
+        return not waived and (level == "MUST" or (level == "SHOULD" and self.options.strict))
 
     def _see_whether_target_is_lost(self) -> None:
         """After a request got no answer: give the target up when it is gone for good."""
@@ -290,9 +291,9 @@ class Run:
         self._findings.conclude(self.left_out, self.interrupted or self.lost)
         self._connections.close()
         self.files.close()
-        rows = self.ledger.results(self.left_out, self.interrupted or self.lost)
+        rows = with_waivers(self.ledger.results(self.left_out, self.interrupted or self.lost), self.options.waivers)
         word, reason = verdict(rows, strict=self.options.strict, interrupted=self.interrupted)
-        left = untried(rows, self.options.profiles, self._excused(rows))
+        left = untried(rows, self.options.profiles, excused(self.container, rows))
         withheld = next((row.reason for row in left if says_withheld(row.reason)), "")
         if word != "non-conformant" and withheld and not self.interrupted:
             word, reason = "no-verdict", withheld
@@ -300,9 +301,12 @@ class Run:
             word, reason = "no-verdict", self.kit_failures[0]
         if word == "no-verdict" and (self.lost or self._stopped):
             reason = self.lost or self._stopped
+        idle = unused(rows, self.options.waivers)
+        if word == "conformant" and idle:
+            word, reason = "no-verdict", idle
         results = Results(
             verdict=word,
-            reason=reason or self._shortage(len(left)),
+            reason=reason or self._shortage(len(left)) or _waived(rows),
             complete=word != "no-verdict" and not left,
             kit=Kit(__version__),
             target=TargetUnderTest(self.container.name, self.url),
@@ -334,10 +338,17 @@ class Run:
         stopped = f"; {self._stopped}" if self._stopped else ""
         return f"as far as tried: {count} of {musts} MUST were not run{stopped}" if count else ""
 
-    def _excused(self, rows: Iterable[RequirementResult]) -> set[str]:
-        """The requirements of operations that the target need not serve, and does not."""
-        sentences = {o.key: str(not_offered(o).msg) for o in self.container.operations if o.optional}
-        return {r.id for r in rows if sentences.get(self.container.requirement(r.id).operation or "", "\0") in r.reason}
+
+def excused(container: Container, rows: Iterable[RequirementResult]) -> set[str]:
+    """The requirements of operations that the target need not serve, and does not."""
+    sentences = {o.key: str(not_offered(o).msg) for o in container.operations if o.optional}
+    return {r.id for r in rows if sentences.get(container.requirement(r.id).operation or "", "\0") in r.reason}
+
+
+def _waived(rows: Iterable[RequirementResult]) -> str:
+    """What a verdict does not rest on because it is waived, in words; empty where nothing is."""
+    waived = sum(row.outcome == "waived" and row.level == "MUST" for row in rows)
+    return f"but for {waived} MUST that {'is' if waived == 1 else 'are'} waived" if waived else ""
 
 
 def _corpus(container: Container, seed: int, left_out: Collection[str]) -> Corpus:
