@@ -70,9 +70,9 @@ def check(container: Container, progress: Progress = print) -> None:
     """Make the cases again and compare; StaleCorpus says in one sentence what differs."""
     frozen = load(container, strict=False)
     manifest = _read_manifest(container.name)
-    pins = _pins()
-    if manifest.get("pins") != pins:
-        made, here = _named(manifest.get("pins", {})), _named(pins)
+    ours = pins()
+    if manifest.get("pins") != ours:
+        made, here = _named(manifest.get("pins", {})), _named(ours)
         raise StaleCorpus(f"the corpus of {container.name} was made with {made}, but here are {here}. {_hint(container.name)}")
     progress(f"{container.name}: generating again to compare")
     cases = build(container, manifest["seed"])
@@ -122,14 +122,14 @@ def _manifest(container: Container, seed: int, cases: list[Case], content: bytes
         "container": container.name,
         "spec": container.digest,
         "seed": seed,
-        "pins": _pins(),
+        "pins": pins(),
         "cases": len(cases),
         "counts": {o: {m: counts[o, m] for m in ("positive", "negative", "neutral") if counts[o, m]} for o in operations},
         "sha256": hashlib.sha256(content).hexdigest(),
     }
 
 
-def _pins() -> dict[str, str]:
+def pins() -> dict[str, str]:
     """What the generator draws depends on these; Python brings the Unicode tables."""
     return {**{name: version(name) for name in PINNED}, "python": ".".join(python_version_tuple()[:2])}
 

@@ -82,28 +82,29 @@ class Ledger:
         """
         left_out = not_tried or {}
         return tuple(
-            _row(
+            outcome(
                 r, [e for e in self._entries.get(r.id, []) if e.failure or r.id not in left_out], left_out.get(r.id, otherwise)
             )
             for r in self._container.requirements
         )
 
 
-def _row(requirement: Requirement, entries: list[Entry], reason: str) -> RequirementResult:
+def outcome(requirement: Requirement, entries: list[Entry], reason: str = "") -> RequirementResult:
+    """What follows from all that was said of a requirement; the reason is that of one of which nothing was."""
     said = {entry.said for entry in entries}
-    outcome: Outcome
+    became: Outcome
     if "failed" in said:
-        outcome, reason = "failed", ""
+        became, reason = "failed", ""
     elif "unstable" in said:
-        outcome, reason = "unstable", ""
+        became, reason = "unstable", ""
     elif said == {"passed"}:
-        outcome, reason = "passed", ""
+        became, reason = "passed", ""
     else:
         reasons = dict.fromkeys(entry.reason for entry in entries if entry.said == "not_run")
-        outcome, reason = "not_run", "; ".join(reasons) or reason or "no test of it ran"
+        became, reason = "not_run", "; ".join(reasons) or reason or "no test of it ran"
     failures = tuple(entry.failure for entry in entries if entry.failure is not None)
     return RequirementResult(
-        requirement.id, requirement.level, requirement.basis, requirement.profile, outcome, reason, failures
+        requirement.id, requirement.level, requirement.basis, requirement.profile, became, reason, failures
     )
 
 

@@ -1,0 +1,86 @@
+"""JSON of strangers: nothing twice, no number or depth that Python would stumble over, one way to write it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, TypeVar
+
+import msgspec
+
+from conformance.certify.refusals import WrongForm
+
+T = TypeVar("T")
+DEEPEST = 64
+LONGEST_NUMBER = 40
+"""Characters."""
+
+
+class _Wrong(ValueError):
+    """Why a text is not taken, in a clause."""
+
+
+def canonical(value: object) -> bytes:
+    """The one way in which a statement is written: members in the order of their names, no blanks."""
+    return json.dumps(msgspec.to_builtins(value), sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode()
+
+
+def strict(content: bytes, name: str) -> Any:
+    """The JSON value; WrongForm says in one sentence what is wrong with it."""
+    try:
+        text = content.decode()
+        _check_depth(text)
+        return json.loads(text, object_pairs_hook=_once, parse_int=_integer, parse_float=_number, parse_constant=_no_constant)
+    except _Wrong as wrong:
+        raise WrongForm(f"{name} {wrong}.") from None
+    except (ValueError, RecursionError) as error:
+        raise WrongForm(f"{name} is not JSON ({error}).") from None
+
+
+def shaped(content: bytes, name: str, kind: type[T]) -> T:
+    """The value as one of our models; WrongForm where it has another form."""
+    value = strict(content, name)
+    try:
+        return msgspec.convert(value, kind)
+    except (msgspec.ValidationError, ValueError, TypeError) as error:
+        raise WrongForm(f"{name} has another form than certifications have: {error}.") from None
+
+
+def _check_depth(text: str) -> None:
+    depth, quoted, escaped = 0, False, False
+    for character in text:
+        if quoted:
+            escaped, quoted = (character == "\\" and not escaped), character != '"' or escaped
+        elif character == '"':
+            quoted = True
+        elif character in "[{":
+            depth += 1
+            if depth > DEEPEST:
+                raise _Wrong(f"is nested more than {DEEPEST} deep")
+        elif character in "]}":
+            depth -= 1
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise _Wrong(f"has the member {key!r} twice")
+        found[key] = value
+    return found
+
+
+def _integer(digits: str) -> int:
+    if len(digits) > LONGEST_NUMBER:
+        raise _Wrong(f"has a number of {len(digits)} digits")
+    return int(digits)
+
+
+def _number(digits: str) -> float:
+    number = float(digits) if len(digits) <= LONGEST_NUMBER else float("inf")
+    if number in (float("inf"), float("-inf")):
+        raise _Wrong(f"has the number {digits[:20]}, which is too large or too long")
+    return number
+
+
+def _no_constant(name: str) -> None:
+    raise _Wrong(f"holds {name}, which is no JSON")

@@ -1,0 +1,71 @@
+"""``cogspec certify``: a signed bundle of all that a verdict rests on."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+
+from conformance import catalogue
+from conformance.commands.declared import options
+from conformance.report.progress import Progress
+from conformance.report.summary import tell
+from conformance.run.options import DECLARED, Options
+
+TAKEN = (
+    *("url", "launch", "image", "metering", "concurrency", "timeout", "patience", "time", "retry", "largest"),
+    *("header", "ca", "files-host", "portraits", "waivers", "output"),
+)
+"""Options of a run that leave nothing out."""
+_SECRET = re.compile(r"(?i)(?:key|token|secret|password)=([^\s{}\"']+)")
+
+
+@click.command("certify")
+@click.argument("containers", metavar="[CONTAINER]...", nargs=-1)
+@click.option("--product", metavar="FILE", required=True, type=click.Path(path_type=Path), help="What is certified, YAML.")
+@click.option("--key", metavar="FILE", required=True, type=click.Path(path_type=Path), help="The private key that signs.")
+@click.option("-o", "--bundle", metavar="BUNDLE", required=True, type=click.Path(path_type=Path), help="The directory to make.")
+@click.option("--challenge", metavar="SEED", type=int, help="The seed that a reviewer named.")
+@click.option(
+    "--results", metavar="DIR", type=click.Path(path_type=Path), help="Certify what a run left here, in place of running."
+)
+@options(*TAKEN)
+def command(
+    containers: tuple[str, ...],
+    product: Path,
+    key: Path,
+    bundle: Path,
+    challenge: int | None,
+    results: Path | None,
+    **values: Any,
+) -> None:
+    """Run everything that containers must keep, and make a signed bundle of it: BUNDLE, and BUNDLE.zip beside it."""
+    from conformance.certify import files, keys, make, releases
+    from conformance.certify.product import read_product
+
+    console = Console()
+    described, private = read_product(product), keys.private(key)
+    files.check_free(bundle)
+    for name in containers:
+        releases.frozen(catalogue.container(name))
+    given = {option.member: option.default if not option.many else () for option in DECLARED}
+    wanted = Options.given(containers, {**given, **values, "seed": challenge or 0, "strict": False, "no_shrink": False})
+    if results is None:
+        results = wanted.output or Path()
+        _run(wanted, console)
+    folders = make.chosen(make.results_in(results), containers)
+    launch: str = values["launch"] or ""
+    secrets = [value for _, value in wanted.access.headers] + _SECRET.findall(launch)
+    archive = files.write(make.certify(folders, described, private, secrets, challenge=challenge), bundle)
+    console.print(f"certified: {', '.join(folders)}", highlight=False)
+    console.print(f"bundle: {bundle} and {archive}", highlight=False, soft_wrap=True)
+
+
+def _run(wanted: Options, console: Console) -> None:
+    from conformance.run import session
+
+    for each in session.run(wanted, Progress(console)):
+        tell(each, catalogue.container(each.target.container), console)

@@ -1,0 +1,23 @@
+"""``cogspec key``: keys to sign certifications with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.group("key")
+def command() -> None:
+    """Make keys to sign certifications with."""
+
+
+@command.command("new")
+@click.argument("file", type=click.Path(path_type=Path))
+def key_new(file: Path) -> None:
+    """Write a private key to FILE, which only you can read, and the public one to FILE.pub. Overwrites nothing."""
+    from conformance.certify import keys
+
+    public = keys.new(file)
+    click.echo(f"private key: {file}, to be kept\npublic key:  {public}, to be given to whoever judges your bundles")
+    click.echo(f"SHA-256:     {keys.key_id(keys.public(public))}")
