@@ -34,6 +34,7 @@ from conformance.run.run import excused
 
 NAMED = 5
 """Ids that a sentence names."""
+_CASES = "test_description.py::test_cases"
 
 
 @cache
@@ -138,10 +139,8 @@ def _check_tests(judged: Judged, row: RequirementResult, said: Collection[str]) 
     if row.outcome == "not_run":
         return
     plain = {test.partition("[")[0] for test in said if not test.startswith(_CASES)}
-    checks = {check for check, _ in checks_of(judged.container.by_id[row.id], judged.container) if not check.startswith(_CASES)}
-    made = {
-        f"{_CASES}[{test.name}]" for test in corpus_tests(judged.container, judged.corpus.cases) if row.id in test.requirements
-    }
+    checks = _checks(judged.container.name)[row.id]
+    made = _of_cases(judged.container.name, judged.material.results.seed).get(row.id, frozenset())
     name = judged.material.name
     missing = sorted((checks - plain) | (made - set(said)))
     if missing and row.outcome == "passed":
@@ -152,7 +151,24 @@ def _check_tests(judged: Judged, row: RequirementResult, said: Collection[str]) 
             raise Superfluous(f"{row.id} of {name} is called passed by {unknown[0][:120]}, which does not check it.")
 
 
-_CASES = "test_description.py::test_cases"
+@cache
+def _checks(name: str) -> dict[str, frozenset[str]]:
+    """The tests and invariants of each requirement of a container; those of its cases are known by their cases."""
+    container = catalogue.container(name)
+    return {
+        r.id: frozenset(check for check, _ in checks_of(r, container) if not check.startswith(_CASES))
+        for r in container.requirements
+    }
+
+
+@cache
+def _of_cases(name: str, seed: int) -> dict[str, frozenset[str]]:
+    """The tests of each requirement that replay cases."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for test in corpus_tests(catalogue.container(name), corpus_of(name, seed).cases):
+        for requirement in test.requirements:
+            found[requirement].add(f"{_CASES}[{test.name}]")
+    return {requirement: frozenset(tests) for requirement, tests in found.items()}
 
 
 def _check_outcomes(judged: Judged) -> None:
@@ -205,7 +221,7 @@ def _check_exchanges(judged: Judged) -> None:
         unkept[operation.key] += bool(exchange.unkept)
         coverage.saw(operation, exchange.answer)
     _check_told(judged, judging, told, unkept, passed)
-    if not unkept and coverage.results() != material.results.coverage:
+    if not unkept.total() and coverage.results() != material.results.coverage:
         raise Contradicted(f"The coverage of {material.name} is not that of its exchanges.")
 
 

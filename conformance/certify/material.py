@@ -17,7 +17,16 @@ from conformance import catalogue
 from conformance.certify.refusals import Contradicted, Incomplete, Superfluous, WrongForm
 from conformance.certify.strict_json import shaped
 from conformance.corpus.case import Case
-from conformance.report.exchanges import EXCHANGES, Answered, Asked, Body, Line, request_digest
+from conformance.report.exchanges import (
+    EXCHANGES,
+    LARGEST_BINARY,
+    LARGEST_FILE,
+    Answered,
+    Asked,
+    Body,
+    Line,
+    request_digest,
+)
 from conformance.report.journal import JOURNAL, RESULTS
 from conformance.report.ledger import Entry
 from conformance.report.page import PAGE
@@ -40,11 +49,19 @@ class Material:
     lines: tuple[Line, ...]
     name: str
     """Of the container: what its folder in a bundle is called."""
+    full: bool = False
+    """Whether there was no more room for bodies at the end of the exchanges."""
 
     @property
     def sent(self) -> frozenset[str]:
         """The ids of the cases that were sent."""
         return frozenset(line.case for line in self.lines if line.case)
+
+    @property
+    def unkept(self) -> int:
+        """How many bodies are known by their digest alone, or held a secret."""
+        sides = [side.body for line in self.lines for side in (line.request, line.answer) if side]
+        return sum(body.altered or bool(body.sha256 and body.sha256 not in self._bodies) for body in sides)
 
     @cached_property
     def _bodies(self) -> dict[str, bytes]:
@@ -99,6 +116,10 @@ class Material:
             return b"", False
         if body.sha256:
             content = self._bodies.get(body.sha256)
+            if content is None and body.bytes <= LARGEST_BINARY and not self.full:
+                raise Incomplete(
+                    f"A body of {body.bytes} bytes in an exchange of {self.name} stands nowhere; it was taken out."
+                )
             return (content, True) if content is not None else (b"", False)
         return self._written(body) or b"", True
 
@@ -124,7 +145,8 @@ def read(files: Mapping[str, bytes], name: str) -> Material:
     results = shaped(files[f"{name}/{RESULTS}"], f"{name}/{RESULTS}", Results)
     entries = tuple(_lines(files[f"{name}/{JOURNAL}"], f"{name}/{JOURNAL}", Entry))
     lines = tuple(_lines(files[f"{name}/{EXCHANGES}"], f"{name}/{EXCHANGES}", Line))
-    material = Material(results, entries, lines, name)
+    full = len(files[f"{name}/{EXCHANGES}"]) > LARGEST_FILE
+    material = Material(results, entries, lines, name, full)
     if _written_again(results) != files[f"{name}/{RESULTS}"]:
         raise WrongForm(f"{name}/{RESULTS} is not written as a run writes it, so that something else wrote it.")
     return material

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any, TypeVar
 
 import msgspec
@@ -13,6 +14,8 @@ T = TypeVar("T")
 DEEPEST = 64
 LONGEST_NUMBER = 40
 """Characters."""
+_TEXT = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
+_BRACKET = re.compile(r"[\[\]{}]")
 
 
 class _Wrong(ValueError):
@@ -46,18 +49,11 @@ def shaped(content: bytes, name: str, kind: type[T]) -> T:
 
 
 def _check_depth(text: str) -> None:
-    depth, quoted, escaped = 0, False, False
-    for character in text:
-        if quoted:
-            escaped, quoted = (character == "\\" and not escaped), character != '"' or escaped
-        elif character == '"':
-            quoted = True
-        elif character in "[{":
-            depth += 1
-            if depth > DEEPEST:
-                raise _Wrong(f"is nested more than {DEEPEST} deep")
-        elif character in "]}":
-            depth -= 1
+    depth = 0
+    for bracket in _BRACKET.findall(_TEXT.sub("", text)):
+        depth += 1 if bracket in "[{" else -1
+        if depth > DEEPEST:
+            raise _Wrong(f"is nested more than {DEEPEST} deep")
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -24,6 +24,10 @@ def tell(verified: Verified, out: Console) -> None:
         parts += [(counts.waived, "waived"), (counts.not_run, "not run")]
         told = ", ".join(f"{count} {word}" for count, word in parts if count)
         out.print(Text(f"{each.container}: every MUST of {verified.kit} holds; {told}; {each.sent} of {each.cases} cases sent"))
+        if each.unkept:
+            out.print(
+                Text(f"  {each.unkept} bodies were too large to be kept, or held a secret, and cannot be judged again", "dim")
+            )
         if each.added_later:
             out.print(Text(f"  {each.added_later} requirements came after {verified.kit} and did not count", "dim"))
     seed = f"the challenge {verified.seed}" if verified.challenge else "the frozen cases"

@@ -45,6 +45,8 @@ class Covered:
     totals: Totals
     cases: int
     sent: int
+    unkept: int
+    """Bodies that are known by their digest alone, so that nobody can judge them again."""
     added_later: int
     """Requirements that were shown and did not count, because the release does not demand them."""
 
@@ -71,7 +73,7 @@ def verify(found: Mapping[str, bytes], expected: Ed25519PublicKey | None = None,
     core = _statement(found, files.CORE, key, statements.CORE, Core)
     _check_kit(core)
     _check_seed(core, challenge)
-    judged = [_judged(found, each.container) for each in core.containers]
+    judged = [_judged(found, each.container, core.seed) for each in core.containers]
     _check_core(core, judged)
     _check_statements(found, key, core, judged)
     covers = tuple(
@@ -80,9 +82,10 @@ def verify(found: Mapping[str, bytes], expected: Ed25519PublicKey | None = None,
             each.totals,
             each.cases.count,
             each.cases.sent,
+            one.material.unkept,
             sum(not row.scored for row in each.requirements),
         )
-        for each in core.containers
+        for each, one in zip(core.containers, judged, strict=True)
     )
     return Verified(core.product, core.kit, core.seed, core.challenge, key_id(key), expected is not None, covers)
 
@@ -166,7 +169,7 @@ def _check_seed(core: Core, challenge: int | None) -> None:
         raise OtherSeed(f"The bundle is of the seed {core.seed}, and no challenge named it.")
 
 
-def _judged(found: Mapping[str, bytes], name: str) -> Judged:
+def _judged(found: Mapping[str, bytes], name: str, seed: int) -> Judged:
     if name not in catalogue.names():
         raise Superfluous(f"The bundle covers {name[:80]!r}, which is no container.")
     try:
@@ -176,6 +179,8 @@ def _judged(found: Mapping[str, bytes], name: str) -> Judged:
     read = material.read(found, name)
     if read.results.kit.version != __version__:
         raise OtherKit(f"{name} was run by cogspec {read.results.kit.version[:20]}, and the bundle is of {__version__}.")
+    if read.results.seed != seed:
+        raise OtherSeed(f"{name} was run with the seed {read.results.seed}, and the core says {seed}.")
     return judging.judge(read, demanded)
 
 
@@ -189,10 +194,6 @@ def _check_core(core: Core, judged: list[Judged]) -> None:
     if not says_enough(core.product):
         raise Incomplete("The product is not described, or its image has neither a digest nor a reason why not.")
     for each, one in zip(core.containers, judged, strict=True):
-        if one.material.results.seed != core.seed:
-            raise OtherSeed(
-                f"{each.container} was run with the seed {one.material.results.seed}, and the core says {core.seed}."
-            )
         expected = make.certified(one)
         if each.requirements != expected.requirements:
             _tell_difference(each, expected)
