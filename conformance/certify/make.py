@@ -21,6 +21,7 @@ from conformance.certify.product import Product
 from conformance.certify.refusals import NotGenuine
 from conformance.certify.releases import frozen
 from conformance.certify.statements import Cases, Certified, Core, Descriptor, Record, Row
+from conformance.certify.strict_json import canonical
 from conformance.corpus import build
 from conformance.refusal import Refusal
 from conformance.report.journal import RESULTS
@@ -91,7 +92,7 @@ def _certify(
         made[f"{name}/{material.NAMES[3]}"] = page(found.results, catalogue.container(name)).encode()
     core = core_of(judged, product, challenge=challenge is not None)
     made |= signed(core, judged, key, made)
-    _check_secrets(made, secrets)
+    _check_secrets({**made, "product": canonical(product)}, secrets)
     return made
 
 

@@ -306,7 +306,7 @@ class Run:
             word, reason = "no-verdict", idle
         results = Results(
             verdict=word,
-            reason=reason or self._shortage(len(left)) or _waived(rows),
+            reason=reason or "; ".join(filter(None, (self._shortage(len(left)), _waived(rows)))),
             complete=word != "no-verdict" and not left,
             kit=Kit(__version__),
             target=TargetUnderTest(self.container.name, self.url),
