@@ -86,7 +86,7 @@ def test_a_target_that_repeats_a_secret_does_not_bring_it_into_the_exchanges(tmp
 
 
 def test_a_product_that_holds_a_secret_makes_no_bundle(genuine: Genuine, tmp_path: Path) -> None:
-    (tmp_path / "product.yaml").write_text(PRODUCT.replace("cogspec certify language", f"curl -H 'X-Gateway: {CANARY}'"))
+    (tmp_path / "product.yaml").write_text(PRODUCT.replace("cogspec certify language", f"curl -H 'X-Gateway={CANARY}'"))
     options = ["--product", "product.yaml", "--key", str(genuine.key), "-o", "bundle", "--results", str(genuine.output)]
     done = call(tmp_path, "certify", *options, COGSPEC_HEADERS=f"X-Gateway: {CANARY}")
 
