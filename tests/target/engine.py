@@ -40,7 +40,7 @@ def run(words: list[str]) -> None:
     Path("container").write_text(str(os.getpid()))
     port = next(option.split(":")[1] for option in options if option.startswith("--publish="))
     manner = image.rpartition("/")[2].partition(":")[0]
-    if manner not in ("sentiment", "language"):
+    if manner not in ("sentiment", "keyphrase"):
         sys.argv = [str(STUB), manner, port]
         runpy.run_path(str(STUB), run_name="__main__")
         return

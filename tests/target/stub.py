@@ -93,7 +93,7 @@ def leaves_children(port: int) -> None:
         note(subprocess.Popen(["/bin/sleep", "600"], env={}, start_new_session=True).pid)
         os._exit(0)
     os.wait()
-    subprocess.run([sys.executable, "-m", "conformance", "serve", "language", "--demo", "--port", str(port)], check=True)
+    subprocess.run([sys.executable, "-m", "conformance", "serve", "keyphrase", "--demo", "--port", str(port)], check=True)
 
 
 if __name__ == "__main__":

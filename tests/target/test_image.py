@@ -68,20 +68,20 @@ def test_an_image_that_is_known_by_name_is_run_as_its_page_says(cogspec: Run, to
 
 
 def test_an_image_that_nobody_knows_is_recognised_by_what_it_serves(cogspec: Run, told: Told, tmp_path: Path) -> None:
-    hold(tmp_path, "registry.example/mine/language")
-    done = cogspec("run", "--image", "registry.example/mine/language", *STAYS)
+    hold(tmp_path, "registry.example/mine/keyphrase")
+    done = cogspec("run", "--image", "registry.example/mine/keyphrase", *STAYS)
 
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "language: CONFORMANT" in done.stdout
+    assert "keyphrase: CONFORMANT" in done.stdout
     assert done.stderr == ""
     assert not [word for words in told("run") for word in words if word.startswith(("--memory", "--cpus"))]
 
 
 def test_what_an_image_reports_is_heard_and_each_of_its_containers_is_removed(cogspec: Run, told: Told, tmp_path: Path) -> None:
-    hold(tmp_path, "localhost/language")
+    hold(tmp_path, "localhost/keyphrase")
     some = ("metering.arrives", "start.billing-is-an-address", "start.environment-works")
     asked = [word for name in some for word in ("--requirement", f"container.{name}")]
-    done = cogspec("run", "language", "--image", "localhost/language", "--metering", "0.3", *asked)
+    done = cogspec("run", "keyphrase", "--image", "localhost/keyphrase", "--metering", "0.3", *asked)
 
     assert done.returncode == 0, done.stdout + done.stderr
     assert f"{len(some)} passed" in done.stdout
@@ -90,12 +90,12 @@ def test_what_an_image_reports_is_heard_and_each_of_its_containers_is_removed(co
 
 
 def test_plain_pytest_tests_an_image_too(cogspec: Run) -> None:
-    options = ("--container", "language", "--container-requirement", "container.ready.stays-ready")
-    done = cogspec("--container-image", "localhost/language", *options, program="pytest")
+    options = ("--container", "keyphrase", "--container-requirement", "container.ready.stays-ready")
+    done = cogspec("--container-image", "localhost/keyphrase", *options, program="pytest")
     refused = cogspec("--container-image", "", program="pytest")
 
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "language: CONFORMANT" in done.stdout
+    assert "keyphrase: CONFORMANT" in done.stdout
     assert refused.returncode == 2
     assert "'' cannot be the name of an image" in refused.stderr
 
@@ -103,7 +103,7 @@ def test_plain_pytest_tests_an_image_too(cogspec: Run) -> None:
 def test_docker_is_told_the_name_of_this_machine(cogspec: Run, tmp_path: Path) -> None:
     """Podman knows one by itself; a docker that is podman in disguise would not understand what docker is told."""
     install(tmp_path / "bin", "docker", "/bin/sh", "-c", 'echo "$@" >>docker; test "$1" != run', "docker")
-    done = cogspec("run", "language", "--image", "localhost/language", *STAYS)
+    done = cogspec("run", "keyphrase", "--image", "localhost/keyphrase", *STAYS)
 
     assert done.returncode == 3
     words = (tmp_path / "docker").read_text()
@@ -126,7 +126,7 @@ def test_an_image_that_cannot_be_tested_is_refused_in_one_sentence(
 ) -> None:
     if code == 3:
         hold(tmp_path, image)
-    done = cogspec("run", "language", "--image", image, "--time", "2", "--output", "out")
+    done = cogspec("run", "keyphrase", "--image", image, "--time", "2", "--output", "out")
 
     assert done.returncode == code, done.stdout + done.stderr
     said = done.stderr.splitlines()[-1]
@@ -141,7 +141,7 @@ def test_an_image_that_cannot_be_tested_is_refused_in_one_sentence(
 
 def test_an_image_that_dies_in_the_middle_is_told_with_its_last_words(cogspec: Run, told: Told, tmp_path: Path) -> None:
     hold(tmp_path, "localhost/dies")
-    done = cogspec("run", "language", "--image", "localhost/dies", "--profile", "core", "--output", "out")
+    done = cogspec("run", "keyphrase", "--image", "localhost/dies", "--profile", "core", "--output", "out")
 
     rows: list[dict[str, Any]] = json.loads((tmp_path / "out" / "results.json").read_text())["requirements"]
     assert done.returncode == 1, done.stdout + done.stderr
@@ -170,10 +170,10 @@ def test_without_an_engine_nothing_is_tested(held: str, code: int, sentence: str
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (("language", "--image", "--privileged"), "'--privileged' cannot be the name of an image"),
+        (("keyphrase", "--image", "--privileged"), "'--privileged' cannot be the name of an image"),
         (("--image", SENTIMENT, "--url", "http://localhost:1"), "leave out one of --url and --image"),
         (("--image", SENTIMENT, "--launch", "x {port}"), "leave out one of --launch and --image"),
-        (("language", "read", "--image", SENTIMENT), "One image is one container, and 2 are named"),
+        (("keyphrase", "read", "--image", SENTIMENT), "One image is one container, and 2 are named"),
     ],
 )
 def test_what_cannot_be_meant_is_refused_before_an_engine_is_asked(
@@ -188,8 +188,8 @@ def test_what_cannot_be_meant_is_refused_before_an_engine_is_asked(
 
 
 def test_a_run_removes_the_container_whose_guard_was_killed(told: Told, tmp_path: Path) -> None:
-    hold(tmp_path, "localhost/language")
-    process = under_way(tmp_path, "language", "--image", "localhost/language", "--profile", "core")
+    hold(tmp_path, "localhost/keyphrase")
+    process = under_way(tmp_path, "keyphrase", "--image", "localhost/keyphrase", "--profile", "core")
     try:
         stat = Path("/proc", (tmp_path / "container").read_text(), "stat").read_text()
         os.kill(int(stat.rpartition(")")[2].split()[1]), signal.SIGKILL)

@@ -54,13 +54,13 @@ def results(folder: Path) -> dict[str, object]:
 
 
 def test_what_is_launched_is_tested_and_removed(cogspec: Run, left: Callable[[], list[str]], tmp_path: Path) -> None:
-    done = cogspec("run", "sentiment", "language", "--launch", EMULATOR, *QUICK)
+    done = cogspec("run", "sentiment", "keyphrase", "--launch", EMULATOR, *QUICK)
 
     assert left() == []
     assert done.returncode == 0, done.stdout + done.stderr
     assert "sentiment: CONFORMANT" in done.stdout
-    assert "language: CONFORMANT" in done.stdout
-    assert "--demo" not in done.stdout + (tmp_path / "out" / "language" / "results.json").read_text()
+    assert "keyphrase: CONFORMANT" in done.stdout
+    assert "--demo" not in done.stdout + (tmp_path / "out" / "keyphrase" / "results.json").read_text()
 
 
 def test_a_container_that_nobody_named_is_recognised(cogspec: Run, left: Callable[[], list[str]]) -> None:
@@ -68,18 +68,18 @@ def test_a_container_that_nobody_named_is_recognised(cogspec: Run, left: Callabl
 
     assert left() == []
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "language: CONFORMANT" in done.stdout
+    assert "keyphrase: CONFORMANT" in done.stdout
 
 
 def test_plain_pytest_launches_too_and_meets_nothing_of_the_project(cogspec: Run, tmp_path: Path) -> None:
     (tmp_path / "conftest.py").write_text("raise RuntimeError('of their own')\n")
     options = ("--container-requirement", "container.ready.stays-ready")
-    done = cogspec("--container-launch", EMULATOR, "--container", "language", *options, program="pytest")
+    done = cogspec("--container-launch", EMULATOR, "--container", "keyphrase", *options, program="pytest")
     refused = cogspec("--container-launch", "", program="pytest")
     which = cogspec("--container-launch", EMULATOR, program="pytest")
 
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "language: CONFORMANT" in done.stdout
+    assert "keyphrase: CONFORMANT" in done.stdout
     assert (refused.returncode, which.returncode) == (2, 2)
     assert "The command to launch is empty" in refused.stderr
     assert "say which with --container" in which.stderr
@@ -118,7 +118,7 @@ def test_one_that_is_not_told_where_to_share_is_launched_once(cogspec: Run, tmp_
 def test_what_is_no_container_is_refused_in_one_sentence(
     launch: str, code: int, words: tuple[str, ...], cogspec: Run, left: Callable[[], list[str]], tmp_path: Path
 ) -> None:
-    done = cogspec("run", "language", "--launch", launch, "--time", "2", "--output", "out")
+    done = cogspec("run", "keyphrase", "--launch", launch, "--time", "2", "--output", "out")
 
     assert left() == []
     assert done.returncode == code, done.stdout + done.stderr
@@ -130,7 +130,7 @@ def test_what_is_no_container_is_refused_in_one_sentence(
 
 
 def test_what_dies_during_a_run_is_told_with_its_status_and_last_words(cogspec: Run, tmp_path: Path) -> None:
-    done = cogspec("run", "language", "--launch", f"{STUB} dies {{port}}", "--output", "out")
+    done = cogspec("run", "keyphrase", "--launch", f"{STUB} dies {{port}}", "--output", "out")
 
     rows: list[dict[str, str]] = json.loads(json.dumps(results(tmp_path)["requirements"]))
     reasons = {row["reason"] for row in rows if row["outcome"] == "not_run"}
@@ -146,7 +146,7 @@ def test_a_run_that_is_ended_leaves_nothing_running(
     number: signal.Signals, left: Callable[[], list[str]], tmp_path: Path
 ) -> None:
     launch = f"{STUB} leaves_children {{port}} {{shared}}"
-    process = under_way(tmp_path, "language", "--launch", launch)
+    process = under_way(tmp_path, "keyphrase", "--launch", launch)
     running = left()
     process.send_signal(number)
     said, _ = process.communicate(timeout=60)
