@@ -82,11 +82,14 @@ def test_instances_with_one_directory_answer_for_each_other(container: str, tmp_
 def test_instances_with_one_redis_pass_scale_out_and_others_fail_it(container: str, cogspec: Run, tmp_path: Path) -> None:
     with redis(tmp_path, free_port(), "--requirepass", "secret") as address:
         setting = f"Cache:Redis:Configuration={address},password=secret,ssl=False,abortConnect=False"
-        with serving(container, setting) as (one, _), serving(container, setting) as (other, _):
+        with (
+            serving(container, setting) as (one, _),
+            serving(container, setting) as (other, _),
+            serving(container) as (stranger, _),
+        ):
             together = cogspec("run", container, *_at(one), *_at(other), "--profile", "scale-out")
             alone = cogspec("run", container, *_at(one), "--profile", "scale-out")
-    with serving(container) as (one, _), serving(container) as (other, _):
-        apart = cogspec("run", container, *_at(one), *_at(other), "--profile", "scale-out")
+            apart = cogspec("run", container, *_at(one), *_at(stranger), "--profile", "scale-out")
 
     assert together.returncode == 0, together.stdout
     assert apart.returncode == 1, apart.stdout
