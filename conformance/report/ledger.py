@@ -61,17 +61,21 @@ class Ledger:
         if first:
             self.when_broken(entry)
 
+    def readable(self, text: str) -> str:
+        """A text that a target may have said, safe to read, and without the user's secrets."""
+        return plain(self._hide(text))
+
     def _readable(self, entry: Entry) -> Entry:
         failure = entry.failure
         if failure is not None:
             failure = replace(
                 failure,
-                summary=plain(self._hide(failure.summary)),
-                expected=plain(self._hide(failure.expected)),
-                got=plain(self._hide(failure.got)),
+                summary=self.readable(failure.summary),
+                expected=self.readable(failure.expected),
+                got=self.readable(failure.got),
                 curl=tuple(map(self._hide, failure.curl)),
             )
-        return replace(entry, reason=plain(self._hide(entry.reason)), failure=failure)
+        return replace(entry, reason=self.readable(entry.reason), failure=failure)
 
     def results(self, not_tried: Mapping[str, str] | None = None, otherwise: str = "") -> tuple[RequirementResult, ...]:
         """One row per declared requirement.

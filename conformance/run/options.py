@@ -191,6 +191,11 @@ class Options:
         """What one exchange may take."""
         return Limits(self.timeout, body=self.largest * MEBIBYTE)
 
+    def hide(self, text: str) -> str:
+        """A text that somebody else may have said, without the keys in the headers and the command that the user gave."""
+        text = self.access.hide(text)
+        return self.launch.hide(text) if self.launch else text
+
     def check(self, containers: Sequence[Container]) -> None:
         """Refuse requirements that none of these containers has, and patterns that match nothing of theirs."""
         for wanted in sorted(self.requirements):

@@ -78,7 +78,7 @@ class Run:
         self.left_out = options.left_out(container)
         self.corpus = _corpus(container, options.seed, self.left_out)
         self.output = Output(options.output, container, self.url) if options.output else None
-        self.ledger = Ledger(container, self.output.note if self.output else lambda _: None, options.access.hide)
+        self.ledger = Ledger(container, self.output.note if self.output else lambda _: None, options.hide)
         self.interrupted = ""
         self.kit_failures: list[str] = []
         self.left_behind: list[str] = []
@@ -306,7 +306,7 @@ class Run:
             word, reason = "no-verdict", idle
         results = Results(
             verdict=word,
-            reason=reason or "; ".join(filter(None, (self._shortage(len(left)), _waived(rows)))),
+            reason=self.ledger.readable(reason) or "; ".join(filter(None, (self._shortage(len(left)), _waived(rows)))),
             complete=word != "no-verdict" and not left,
             kit=Kit(__version__),
             target=TargetUnderTest(self.container.name, self.url),
@@ -318,7 +318,7 @@ class Run:
             calls=dict(sorted(self.calls.items())),
             requirements=rows,
             coverage=self._witness.coverage.results(),
-            left_behind=tuple(dict.fromkeys(self.left_behind)),
+            left_behind=tuple(dict.fromkeys(map(self.ledger.readable, self.left_behind))),
             times=Times(self._started.isoformat(timespec="seconds"), round(time.monotonic() - self._clock, 3)),
         )
         if self.output:

@@ -98,7 +98,7 @@ def leaving_word(options: Options, container: str, urls: tuple[str, ...]) -> Gen
             reason = str(error) if isinstance(error, Refusal) else hooks.INTERRUPTED
             if not isinstance(error, Refusal | KeyboardInterrupt):
                 reason = f"the kit itself failed: {type(error).__name__}: {error}"
-            write_nothing(options.output, container, urls[0] if urls else "", options.access.hide(reason))
+            write_nothing(options.output, container, urls[0] if urls else "", options.hide(reason))
         raise
 
 

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from string import Formatter
 
+from conformance.plain import without_halves
 from conformance.refusal import Refusal, hint
+from conformance.wire.access import SHORTEST_SECRET
 
 PLACEHOLDERS = {
     "port": "a free port, at which the container is to listen",
@@ -30,12 +32,20 @@ Values = Mapping[str, str | Sequence[str]]
 """What placeholders stand for; a sequence for one that is repeated."""
 LITERAL = "a literal brace is written twice, {{ or }}"
 _NAMED = r"[\w.:-]*(?:key|token|secret|passw|pwd|credential|signature)[\w.-]*"
-_SECRET = re.compile(rf"(?i)(?:{_NAMED}\s*[=:]\s*|(?<!\S)-{_NAMED}\s+)[\"']?([^\s\"']{{4,}})")
+_SECRET = re.compile(rf"(?i)(?:{_NAMED}\s*[=:]\s*|(?<!\S)-{_NAMED}\s+)[\"']?([^\s\"']{{{SHORTEST_SECRET},}})")
 """The value of what is called a key or the like, as ``NAME=VALUE``, ``NAME: VALUE`` or ``--name VALUE``."""
 
 
 class WrongTemplate(Refusal):
     """A command line that starts no container. The sentence never holds more of it than a name: it may hold keys."""
+
+
+def hidden(words: Sequence[str], text: str) -> str:
+    """The text without the values of what the words of a command call a key or the like, whole or cut short."""
+    secrets = dict.fromkeys(_SECRET.findall(" ".join(words)), "[hidden]")
+    for secret, shown in secrets.items():
+        text = text.replace(secret, shown)
+    return without_halves(text, secrets, SHORTEST_SECRET)
 
 
 @dataclass(frozen=True)
@@ -54,9 +64,7 @@ class Command:
 
     def hide(self, text: str) -> str:
         """The text, which the command may have said, without the values of what its words call a key or the like."""
-        for value in _SECRET.findall(" ".join(self.words)):
-            text = text.replace(value, "[hidden]")
-        return text
+        return hidden(self.words, text)
 
 
 @dataclass(frozen=True)
@@ -70,6 +78,10 @@ class Template:
     """The name by which what is launched reaches this machine; empty where it shares its network."""
     title: str = ""
     """What is launched, where the name of the program does not say it."""
+
+    def hide(self, text: str) -> str:
+        """The text, which what is launched may have said, without the values of what the command calls a key or the like."""
+        return hidden(self.words, text)
 
     @classmethod
     def read(cls, text: str) -> Template:

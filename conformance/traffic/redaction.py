@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 from urllib.parse import parse_qsl, unquote
 
+from conformance.plain import without_halves
 from conformance.wire import Exchange, Headers
 
 HIDDEN = "[hidden]"
@@ -31,7 +32,6 @@ _PATTERNS = (
         HIDDEN,
     ),
 )
-_CUT = re.compile(r"(\S{0,400})( ?… ?)(\S{0,400})")
 
 
 class Redactor:
@@ -48,23 +48,10 @@ class Redactor:
     def hide(self, text: str) -> str:
         """The same text without secrets, and without characters that would steer a terminal."""
         if self._words:
-            text = _CUT.sub(self._without_fragments, self._words.sub(HIDDEN, text))
+            text = without_halves(self._words.sub(HIDDEN, text), dict.fromkeys(self._secrets, HIDDEN), SHORTEST)
         for pattern, instead in _PATTERNS:
             text = pattern.sub(instead, text)
         return printable(text)
-
-    def _without_fragments(self, cut: re.Match[str]) -> str:
-        """What stands around an ellipsis, without the halves of secrets that were cut there."""
-        head, ellipsis, tail = cut.groups()
-        for size in range(len(head), SHORTEST - 1, -1):
-            if any(secret.startswith(head[-size:]) for secret in self._secrets):
-                head = head[:-size] + HIDDEN
-                break
-        for size in range(len(tail), SHORTEST - 1, -1):
-            if any(secret.endswith(tail[:size]) for secret in self._secrets):
-                tail = HIDDEN + tail[size:]
-                break
-        return head + ellipsis + tail
 
     @property
     def query(self) -> str:

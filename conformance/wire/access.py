@@ -9,12 +9,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from conformance.plain import without_halves
 from conformance.refusal import Refusal
 from conformance.wire.messages import Headers
 
 SHORTEST_SECRET = 4
 """Characters of a value that is hidden; a shorter one is no secret, and hiding it would garble every text."""
 LONGEST_FILE = 64 * 1024
+SHORTEST_WORD = 8
+"""Characters of a word within a value that is hidden alone: ``Bearer`` is none."""
 _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
 _FRAMING = ("host", "content-length", "transfer-encoding", "connection", "accept-encoding")
@@ -55,11 +58,19 @@ class Access:
         return tuple((name, f"[value of {name}]") for name, _ in self.headers)
 
     def hide(self, text: str) -> str:
-        """The text without the values of the headers, which a target may repeat."""
+        """The text without the values of the headers, which a target may repeat, whole or cut short."""
+        for secret, shown in self._secrets.items():
+            text = text.replace(secret, shown)
+        return without_halves(text, self._secrets, SHORTEST_SECRET)
+
+    @cached_property
+    def _secrets(self) -> dict[str, str]:
+        """What is hidden, and what is shown instead: each value, and of one like ``Bearer …`` its long words alone."""
+        found: dict[str, str] = {}
         for (_, value), (_, shown) in zip(self.headers, self.shown, strict=True):
-            if len(value) >= SHORTEST_SECRET:
-                text = text.replace(value, shown)
-        return text
+            words = [word for word in value.split() if len(word) >= SHORTEST_WORD]
+            found |= {secret: shown for secret in (value, *words) if len(secret) >= SHORTEST_SECRET}
+        return found
 
     @classmethod
     def given(cls, lines: Iterable[str], ca: str = "") -> Access:
