@@ -7,12 +7,9 @@ from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
 
-from conformance import __version__
 from conformance.documents.linting import Finding
-from conformance.documents.rule import Rule
 from conformance.documents.rules import all_rules
-
-SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+from conformance.report.formats import sarif
 
 
 def as_sarif(findings: Sequence[Finding]) -> dict[str, Any]:
@@ -20,20 +17,9 @@ def as_sarif(findings: Sequence[Finding]) -> dict[str, Any]:
     rules = all_rules()
     places = {rule.code: number for number, rule in enumerate(rules)}
     levels = {rule.code: rule.level for rule in rules}
-    driver = {"name": "cogspec lint", "version": __version__, "rules": [_rule(rule) for rule in rules]}
+    told = [sarif.rule(rule.code, rule.sentence, rule.reason, rule.fix, rule.level, name=rule.name) for rule in rules]
     results = [_result(finding, places[finding.code], levels[finding.code]) for finding in findings]
-    return {"$schema": SCHEMA, "version": "2.1.0", "runs": [{"tool": {"driver": driver}, "results": results}]}
-
-
-def _rule(rule: Rule) -> dict[str, Any]:
-    return {
-        "id": rule.code,
-        "name": rule.name,
-        "shortDescription": {"text": rule.sentence},
-        "fullDescription": {"text": rule.reason},
-        "help": {"text": rule.fix},
-        "defaultConfiguration": {"level": rule.level},
-    }
+    return sarif.document("cogspec lint", told, results)
 
 
 def _result(finding: Finding, place: int, level: str) -> dict[str, Any]:

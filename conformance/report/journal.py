@@ -9,10 +9,11 @@ from pathlib import Path
 
 from conformance import __version__
 from conformance.catalogue import Container
+from conformance.plain import plain
 from conformance.refusal import Refusal
 from conformance.report.exchanges import EXCHANGES
 from conformance.report.ledger import Entry
-from conformance.report.page import INDEX_PAGE, PAGE, write_page
+from conformance.report.page import INDEX_PAGE
 from conformance.report.results import (
     CorpusUsed,
     Kit,
@@ -26,10 +27,11 @@ from conformance.report.results import (
     read,
     write,
 )
+from conformance.report.written import FORMS, JUNIT, RESULTS, write_all
 
 LOCK = ".cogspec-lock"
-RESULTS, JOURNAL, JUNIT, INDEX = "results.json", "results.jsonl", "junit.xml", "index.json"
-WRITTEN = (RESULTS, JOURNAL, EXCHANGES, JUNIT, INDEX, PAGE, INDEX_PAGE)
+JOURNAL, INDEX = "results.jsonl", "index.json"
+WRITTEN = (*FORMS, JOURNAL, EXCHANGES, INDEX, INDEX_PAGE)
 """What a run writes, and the next one removes."""
 UNENDED = "the run has not ended: it is going on, or it was killed"
 
@@ -99,7 +101,7 @@ def _unwritable(folder: Path, error: OSError) -> UnwritableOutput:
 class Output:
     """``results.jsonl``, appended and flushed with every entry, and ``results.json``, which says 'not ended' until the end.
 
-    The page for people is there at the end.
+    All other forms are there at the end.
     """
 
     def __init__(self, folder: Path, container: Container, url: str) -> None:
@@ -124,8 +126,7 @@ class Output:
         """Write the results and end the journal."""
         try:
             self._journal.close()
-            write(results, self.folder / RESULTS)
-            write_page(results, self._container, self.folder)
+            write_all(results, self._container, self.folder)
         except OSError as error:
             raise ResultsLost(f"The results could not be written to {self.folder} ({error.strerror}).") from None
 
@@ -154,18 +155,5 @@ def write_nothing(folder: Path, container: str, url: str, reason: str) -> None:
         if (folder / RESULTS).exists() and read(folder / RESULTS).reason != UNENDED:
             return
         folder.mkdir(parents=True, exist_ok=True)
-        results = nothing(container, url, reason)
-        write(results, folder / RESULTS)
-        write_page(results, None, folder)
-        (folder / JUNIT).write_text(_junit(container or "cogspec", reason), encoding="utf-8")
-
-
-def _junit(name: str, reason: str) -> str:
-    from xml.sax.saxutils import quoteattr
-
-    return (
-        '<?xml version="1.0" encoding="utf-8"?>\n'
-        f'<testsuites><testsuite name={quoteattr(name)} tests="1" errors="1" failures="0" skipped="0">'
-        f'<testcase classname={quoteattr(name)} name="the run"><error message={quoteattr(reason)}/></testcase>'
-        "</testsuite></testsuites>\n"
-    )
+        (folder / JUNIT).unlink(missing_ok=True)
+        write_all(nothing(container, url, plain(reason)), None, folder)

@@ -17,6 +17,14 @@ Verdict = Literal["conformant", "non-conformant", "no-verdict"]
 
 WORDS: dict[Verdict, str] = {"conformant": "conformant", "non-conformant": "not conformant", "no-verdict": "no verdict"}
 """For people."""
+OUTCOMES: dict[Outcome, tuple[str, str]] = {
+    "failed": ("✗", "failed"),
+    "unstable": ("~", "unstable"),
+    "not_run": ("·", "not run"),
+    "waived": ("○", "waived"),
+    "passed": ("✓", "passed"),
+}
+"""Symbol and word of each, the gravest first."""
 EXIT_CODES: dict[Verdict, int] = {"conformant": 0, "non-conformant": 1, "no-verdict": 3}
 
 
@@ -179,6 +187,17 @@ class Results:
         """The requirements that do not hold, MUST before SHOULD before MAY."""
         ranks = {"MUST": 0, "SHOULD": 1, "MAY": 2}
         return tuple(sorted((r for r in self.requirements if r.broken), key=lambda r: ranks[r.level]))
+
+
+def standing(results: Results) -> str:
+    """What the verdict rests on, in sentences of our own: ``reason``, in which a target may speak, stands beside them."""
+    if results.verdict == "no-verdict":
+        return "Nothing is said of the target."
+    musts = sum(row.level == "MUST" and row.broken for row in results.requirements)
+    said = f"{musts} MUST {'does' if musts == 1 else 'do'} not hold" if musts else "No MUST is broken"
+    if results.complete:
+        return f"{said}; every MUST of the profiles that were asked for was tried."
+    return f"{said}. Not every MUST was tried{'' if musts else ', so this run cannot certify anything'}."
 
 
 def write(results: Results, path: Path) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import functools
+import os
 import signal
+import sys
 import threading
 from collections.abc import Generator
 from dataclasses import dataclass, field
@@ -18,6 +20,7 @@ from conformance.harness.door import Broken, rests_on
 from conformance.harness.feed import EXAMPLES
 from conformance.harness.witness import SHOWN
 from conformance.refusal import Refusal
+from conformance.report.formats.github import tell_github
 from conformance.report.results import Results
 from conformance.report.summary import tell
 from conformance.run import selection
@@ -252,7 +255,7 @@ class Hooks:
 
     def _without_secrets(self, report: pytest.TestReport) -> pytest.TestReport:
         """What pytest shows of a test, and writes into its own reports, without the values of the user's headers."""
-        hide = self.run.options.access.hide
+        hide = self.run.options.hide
         if report.longrepr and hide(report.longreprtext) != report.longreprtext:
             report.longrepr = hide(report.longreprtext)
         return report
@@ -283,6 +286,7 @@ class Hooks:
         if results is not None:
             terminalreporter.section("conformance")
             tell(results, self.run.container)
+            tell_github([(results, self.run.container)], os.environ, sys.stdout)
 
 
 def _last_line(text: str) -> str:

@@ -12,33 +12,14 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from made import DETECTOR, HOSTILE, broken, results
 
-from conformance import catalogue
 from conformance.report.journal import nothing
-from conformance.report.ledger import Entry, Ledger, totals
-from conformance.report.page import page, write_page
-from conformance.report.results import Failure, Results
+from conformance.report.ledger import Entry
+from conformance.report.page import PAGE, page, write_page
+from conformance.report.written import FORMS
 
-DETECTOR = catalogue.container("anomaly-detector")
-HOSTILE = """</pre><script>alert(1)</script><img src=//evil.test/x onerror=alert(2)>"'{{ 7*7 }}"""
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-
-
-def results(*entries: Entry) -> Results:
-    ledger = Ledger(DETECTOR)
-    for entry in entries:
-        ledger.enter(entry)
-    rows = ledger.results(otherwise="nobody tried")
-    made = nothing(DETECTOR.name, "http://127.0.0.1:5000", "as far as tried: 3 of 9 MUST were not run")
-    return replace(made, verdict="non-conformant", requirements=rows, totals=totals(rows))
-
-
-def broken(count: int, text: str = "40 items for a series of 12 points", body: str = "x") -> list[Entry]:
-    chosen = DETECTOR.requirements[:count]
-    return [
-        Entry(r.id, "failed", "t", failure=Failure(f"f-{n}", text, r.text, text, (f"curl {body}", f"curl {body}")))
-        for n, r in enumerate(chosen)
-    ]
 
 
 class Read(HTMLParser):
@@ -79,7 +60,7 @@ def test_what_is_broken_is_there_with_its_sentence_source_and_requests() -> None
         assert text.count(requirement.text) >= 2, "with the finding, and in the list"
         assert requirement.source in text
     assert said.inside["pre"] == ["curl x"] * 4
-    assert "2 MUST do not hold. As far as tried: 3 of 9 MUST were not run." in text
+    assert "2 MUST do not hold. Not every MUST was tried. As far as tried: 3 of 9 MUST were not run." in text
 
 
 def test_the_sums_add_up() -> None:
@@ -96,7 +77,7 @@ def test_every_link_of_the_page_leads_somewhere() -> None:
 
     assert len(ids) == len(set(ids))
     assert {link[1:] for link in said.values("href") if link.startswith("#")} <= set(ids)
-    assert {link for link in said.values("href") if link[0] != "#"} == {"results.json", "results.jsonl", "junit.xml"}
+    assert {link for link in said.values("href") if link[0] != "#"} == {*FORMS, "results.jsonl"} - {PAGE}
 
 
 def test_what_a_target_said_is_text_and_nothing_else() -> None:
@@ -131,7 +112,7 @@ def test_a_run_that_tried_nothing_says_why() -> None:
     said = " ".join(" ".join(Read(page(nothing("", "http://127.0.0.1:9", "nobody answers"), None)).words).split())
 
     assert "No verdict" in said
-    assert "Nothing is said of the target: nobody answers." in said
+    assert "Nothing is said of the target. Nobody answers." in said
 
 
 @pytest.mark.skipif(CHROMIUM is None and "CI" not in os.environ, reason="needs Chromium: apt-get install chromium")

@@ -7,18 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from conformance.catalogue import PROFILES, Container, Requirement
-from conformance.report.results import WORDS, Failure, Outcome, RequirementResult, Results
+from conformance.report.results import OUTCOMES, WORDS, Failure, Outcome, RequirementResult, Results, standing
 
 LONGEST = 10_000
 """Characters of a command that are shown whole."""
-OUTCOMES: dict[Outcome, tuple[str, str]] = {
-    "failed": ("✗", "failed"),
-    "unstable": ("~", "unstable"),
-    "not_run": ("·", "not run"),
-    "waived": ("○", "waived"),
-    "passed": ("✓", "passed"),
-}
-"""Symbol and word of each, the gravest first."""
 NO_OPERATION = "the service as a whole"
 
 
@@ -115,7 +107,7 @@ def shown(results: Results, container: Container | None) -> Page:
         results,
         container.title if container else results.target.container or "A container",
         WORDS[results.verdict].capitalize(),
-        _standing(results),
+        standing(results),
         tuple((word, counts[outcome]) for outcome, (_, word) in OUTCOMES.items()),
         tuple(by_id[row.id] for row in results.broken if row.id in by_id),
         rows,
@@ -124,17 +116,6 @@ def shown(results: Results, container: Container | None) -> Page:
         tuple(sorted(results.reasons.items(), key=lambda item: -len(item[1]))),
         tuple(each for each in rows if each.row.basis == "contested"),
     )
-
-
-def _standing(results: Results) -> str:
-    if results.verdict == "no-verdict":
-        return f"Nothing is said of the target: {results.reason}."
-    musts = sum(row.level == "MUST" and row.broken for row in results.requirements)
-    said = f"{musts} MUST {'does' if musts == 1 else 'do'} not hold" if musts else "No MUST is broken"
-    if results.complete:
-        return f"{said}; every MUST of the profiles that were asked for was tried."
-    missing = results.reason[:1].upper() + results.reason[1:] or "Not every MUST was tried"
-    return f"{said}. {missing}{'' if musts else ', so this run cannot certify anything'}."
 
 
 def _matrix(rows: Iterable[Shown], profiles: tuple[str, ...], container: Container) -> Iterator[Line]:
