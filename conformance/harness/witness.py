@@ -10,6 +10,7 @@ from typing import Protocol
 
 from conformance.catalogue import Operation
 from conformance.harness.coverage import Coverage
+from conformance.harness.timing import Timing
 from conformance.invariants import Finding, Invariant, Judge, Judgement
 from conformance.wire import Exchange, Request
 
@@ -54,6 +55,7 @@ class Witness:
         self.untold: dict[str, str] = {}
         """Of each requirement of which an exchange showed nothing for a reason worth telling: this reason."""
         self.coverage = Coverage(judge.container.operations)
+        self.timing = Timing(judge.container.operations)
         self._suspects: list[Suspect] = []
         self._counted: Counter[str] = Counter()
         self._lock = threading.Lock()
@@ -74,6 +76,7 @@ class Witness:
             self._keep(operation.key, exchange, url, case)
         with self._lock:
             self.coverage.saw(operation, exchange.answer)
+            self.timing.saw(operation, exchange)
             self.told.update(judgement.told)
             self.blocked.update(judgement.blocked)
             self.untold.update(judgement.untold)

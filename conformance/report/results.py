@@ -123,11 +123,24 @@ class CorpusUsed:
 
 
 @dataclass(frozen=True)
+class OperationTimes:
+    """How many seconds one operation took to answer, while other requests were under way."""
+
+    operation: str
+    answers: int
+    median: float
+    percentile_95: float
+    """At most this long took 95 of 100 answers."""
+
+
+@dataclass(frozen=True)
 class Times:
     """When the run began, in UTC, and how many seconds it took. The only members that two equal runs differ in."""
 
     started: str
     seconds: float
+    operations: tuple[OperationTimes, ...] = ()
+    """Of each operation that answered."""
 
 
 @dataclass(frozen=True)

@@ -319,7 +319,11 @@ class Run:
             requirements=rows,
             coverage=self._witness.coverage.results(),
             left_behind=tuple(dict.fromkeys(map(self.ledger.readable, self.left_behind))),
-            times=Times(self._started.isoformat(timespec="seconds"), round(time.monotonic() - self._clock, 3)),
+            times=Times(
+                self._started.isoformat(timespec="seconds"),
+                round(time.monotonic() - self._clock, 3),
+                self._witness.timing.results(),
+            ),
         )
         if self.output:
             self.output.close(results)

@@ -139,7 +139,8 @@ class Connections:
 
     def _once(self, request: Request) -> Exchange:
         seconds = max(self._seconds, self._patience(request))
-        deadline = monotonic() + seconds
+        began = monotonic()
+        deadline = began + seconds
         with self._guard:
             if self._watch.ident is None:
                 self._watch.start()
@@ -150,7 +151,7 @@ class Connections:
             if monotonic() >= deadline:
                 connection.close()
                 raise TimeoutError  # cut off, which looks like the end of a body without a length
-            return Exchange(self._sent(request), answer)
+            return Exchange(self._sent(request), answer, seconds=monotonic() - began)
         except (OSError, NoAnswer, ValueError) as error:
             late = isinstance(error, TimeoutError) or monotonic() >= deadline
             trouble = f"no whole answer within {seconds:g} s" if late else _trouble(error)

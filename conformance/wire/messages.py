@@ -133,6 +133,8 @@ class Exchange:
     """Whether an answer may have been on its way when nobody waited for it any longer."""
     kind: type[Exception] = field(default=Exception, compare=False, repr=False)
     """What kind of trouble it was, where the kit sent the request itself."""
+    seconds: float = field(default=0.0, compare=False, repr=False)
+    """From the request to the end of the answer, where the kit sent the request itself."""
 
     def spared(self) -> Exchange:
         """The same, with no more of a large answer than a report shows: what is kept of a run must not fill the memory."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -9,11 +10,13 @@ from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 
+import jsonschema_rs
 import pytest
 from telling_server import ORDER
 
 from conformance.report.formats.github import nobody_else_commands, tell_github
 from conformance.report.journal import JOURNAL, nothing
+from conformance.report.results import schema
 from conformance.report.written import FORMS
 from conformance.wire.access import Access
 
@@ -53,6 +56,17 @@ def left(tmp_path_factory: pytest.TempPathFactory) -> Left:
 
 def test_every_form_is_written(left: Left) -> None:
     assert left.files.keys() == {*FORMS, JOURNAL}
+
+
+def test_the_results_are_as_their_schema_says_and_tell_how_long_answers_took(left: Left) -> None:
+    results = json.loads(left.files["results.json"])
+    times = {each["operation"]: each for each in results["times"]["operations"]}
+
+    assert list(jsonschema_rs.iter_errors(schema(), results)) == []
+    for version in ("text-v3.0", "text-v3.1"):
+        told = times[f"{version}.languages"]
+        assert told["answers"] > 20
+        assert 0 < told["median"] <= told["percentile_95"] < 5
 
 
 def test_no_key_of_the_user_is_in_anything_that_is_left_or_printed(left: Left) -> None:
