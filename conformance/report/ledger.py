@@ -74,6 +74,7 @@ class Ledger:
                 expected=self.readable(failure.expected),
                 got=self.readable(failure.got),
                 curl=tuple(map(self._hide, failure.curl)),
+                views=failure.views.told(self.readable),
             )
         return replace(entry, reason=self.readable(entry.reason), failure=failure)
 

@@ -11,6 +11,7 @@ import msgspec
 
 from conformance.catalogue import Basis, Level, Profile
 from conformance.refusal import Refusal
+from conformance.report.views.models import Views
 
 Outcome = Literal["passed", "failed", "unstable", "waived", "not_run"]
 Verdict = Literal["conformant", "non-conformant", "no-verdict"]
@@ -45,6 +46,8 @@ class Failure:
     """The requests that show it, in order, each as a shell command."""
     input: dict[str, Any] = field(default_factory=dict[str, Any])
     """What led to the requests: the case of the corpus, or the test with its seed and example."""
+    views: Views = field(default_factory=Views)
+    """What was sent, and what was said of it, as people see it; empty where there is nothing to be seen."""
 
 
 @dataclass(frozen=True)

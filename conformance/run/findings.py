@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from dataclasses import replace
 
 from conformance.harness.door import Door, NothingSaid, may_be_repeated, rests_on
 from conformance.harness.evidence import exchange_failure
 from conformance.harness.witness import Suspect, Witness
 from conformance.invariants import Finding
 from conformance.report.ledger import Entry, Ledger
+from conformance.report.views import views_of
 from conformance.wire import Exchange
 
 Shrink = Callable[[str], tuple[Finding, tuple[Exchange, ...]] | None]
@@ -38,6 +40,7 @@ class Findings:
                 finding, exchanges = shrink(requirement) or (finding, exchanges)
             name = finding.by or test
             failure = exchange_failure(requirement, name, finding, exchanges, self._door.url)
+            failure = replace(failure, views=views_of(suspect.operation.package, exchanges))
             self._ledger.enter(Entry(requirement, said, name, failure=failure))
             lines.setdefault(requirement, f"{requirement} {said}: {finding.got}")
         return list(lines.values())

@@ -34,6 +34,7 @@ from conformance.report.exchanges import ExchangeFile
 from conformance.report.journal import Output
 from conformance.report.ledger import Entry, Ledger, Said, totals, untried, verdict
 from conformance.report.results import CorpusUsed, Kit, RequirementResult, Results, SpecUsed, TargetUnderTest, Times
+from conformance.report.views import views_of
 from conformance.report.waivers import unused, with_waivers
 from conformance.run.errors import PASSED, Ending
 from conformance.run.findings import Findings
@@ -169,6 +170,7 @@ class Run:
             for case, violation, exchange in bad[:SHOWN]:
                 counts = len(bad), len(test.cases)
                 failure = case_failure(requirement, name, case, violation, exchange, self.url, counts)
+                failure = replace(failure, views=views_of(test.operation.package, [exchange]))
                 self.ledger.enter(Entry(requirement, said, name, failure=failure))
             lines.append(f"{requirement} {said} in {len(bad)} of {len(test.cases)} cases; first: {bad[0][1].got}")
         return lines
@@ -255,6 +257,7 @@ class Run:
     def _enter_failure(self, broken: str, requirement: str, test: str, error: AssertionError, said: Said) -> None:
         text, seed = self.container.requirement(broken).text, self.seed_of(requirement, test)
         evidence = test_failure(broken, text, test, error, self.door.said, self.url, seed)
+        evidence = replace(evidence, views=views_of(self.container.package, self.door.said))
         self.ledger.enter(Entry(broken, said, test, failure=evidence))
 
     def _note_failure(self, requirement: str, test: str, end: Ending) -> None:

@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from conformance.catalogue import PROFILES, Container, Requirement
-from conformance.report.results import OUTCOMES, WORDS, Failure, Outcome, RequirementResult, Results, standing
+from conformance.report.page.drawing import Bar, bars
+from conformance.report.page.evidence import Evidence, evidence
+from conformance.report.results import OUTCOMES, WORDS, Outcome, RequirementResult, Results, standing
 
-LONGEST = 10_000
-"""Characters of a command that are shown whole."""
 NO_OPERATION = "the service as a whole"
-
-
-@dataclass(frozen=True)
-class Step:
-    """One request as a command that a shell takes."""
-
-    command: str
-    more: int
-    """Characters that are left out."""
 
 
 @dataclass(frozen=True)
@@ -89,11 +80,10 @@ class Page:
     reasons: tuple[tuple[str, list[str]], ...]
     """Why requirements were not run, and which, with the most of them first."""
     contested: tuple[Shown, ...]
-
-    @staticmethod
-    def steps(failure: Failure) -> tuple[Step, ...]:
-        """Its requests; what a shell takes is cut where it is long, and the results hold it whole."""
-        return tuple(Step(text[:LONGEST], max(0, len(text) - LONGEST)) for text in failure.curl)
+    evidence: Mapping[str, tuple[Evidence, ...]]
+    """The failures of each requirement that has any."""
+    bars: tuple[Bar, ...]
+    """How long operations took."""
 
 
 def shown(results: Results, container: Container | None) -> Page:
@@ -115,6 +105,8 @@ def shown(results: Results, container: Container | None) -> Page:
         tuple(_matrix(rows, profiles, container)) if container else (),
         tuple(sorted(results.reasons.items(), key=lambda item: -len(item[1]))),
         tuple(each for each in rows if each.row.basis == "contested"),
+        evidence(results.requirements),
+        bars(results.times.operations),
     )
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from conformance.catalogue import Container
+from conformance.report.page.drawing import HEIGHT, WIDTH
 from conformance.report.page.shown import shown
 from conformance.report.results import WORDS, Results
 
@@ -29,7 +30,12 @@ def page(results: Results, container: Container | None) -> str:
     """
     script = _own("page.js")
     return _template("page").render(
-        shown=shown(results, container), style=_own("page.css"), script=script, hash=_digest(script)
+        shown=shown(results, container),
+        style=_own("page.css"),
+        script=script,
+        hash=_digest(script),
+        width=WIDTH,
+        height=HEIGHT,
     )
 
 
