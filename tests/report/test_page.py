@@ -4,22 +4,15 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import os
-import shutil
-import subprocess
 from dataclasses import replace
 from html.parser import HTMLParser
-from pathlib import Path
 
-import pytest
 from made import DETECTOR, HOSTILE, broken, results
 
 from conformance.report.journal import nothing
 from conformance.report.ledger import Entry
-from conformance.report.page import PAGE, page, write_page
+from conformance.report.page import PAGE, page
 from conformance.report.written import FORMS
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
 class Read(HTMLParser):
@@ -113,15 +106,3 @@ def test_a_run_that_tried_nothing_says_why() -> None:
 
     assert "No verdict" in said
     assert "Nothing is said of the target. Nobody answers." in said
-
-
-@pytest.mark.skipif(CHROMIUM is None and "CI" not in os.environ, reason="needs Chromium: apt-get install chromium")
-def test_its_script_runs_in_a_browser(tmp_path: Path) -> None:
-    assert CHROMIUM, "needs Chromium: apt-get install chromium"
-    write_page(results(*broken(1)), DETECTOR, tmp_path)
-    options = ["--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path / 'profile'}", "--dump-dom"]
-    command = [CHROMIUM, *options, (tmp_path / "report.html").as_uri()]
-    seen = Read(subprocess.run(command, capture_output=True, text=True, timeout=120, check=True).stdout)
-
-    hidden = {(tag, attributes.get("class")) for tag, attributes in seen.elements if "hidden" in attributes}
-    assert hidden.isdisjoint({("button", "copy"), ("form", "filter")}), "the policy of the page forbids its own script"
