@@ -18,7 +18,7 @@ from markdown_it import MarkdownIt
 
 from conformance.plain import plain
 from conformance.report.formats import as_ctrf, as_junit, as_markdown, as_sarif
-from conformance.report.formats.github import annotated
+from conformance.report.formats.github import annotated, annotation
 from conformance.report.formats.markdown import code
 from conformance.report.journal import nothing
 from conformance.report.ledger import Entry
@@ -180,6 +180,10 @@ def test_what_a_target_said_ends_no_annotation_and_begins_none(said: str) -> Non
         properties = re.fullmatch(r"::(error|warning|notice) title=([^:\r\n]*)::[^\r\n]*", line)
         assert properties
         assert "," not in properties[2]
+
+
+def test_no_title_ends_its_property() -> None:
+    assert annotation("error", "a: b, c\n", "d: e, f\n") == "::error title=a%3A b%2C c%0A::d: e, f%0A"
 
 
 def test_no_more_annotations_are_printed_than_are_shown() -> None:

@@ -61,7 +61,8 @@ def test_a_long_series_ends_with_its_latest_point() -> None:
     (plot,) = views_of("anomaly_detector", [exchange({"series": points}, {"isChangePoint": [True] * 500})]).plots
 
     assert plot.times[-1] == "499"
-    assert len(plot.values) == len(plot.flagged) == 120
+    assert len(plot.values) == 120
+    assert plot.flagged == tuple(range(120))
 
 
 def test_a_text_is_marked_at_its_offsets_in_the_unit_that_was_asked_for() -> None:
@@ -138,6 +139,15 @@ def test_whatever_is_answered_is_shown_or_left_out(package: str, junk: Any) -> N
         assert views
         for plot in views.plots:
             assert all(0 <= point.x <= WIDTH and 0 <= point.y <= HEIGHT for point in curve(plot).points)
+
+
+@pytest.mark.parametrize("huge", [1e308, 10**400, -1e300])
+def test_numbers_that_no_picture_can_hold_are_left_out(huge: float) -> None:
+    said = {"expectedValues": [huge] * 12, "upperMargins": [huge] * 12, "lowerMargins": [1] * 12}
+    (plot,) = views_of("anomaly_detector", [exchange({"series": POINTS}, said)]).plots
+
+    assert plot.expected == plot.upper == (None,) * 12
+    assert curve(plot).bands == ()
 
 
 @pytest.mark.parametrize("body", [b"", b"\xff\xd8\xff", b"BM" + b"\0" * 100, b"[" * 100_000, png(saying("x")).content[:200]])
