@@ -100,7 +100,7 @@ class Run:
         self._started = datetime.now(UTC)
         self._clock = time.monotonic()
         self.files = Files(options.files_host or reached_by, options.patience, promised=bool(options.files_host))
-        self._exchanges = ExchangeFile(options.output, self.url, options.access.hide) if options.output else None
+        self._exchanges = ExchangeFile(options.output, self.url, options.hide) if options.output else None
         self._witness = Witness(Judge(container, self.url), self._exchanges.keep if self._exchanges else None)
         self._retries = Retries(options.retry)
         self._endurance = Endurance(self._witness.judge.operation_of, options.time, options.budget)

@@ -14,6 +14,7 @@ import jsonschema_rs
 import pytest
 from telling_server import ORDER
 
+from conformance.report.exchanges import EXCHANGES
 from conformance.report.formats.github import nobody_else_commands, tell_github
 from conformance.report.journal import JOURNAL, nothing
 from conformance.report.results import schema
@@ -55,7 +56,7 @@ def left(tmp_path_factory: pytest.TempPathFactory) -> Left:
 
 
 def test_every_form_is_written(left: Left) -> None:
-    assert left.files.keys() == {*FORMS, JOURNAL}
+    assert left.files.keys() == {*FORMS, JOURNAL, EXCHANGES}
 
 
 def test_the_results_are_as_their_schema_says_and_tell_how_long_answers_took(left: Left) -> None:
