@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import click
@@ -40,3 +40,9 @@ def _option(declared: Declared) -> Callable[[Any], Any]:
         type=declared.type,
         help=shown,
     )
+
+
+def values_of(given: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of all options, by what each fills: those that were given, the others as when nobody gives them."""
+    unset = {d.member: () if d.many else d.default if d.metavar else False for d in DECLARED}
+    return {**unset, **given}

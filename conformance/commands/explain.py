@@ -14,7 +14,7 @@ from conformance import catalogue
 from conformance.catalogue import NoSuchRequirement, Requirement
 from conformance.faults import faults_of
 from conformance.refusal import Refusal
-from conformance.report.results import Failure, RequirementResult, Results, encode, read
+from conformance.report.results import Failure, RequirementResult, encode, read_all
 from conformance.report.summary import facts, tell_failure
 from conformance.run.index import checks_of
 from conformance.run.options import OUTPUT
@@ -49,7 +49,7 @@ class Explanation:
 
 def explain(identifier: str, folder: Path) -> Explanation:
     """Explain a requirement, or a failure of the results in this folder."""
-    found = list(_results(folder))
+    found = read_all(folder)
     if identifier.startswith("f-"):
         for results in found:
             for row in results.requirements:
@@ -78,11 +78,6 @@ def _explanation(identifier: str, last: RequirementResult | None, failure: Failu
         last,
         failure,
     )
-
-
-def _results(folder: Path) -> tuple[Results, ...]:
-    """The results below a folder: its own, or those of each container; none where no run has written."""
-    return tuple(read(path) for path in sorted([*folder.glob("results.json"), *folder.glob("*/results.json")]))
 
 
 def tell(explanation: Explanation, out: Console) -> None:

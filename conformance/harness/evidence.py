@@ -45,8 +45,9 @@ def test_failure(
     return Failure(failure_id(requirement, test), got, expected, got, curl, drawn)
 
 
-def exchange_failure(requirement: str, name: str, finding: Finding, exchanges: Sequence[Exchange], url: str) -> Failure:
-    """What a report says about an exchange, the last of these, that breaks a requirement."""
+def exchange_failure(requirement: str, test: str, finding: Finding, exchanges: Sequence[Exchange], url: str) -> Failure:
+    """What a report says about an exchange, the last of these, that breaks a requirement; ``test`` is the one that sent it."""
+    name = finding.by or test
     last = exchanges[-1].request
     digest = blake2b(f"{last.method} {last.target}\0".encode() + last.body, digest_size=6).hexdigest()
     return Failure(
@@ -55,7 +56,7 @@ def exchange_failure(requirement: str, name: str, finding: Finding, exchanges: S
         finding.expected,
         finding.got,
         tuple(exchange.request.curl(url) for exchange in exchanges[-STEPS:]),
-        {"invariant": name, "request": digest},
+        {"invariant": name, "request": digest, "test": test},
     )
 
 
@@ -69,7 +70,7 @@ def case_failure(
         violation.expected,
         violation.got,
         (exchange.request.curl(url),),
-        {"case": case.id, "mode": case.mode, "cases_that_fail": counts[0], "cases": counts[1]},
+        {"test": test, "case": case.id, "mode": case.mode, "cases_that_fail": counts[0], "cases": counts[1]},
     )
 
 

@@ -48,6 +48,11 @@ class Ledger:
         self._entries: dict[str, list[Entry]] = {}
         """Of each requirement."""
 
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """All that was said, those about one requirement together."""
+        return tuple(entry for entries in self._entries.values() for entry in entries)
+
     def enter(self, entry: Entry) -> None:
         """Take one test's word, its texts made safe to read, and without the user's secrets."""
         entry = self._readable(entry)

@@ -231,6 +231,11 @@ def read(path: Path) -> Results:
         raise UnreadableResults(f"{path} is not the results of a run: {error}.") from None
 
 
+def read_all(folder: Path) -> tuple[Results, ...]:
+    """The results below a folder: its own, or those of each container; none where no run has written."""
+    return tuple(read(path) for path in sorted([*folder.glob("results.json"), *folder.glob("*/results.json")]))
+
+
 def schema() -> dict[str, Any]:
     """The JSON Schema of ``results.json``, made from the models."""
     made = msgspec.json.schema(Results)

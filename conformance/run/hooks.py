@@ -122,12 +122,12 @@ class Hooks:
         items[:] = [item for item in items if not selection.is_empty(item)]
         ours = [item for item in items if selection.is_ours(item)]
         try:
-            if config.args == [str(selection.SUITE)] and not session.testsfailed:
+            if config.args == [str(selection.SUITE)] and not session.testsfailed and not self.run.options.repeated:
                 selection.check_completeness(self.run.container, ours)
         except Refusal as refusal:
             self.run.kit_failures.append(str(refusal))
             pytest.exit(str(refusal), returncode=refusal.exit_code)
-        dropped = selection.unwanted(ours, self.run.container, self.run.left_out, self.run.options.played)
+        dropped = selection.unwanted(ours, self.run.container, self.run.left_out, self.run.options)
         if dropped:
             config.hook.pytest_deselected(items=dropped)
             without = set(dropped)

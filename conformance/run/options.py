@@ -140,6 +140,8 @@ class Options:
     """Seconds that what is launched takes between two reports, at most; containers take 10 to 15 minutes."""
     waivers: tuple[Waiver, ...] = ()
     """Of requirements that are known to fail."""
+    repeated: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
+    """The tests that are run, by their names, each with the ids of the cases that it sends; none of either means all."""
     worn: tuple[str, ...] | None = None
     """In a proof: the faults of emulators that tests launch beside what is at the URL; None where they launch none."""
 

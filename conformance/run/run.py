@@ -39,6 +39,7 @@ from conformance.report.waivers import unused, with_waivers
 from conformance.run.errors import PASSED, Ending
 from conformance.run.findings import Findings
 from conformance.run.options import Options
+from conformance.run.selection import name_of_cases, sends_cases, sent
 from conformance.target import instances_needed
 from conformance.wire import FILES, Request
 from conformance.wire.connections import Connections, Observer
@@ -77,7 +78,7 @@ class Run:
         if options.portraits:
             _ = self._served_files  # which refuses a folder that holds none, before anything is sent
         self.left_out = options.left_out(container)
-        self.corpus = _corpus(container, options.seed, self.left_out)
+        self.corpus = _corpus(container, options, self.left_out)
         self.output = Output(options.output, container, self.url) if options.output else None
         self.ledger = Ledger(container, self.output.note if self.output else lambda _: None, options.hide)
         self.interrupted = ""
@@ -107,7 +108,7 @@ class Run:
         self._connections = self._connect(self.url, observer)
         self.door = Door(container, self.url, self._connections, self._witness, options.patience, options.portraits)
         self._findings = Findings(self._witness, self.ledger, self.door)
-        self.corpus_tests = corpus_tests(container, self.corpus.cases)
+        self.corpus_tests = tuple(sent(corpus_tests(container, self.corpus.cases), options.repeated))
         self.feed_tests = feed_tests(container, lambda o: (r for r, _ in self._witness.judge.invariants(o)))
 
     def _connect(self, url: str, observer: Observer | None = None) -> Connections:
@@ -140,7 +141,7 @@ class Run:
         self._replayed += len(test.cases)
         if any(exchange.answer is None for found in examined for _, _, exchange in (*found.broken, *found.unstable)):
             self._see_whether_target_is_lost()
-        name = f"test_description.py::test_cases[{test.name}]"
+        name = name_of_cases(test)
         return [*self._enter(test, examined, name), *self._findings.settle(name)]
 
     def _with_what_can_be_fetched(self, test: CorpusTest) -> CorpusTest:
@@ -291,7 +292,8 @@ class Run:
 
     def finish(self) -> Results:
         """Derive the results and write them where the user asked."""
-        self._findings.conclude(self.left_out, self.interrupted or self.lost)
+        few = bool(self.options.repeated)
+        self._findings.conclude(self.left_out, self.interrupted or self.lost, one_is_enough=few)
         self._connections.close()
         self.files.close()
         rows = with_waivers(self.ledger.results(self.left_out, self.interrupted or self.lost), self.options.waivers)
@@ -358,7 +360,8 @@ def _waived(rows: Iterable[RequirementResult]) -> str:
     return f"but for {waived} MUST that {'is' if waived == 1 else 'are'} waived" if waived else ""
 
 
-def _corpus(container: Container, seed: int, left_out: Collection[str]) -> Corpus:
+def _corpus(container: Container, options: Options, left_out: Collection[str]) -> Corpus:
     """The frozen corpus, or for another seed than 0 a fresh one; where no case is replayed, none is made anew."""
     replayed = any(r.profile == "core" and r.id not in left_out for r in container.requirements)
-    return build.fresh(container, seed) if seed and replayed else build.load(container)
+    replayed = replayed and (not options.repeated or any(map(sends_cases, options.repeated)))
+    return build.fresh(container, options.seed) if options.seed and replayed else build.load(container)

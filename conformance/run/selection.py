@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -13,8 +14,11 @@ from conformance.catalogue import LAUNCHED, Container
 from conformance.harness.corpus_tests import CorpusTest
 from conformance.harness.feed import FeedTest
 from conformance.refusal import Refusal
+from conformance.run.options import Options
 
 SUITE = Path(__file__).resolve().parent.parent / "suite"
+CASES = "test_description.py::test_cases["
+"""How the names of tests begin that send cases of the corpus."""
 
 
 class SuiteIncomplete(Refusal):
@@ -107,6 +111,25 @@ def check_completeness(container: Container, items: Iterable[pytest.Item]) -> No
         raise SuiteIncomplete(f"No test checks {', '.join(untested[:5])}{' …' if len(untested) > 5 else ''}; write one.")
 
 
+def name_of_cases(test: CorpusTest) -> str:
+    """What the test that sends these cases is called."""
+    return f"{CASES}{test.name}]"
+
+
+def sends_cases(test: str) -> bool:
+    """Whether a test of this name sends cases of the corpus."""
+    return test.startswith(CASES)
+
+
+def sent(tests: Iterable[CorpusTest], repeated: Mapping[str, Collection[str]]) -> Iterator[CorpusTest]:
+    """These tests, each with the cases that are repeated of it; without a test of which none is left."""
+    for test in tests:
+        wanted = repeated.get(name_of_cases(test), ())
+        cases = tuple(case for case in test.cases if not wanted or case.id in wanted)
+        if cases:
+            yield replace(test, cases=cases)
+
+
 def put_in_order(items: list[pytest.Item], container: Container, *, most_telling_first: bool) -> None:
     """Put feeds first: what they break they show in the plainest input, and many requirements judge each of their exchanges.
 
@@ -131,13 +154,18 @@ def put_in_order(items: list[pytest.Item], container: Container, *, most_telling
 
 
 def unwanted(
-    items: Iterable[pytest.Item], container: Container, left_out: Collection[str], played: Collection[str]
+    items: Iterable[pytest.Item], container: Container, left_out: Collection[str], options: Options
 ) -> list[pytest.Item]:
-    """The tests that can say nothing about any requirement of this run, and what would be sent to operations not ``played``."""
+    """The tests that can say nothing about any requirement of this run, and what would be sent to operations not ``played``.
+
+    Where tests are ``repeated``, all others.
+    """
     asked = set(container.by_id).difference(left_out)
 
     def is_unwanted(item: pytest.Item) -> bool:
-        made = _of_one_operation(item)
+        if options.repeated:
+            return test_name(item) not in options.repeated
+        made, played = _of_one_operation(item), options.played
         return asked.isdisjoint(requirements_of(item)) or bool(played and made and made.operation.key not in played)
 
     return [item for item in items if is_unwanted(item)]

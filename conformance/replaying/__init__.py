@@ -1,0 +1,1 @@
+"""Failures of a report, repeated: what broke a requirement then is tried again, and nothing else."""
