@@ -112,7 +112,7 @@ class Traffic:
         container, place = meant.container, meant.place
         operation = container.operation(place.operation.key)
         self._seen.setdefault(operation.key, (container, operation))
-        redactor = Redactor(exchange, _parameters(container, operation))
+        redactor = Redactor(exchange, parameters(container, operation))
         before = "…" if place.prefix.strip("/") else ""
         request = redactor.hide(f"{exchange.request.method} {before}{place.path}") + redactor.query
         known = JudgedExchange(number, "unanswered", request, status, container.name, operation.key)
@@ -127,7 +127,7 @@ class Traffic:
     ) -> JudgedExchange:
         judge = self._judge(container)
         try:
-            judgement = _with_refusal(judge, operation, exchange, judge.judge(operation, exchange))
+            judgement = with_refusal(judge, operation, exchange, judge.judge(operation, exchange))
         except InvariantFailed as failure:
             return replace(known, kind="kit-failed", note=redactor.hide(str(failure)))
         described = f"{operation.key}.answers-as-described"
@@ -204,7 +204,7 @@ def _mismatches(judge: Judge, operation: Operation, exchange: Exchange, redactor
     return tuple(Mismatch(redactor.hide(m.place), redactor.hide(m.wrong)) for m in found)
 
 
-def _with_refusal(judge: Judge, operation: Operation, exchange: Exchange, judgement: Judgement) -> Judgement:
+def with_refusal(judge: Judge, operation: Operation, exchange: Exchange, judgement: Judgement) -> Judgement:
     """The judgement, with what a request shows whose body no documented server accepts."""
     requirement, answer = f"{operation.key}.refuses-invalid", exchange.answer
     if requirement not in judge.container.by_id or not judgement.told or answer is None:
@@ -232,7 +232,7 @@ def _names_json(exchange: Exchange) -> bool:
     return bool(exchange.request.body) and "request" not in exchange.unkept and (not named or "json" in named)
 
 
-def _parameters(container: Container, operation: Operation) -> frozenset[str]:
+def parameters(container: Container, operation: Operation) -> frozenset[str]:
     """The names of the parameters that are described for an operation, in lower case."""
     named = (resolve(container.bundle, parameter) for parameter in operation.definition.get("parameters", []))
     return frozenset(parameter["name"].lower() for parameter in named if parameter["in"] == "query")

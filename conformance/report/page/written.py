@@ -29,13 +29,8 @@ def page(results: Results, container: Container | None) -> str:
     whatever else would be loaded or run.
     """
     script = _own("page.js")
-    return _template("page").render(
-        shown=shown(results, container),
-        style=_own("page.css"),
-        script=script,
-        hash=_digest(script),
-        width=WIDTH,
-        height=HEIGHT,
+    return template_of(HERE, "page").render(
+        shown=shown(results, container), script=script, hash=_digest(script), width=WIDTH, height=HEIGHT
     )
 
 
@@ -46,7 +41,7 @@ def write_page(results: Results, container: Container | None, folder: Path) -> N
 
 def write_index_page(results: Sequence[Results], folder: Path) -> None:
     """Write the page over the pages of several containers, each in a folder of its name. Raises OSError."""
-    text = _template("index").render(results=results, words=WORDS, style=_own("page.css"))
+    text = template_of(HERE, "index").render(results=results, words=WORDS)
     (folder / INDEX_PAGE).write_text(text, encoding="utf-8")
 
 
@@ -58,13 +53,14 @@ def _own(name: str) -> Markup:
 
 
 @cache
-def _template(name: str) -> Template:
+def template_of(folder: Path, name: str) -> Template:
+    """A template of pages in the manner of ours, which escapes everything; it may take our ``style``."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
-        loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    return environment.get_template(f"{name}.html.jinja")
+    return environment.get_template(f"{name}.html.jinja", globals={"style": _own("page.css")})
 
 
 def _digest(script: str) -> str:

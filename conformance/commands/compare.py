@@ -1,0 +1,87 @@
+"""``cogspec compare``: two results, or a recording with another target."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+
+from conformance.commands.declared import options
+from conformance.refusal import Refusal
+from conformance.report.results import encode
+from conformance.traffic.files import LARGEST
+
+
+class WrongComparison(Refusal):
+    """Arguments that do not go together."""
+
+
+@click.command("compare")
+@click.argument("paths", metavar="A B | TRAFFIC...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--url", metavar="NEW", help="Send the recordings to this target, and compare what comes.")
+@click.option(
+    "--tolerance",
+    metavar="SHARE",
+    type=click.FloatRange(0, 1),
+    default=0.01,
+    show_default=True,
+    help="By which numbers may differ.",
+)
+@click.option(
+    "--container", "names", metavar="NAME", multiple=True, help="Only exchanges with this container; may be repeated."
+)
+@options("header", "ca", "timeout", "patience", "retry", "budget")
+@click.option(
+    "--largest", metavar="MB", type=click.IntRange(min=1), default=LARGEST, show_default=True, help="Refuse larger recordings."
+)
+@click.option(
+    "--output", metavar="DIR", type=click.Path(path_type=Path), help="Write the comparison as JSON, Markdown and a page."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def command(paths: tuple[Path, ...], url: str | None, *, as_json: bool, **values: Any) -> None:
+    """Say what changed: between the results of two runs, A and B, or for a client that leaves a service.
+
+    With --url, the requests of recordings (what cogspec judge reads) are sent to another target, in their order, without the
+    keys of the recording, and the answers are compared and judged.
+
+    Exit code 0: nothing got worse, or nothing that counts is otherwise; 1: something is; 2: wrong usage; 3: nothing to compare.
+    """
+    if url is None:
+        raise WrongComparison("Name a target with --url.")
+    _rehearse(paths, url, values, as_json=as_json)
+
+
+def _rehearse(paths: tuple[Path, ...], url: str, values: dict[str, Any], *, as_json: bool) -> None:
+    from conformance import catalogue, target
+    from conformance.rehearsal.rehearsing import Rehearsal, Settings, planned, to_be_sent
+    from conformance.rehearsal.telling import tell
+    from conformance.rehearsal.written import PAGE, demand_folder, write
+    from conformance.run.options import access, demand_bounds
+
+    for name in ("timeout", "patience", "retry", "budget"):
+        demand_bounds(name, values[name])
+    limits = {name: values[name] for name in ("tolerance", "timeout", "patience", "retry", "budget")}
+    settings = Settings(target.base_url(url), **limits, access=access(values))
+    containers = tuple(map(catalogue.container, dict.fromkeys(values["names"]))) or catalogue.containers()
+    plan = planned(paths, containers, values["largest"])
+    folder: Path | None = values["output"]
+    if folder:
+        demand_folder(folder)
+    click.echo(
+        f"{to_be_sent(plan)} of {len(plan)} recorded requests are for services that are known, and go to {url}", err=True
+    )
+    with Console(stderr=True, quiet=as_json).status("sending") as status:
+        comparison = Rehearsal(settings).run(plan, lambda each: status.update(f"sending {each.number} of {len(plan)}"))
+    if folder:
+        write(comparison, folder)
+    if as_json:
+        click.echo(encode(comparison))
+    else:
+        console = Console(highlight=False)
+        tell(comparison, console)
+        if folder:
+            console.print(f"[dim]report: {folder / PAGE}[/dim]", highlight=False, soft_wrap=True)
+    sys.exit(comparison.exit_code)

@@ -1,0 +1,104 @@
+"""What counts for the clients of each service, found in two answers to one request."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from conformance.rehearsal import anomaly_detector, face, personalizer, read, text
+from conformance.rehearsal.change import differences
+from conformance.wire import Answer
+
+SENT = {"series": [{"value": 0.0}, {"value": 10.0}]}
+BAND = {"expectedValues": [5.0, 6.0], "upperMargins": [1.0, 1.0], "lowerMargins": [1.0, 1.0], "isAnomaly": [False, True]}
+SENTENCE = {"offset": 0, "length": 20, "sentiment": "positive", "confidenceScores": {"positive": 0.9, "neutral": 0.1}}
+DOCUMENT = {"id": "1", "sentiment": "positive", "sentences": [SENTENCE]}
+WORD = {"text": "STOP", "boundingBox": [0, 0, 50, 0, 50, 10, 0, 10]}
+FACE = {"faceRectangle": {"left": 10, "top": 10, "width": 50, "height": 50}, "faceAttributes": {"glasses": "NoGlasses"}}
+RANKED = {"ranking": [{"id": "a", "probability": 0.8}, {"id": "b", "probability": 0.2}], "rewardActionId": "a"}
+
+
+def page(*words: dict[str, Any], lines: int = 1) -> dict[str, Any]:
+    size = len(words) // lines
+    rows = [{"text": "", "words": list(words[start : start + size])} for start in range(0, len(words), size)]
+    return {"status": "Succeeded", "recognitionResults": [{"page": 1, "width": 100, "height": 100, "lines": rows}]}
+
+
+@pytest.mark.parametrize(
+    ("room", "old", "new", "says"),
+    [
+        (anomaly_detector, BAND, {**BAND, "isAnomaly": [True, False]}, "no longer flagged are the points 1"),
+        (anomaly_detector, BAND, {**BAND, "isAnomaly": [True, True]}, "flagged now are the points 0"),
+        (anomaly_detector, BAND, {**BAND, "upperMargins": [1.0, 4.0]}, "the upper ends of the band differ at 1 of 2 points"),
+        (anomaly_detector, BAND, {**BAND, "upperMargins": [1.0]}, "upperMargins had 2 values and has 1"),
+        (anomaly_detector, {"isAnomaly": True, "period": 7}, {"isAnomaly": False, "period": 7}, "isAnomaly of the last point"),
+        (anomaly_detector, {"period": 7}, {"period": 0}, "period was 7 and is 0"),
+        (anomaly_detector, {"expectedValue": 7}, {"expectedValue": 9}, "expectedValue was 7 and is 9"),
+        (text, [DOCUMENT], [{**DOCUMENT, "sentiment": "mixed"}], "document 1: it was positive and is mixed"),
+        (
+            text,
+            [DOCUMENT],
+            [{**DOCUMENT, "sentences": [{**SENTENCE, "offset": 1}]}],
+            "other offsets or lengths have",
+        ),
+        (text, [DOCUMENT], [{**DOCUMENT, "sentences": [SENTENCE] * 2}], "it had 1 sentences and has 2"),
+        (text, [DOCUMENT], [], "document 1 is missing"),
+        (text, [{"id": "1", "keyPhrases": ["a", "b"]}], [{"id": "1", "keyPhrases": ["b", "c"]}], "lost key phrases: a"),
+        (read, page(WORD), page({**WORD, "text": "ST0P"}), "'STOP' is 'ST0P'"),
+        (read, page(WORD), page({**WORD, "boundingBox": [9, 0, 59, 0, 59, 10, 9, 10]}), "1 words stand elsewhere: STOP"),
+        (read, page(WORD, WORD), page(WORD, WORD, lines=2), "the same words stand in 2 lines"),
+        (read, page(WORD), {"status": "Failed"}, "ended as succeeded and ends as failed"),
+        (personalizer, RANKED, {**RANKED, "rewardActionId": "b"}, "the chosen action was a and is b"),
+        (personalizer, RANKED, {**RANKED, "ranking": RANKED["ranking"][::-1]}, "the order of the actions is b, a"),  # type: ignore[index]
+        (personalizer, {"rewardWaitTime": "PT1M"}, {"rewardWaitTime": "PT10M"}, "rewardWaitTime was PT1M and is PT10M"),
+        (face, [FACE], [], "1 faces were found, and 0 are"),
+        (face, [FACE], [{**FACE, "faceAttributes": {"glasses": "sunglasses"}}], "glasses of face 1 was NoGlasses"),
+        (
+            face,
+            [FACE],
+            [{**FACE, "faceRectangle": {"left": 20, "top": 10, "width": 50, "height": 50}}],
+            "the rectangle of",
+        ),
+        (face, {"isIdentical": True, "confidence": 0.9}, {"isIdentical": False, "confidence": 0.9}, "isIdentical was true"),
+        (face, [{"faceId": "a", "candidates": [{"personId": "p"}]}], [{"faceId": "a", "candidates": []}], "is like nobody"),
+        (face, {"groups": [["a", "b"]]}, {"groups": [["a"], ["b"]]}, "1 groups of faces were found, and 2 others are"),
+    ],
+)
+def test_a_client_is_told(room: Any, old: Any, new: Any, says: str) -> None:
+    if room is text:
+        old, new = {"documents": old, "errors": []}, {"documents": new, "errors": []}
+
+    assert list(room.changes(SENT, old, old, 0.01)) == []
+    assert any(says in change.text for change in room.changes(SENT, old, new, 0.01)), list(room.changes(SENT, old, new, 0.01))
+
+
+@pytest.mark.parametrize("room", [anomaly_detector, text, read, personalizer, face])
+@pytest.mark.parametrize(
+    "junk", [None, 1, "x", [], [[]], [None], {"documents": 1, "ranking": [1], "groups": [1], "isAnomaly": [None]}]
+)
+def test_junk_is_no_trouble(room: Any, junk: Any) -> None:
+    for good in (BAND, {"documents": [DOCUMENT]}, page(WORD), RANKED, [FACE]):
+        list(room.changes(junk, good, junk, 0.01))
+        list(room.changes(junk, junk, good, 0.01))
+
+
+def answer(body: bytes, status: int = 200) -> Answer:
+    return Answer(status, (("Content-Type", "application/json"),), body)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        (b'{"a": {"b": 1, "c": 2}}', b"{}", ["a is missing"]),
+        (b'{"a": [{"b": 1}]}', b'{"a": []}', []),
+        (b'{"a": [{"b": 1}]}', b'{"a": [{}]}', ["a[].b is missing"]),
+        (b'{"a": 1}', b'{"a": "1"}', ["a was a number and is a text"]),
+        (b'{"a": 1}', b'{"a": null}', ["a was a number and is null"]),
+        (b'{"a": null}', b'{"a": 1}', []),
+        (b'{"a": 1}', b"<html>", ["the body was an object and is null"]),
+        (b"[" * 100 + b"]" * 100, b"[" * 100 + b"]" * 100, []),
+    ],
+)
+def test_members_are_compared(old: bytes, new: bytes, says: list[str]) -> None:
+    assert sorted(change.text for change in differences(answer(old), answer(new)) if change.counts) == sorted(says)

@@ -1,0 +1,309 @@
+"""A recording that is sent to another target: what is sent, which ids it names, and what is told."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from program import Run
+from recording_forms import answered, asked, exchange, har
+from scripted_server import Said, scripted
+
+from conformance import catalogue, target
+from conformance.cli import main
+from conformance.wire import Exchange
+from conformance.wire.connections import Connections
+from conformance.wire.limits import Limits
+
+KEY = "0123456789abcdef0123456789abcdef"
+ENTIRE = "/anomalydetector/v1.0/timeseries/entire/detect"
+SERIES = [{"timestamp": f"2026-01-{day:02d}T00:00:00Z", "value": 10.0 + day % 7 + 40 * (day == 19)} for day in range(1, 29)]
+ANALYZE, RESULTS = "/vision/v3.2/read/analyze", "/vision/v3.2/read/analyzeResults"
+OLD, NEW = "0d2f1a2b-0000-4000-8000-00000000000a", "7e3c9f10-0000-4000-8000-00000000000b"
+RANK = "/personalizer/v1.0/rank"
+Compare = Callable[..., tuple[int, dict[str, Any]]]
+
+
+@pytest.fixture
+def compare(tmp_path: Path) -> Compare:
+    """Exit code and comparison of these exchanges with a target, without a process for each."""
+
+    def run(url: str, *exchanges: Exchange, options: tuple[str, ...] = ()) -> tuple[int, dict[str, Any]]:
+        path = tmp_path / "traffic.har"
+        path.write_text(har(*exchanges))
+        done = CliRunner().invoke(main, ["compare", str(path), "--url", url, "--json", *options])
+        assert done.stdout, done.stderr
+        return done.exit_code, json.loads(done.stdout)
+
+    return run
+
+
+def told(comparison: dict[str, Any]) -> list[str]:
+    return [change["text"] for each in comparison["exchanges"] for change in each["changes"]]
+
+
+def recorded(url: str, *bodies: dict[str, Any]) -> list[Exchange]:
+    """Detections of a server, recorded with a key."""
+    with Connections(url, Limits(30)) as connections:
+        sent = [asked(ENTIRE, body, headers=(("Ocp-Apim-Subscription-Key", KEY),)) for body in bodies]
+        return [connections.exchange(request) for request in sent]
+
+
+def test_a_service_that_answers_alike_is_told_in_a_process(cogspec: Run, emulator: str, tmp_path: Path) -> None:
+    body = {"granularity": "daily", "series": SERIES}
+    (tmp_path / "traffic.har").write_text(har(*recorded(emulator, body, {**body, "series": SERIES[:3]})))
+    done = cogspec("compare", "traffic.har", "--url", emulator, "--output", "out")
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "2 recorded exchanges: 2 as recorded. Nothing that counts is otherwise." in done.stdout
+    assert "2 of 2 recorded requests" in done.stderr
+    written = {file.name: file.read_text() for file in (tmp_path / "out").iterdir()}
+    assert sorted(written) == ["comparison.html", "comparison.json", "comparison.md"]
+    assert KEY not in "".join([*written.values(), done.stdout, done.stderr])
+
+
+def test_a_service_that_flags_other_points_is_told_with_them(compare: Compare, emulator: str) -> None:
+    (one,) = recorded(emulator, {"granularity": "daily", "series": SERIES})
+    with target.embedded(catalogue.container("anomaly-detector"), ("anomaly-detector.entire.cries-wolf",)) as url:
+        code, comparison = compare(url, one)
+
+    assert code == 1
+    assert any(text.startswith("isAnomaly: flagged now are the points ") for text in told(comparison))
+
+
+def test_work_in_the_background_is_asked_for_by_its_new_id_until_it_ends(compare: Compare) -> None:
+    page = {
+        "page": 1,
+        "width": 100,
+        "height": 100,
+        "lines": [{"text": "WEST 520", "words": [{"text": "WEST"}, {"text": "520"}]}],
+    }
+    other = {**page, "lines": [{"text": "WEST 52O", "words": [{"text": "WEST"}, {"text": "52O"}]}]}
+    running, done, changed = (
+        {"status": status, **({"analyzeResult": {"readResults": [found]}} if found else {})}
+        for status, found in (("running", None), ("succeeded", page), ("succeeded", other))
+    )
+    traffic = [
+        exchange(
+            asked(ANALYZE, {"url": "https://files.example/page.png"}),
+            answered(202, headers=(("Operation-Location", f"https://old{RESULTS}/{OLD}"),)),
+        ),
+        exchange(asked(f"{RESULTS}/{OLD}", method="GET"), answered(200, running)),
+        exchange(asked(f"{RESULTS}/{OLD}", method="GET"), answered(200, done)),
+    ]
+    script: dict[str, list[Said]] = {
+        f"POST {ANALYZE}": [(202, {"Operation-Location": f"http://new{RESULTS}/{NEW}"}, None)],
+        f"GET {RESULTS}/{NEW}": [(200, {}, running), (200, {}, running), (200, {}, changed)],
+    }
+    with scripted(script) as service:
+        code, comparison = compare(service.url, *traffic, options=("--container", "read-3.2"))
+
+    assert service.lines == [f"POST {ANALYZE}", *[f"GET {RESULTS}/{NEW}"] * 3]
+    assert code == 1
+    assert "page 1: 1 places differ in 2 words: '520' is '52O'" in told(comparison)
+    assert comparison["exchanges"][1]["changes"] == [], "how far work has come is chance"
+
+
+def test_what_only_the_old_service_gave_is_not_asked_for(compare: Compare) -> None:
+    traffic = [
+        exchange(
+            asked(ANALYZE, {"url": "https://files.example/a.png"}),
+            answered(202, headers=(("Operation-Location", f"https://old{RESULTS}/{OLD}"),)),
+        ),
+        exchange(asked(f"{RESULTS}/{OLD}", method="GET"), answered(200, {"status": "running"})),
+    ]
+    with scripted({f"POST {ANALYZE}": [(400, {}, {"error": {"code": "InvalidImage", "message": "no"}})]}) as service:
+        _, comparison = compare(service.url, *traffic, options=("--container", "read-3.2"))
+
+    assert service.lines == [f"POST {ANALYZE}"]
+    assert comparison["exchanges"][0]["changes"][0]["text"] == "the status was 202 and is 400"
+    assert comparison["exchanges"][1]["reason"] == "it names what only the old service gave, in exchange 1"
+
+
+def test_ids_are_renamed_in_paths_and_bodies(compare: Compare) -> None:
+    detect, verify, persons = "/face/v1.0/detect", "/face/v1.0/verify", "/face/v1.0/persongroups/crew/persons"
+    face = {"faceRectangle": {"left": 1, "top": 1, "width": 50, "height": 50}}
+    alike = {"isIdentical": True, "confidence": 0.9}
+    both = {"faceId": OLD, "personId": OLD[:-1] + "c", "personGroupId": "crew"}
+    traffic = [
+        exchange(asked(detect, {"url": "https://files.example/a.jpg"}), answered(200, [{"faceId": OLD, **face}])),
+        exchange(asked(persons, {"name": "Ada"}), answered(200, {"personId": OLD[:-1] + "c"})),
+        exchange(asked(verify, both), answered(200, alike)),
+        exchange(asked(f"{persons}/{OLD[:-1]}c", method="DELETE"), answered(200)),
+    ]
+    script: dict[str, list[Said]] = {
+        f"POST {detect}": [(200, {}, [{"faceId": NEW, **face}])],
+        f"POST {persons}": [(200, {}, {"personId": NEW[:-1] + "d"})],
+        f"POST {verify}": [(200, {}, alike)],
+        f"DELETE {persons}/{NEW[:-1]}d": [(200, {}, None)],
+    }
+    with scripted(script) as service:
+        compare(service.url, *traffic)
+
+    assert service.lines[-2:] == [f"POST {verify}", f"DELETE {persons}/{NEW[:-1]}d"]
+    sent = next(json.loads(body) for line, _, body in service.asked if line == f"POST {verify}")
+    assert sent == {"faceId": NEW, "personId": NEW[:-1] + "d", "personGroupId": "crew"}
+
+
+def test_an_event_is_rewarded_by_the_id_that_the_new_loop_gave(compare: Compare) -> None:
+    ranked = {"ranking": [{"id": "a", "probability": 0.8}, {"id": "b", "probability": 0.2}], "rewardActionId": "a"}
+    rewarded = f"/personalizer/v1.0/events/{OLD}/reward"
+    actions = [{"id": name, "features": [{"n": 1}]} for name in "ab"]
+    traffic = [
+        exchange(asked(RANK, {"contextFeatures": [], "actions": actions}), answered(201, {**ranked, "eventId": OLD})),
+        exchange(asked(rewarded, {"value": 1}), answered(204)),
+    ]
+    turned = {**ranked, "rewardActionId": "b", "eventId": NEW}
+    with scripted({f"POST {RANK}": [(201, {}, turned)], f"POST {rewarded.replace(OLD, NEW)}": [(204, {}, None)]}) as service:
+        code, comparison = compare(service.url, *traffic)
+
+    assert service.lines == [f"POST {RANK}", f"POST {rewarded.replace(OLD, NEW)}"]
+    assert code == 1
+    assert "the chosen action was a and is b" in told(comparison)
+
+
+LANGUAGES = "/text/analytics/v3.1/languages"
+HELLO = {"documents": [{"id": "1", "text": "Hello, world, says everybody."}]}
+ENGLISH = {
+    "documents": [
+        {"id": "1", "detectedLanguage": {"name": "English", "iso6391Name": "en", "confidenceScore": 1.0}, "warnings": []}
+    ],
+    "errors": [],
+    "modelVersion": "2021-01-05",
+}
+
+
+def test_no_secret_of_the_recording_is_sent(compare: Compare) -> None:
+    headers = (("Ocp-Apim-Subscription-Key", KEY), ("Cookie", "session=abcdef"), ("X-Trace", "f00dfeed" * 4))
+    traffic = exchange(
+        asked(f"{LANGUAGES}?showStats=true&subscription-key={KEY}", HELLO, headers=headers), answered(200, ENGLISH)
+    )
+    with scripted({f"POST {LANGUAGES}?showStats=true": [(200, {}, ENGLISH)]}) as service:
+        compare(service.url, traffic, options=("--header", "Ocp-Apim-Subscription-Key:mine", "--container", "language"))
+
+    (sent,) = [headers for line, headers, _ in service.asked if line.startswith("POST")]
+    assert service.lines == [f"POST {LANGUAGES}?showStats=true"]
+    assert sent.pop("ocp-apim-subscription-key") == "mine"
+    assert not {"cookie", "x-trace"} & set(sent)
+    assert not any(KEY in value for value in sent.values())
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ({"url": "https://files.example/a.png?sv=1&sig=c2lnbmF0dXJl"}, "holds credentials"),
+        ({"url": "https://me:word@files.example/a.png"}, "holds credentials"),
+        ({"url": f"https://files.example/{KEY}.png"}, "a key that was sent beside it"),
+    ],
+)
+def test_a_body_with_a_secret_is_not_sent(compare: Compare, body: dict[str, str], reason: str) -> None:
+    traffic = exchange(asked(ANALYZE, body, headers=(("Ocp-Apim-Subscription-Key", KEY),)), answered(202))
+    with scripted({}) as service:
+        code, comparison = compare(service.url, traffic, options=("--container", "read-3.2"))
+
+    assert service.lines == []
+    assert code == 3
+    assert reason in comparison["exchanges"][0]["reason"]
+
+
+def refusal(inner: str) -> dict[str, Any]:
+    return {"error": {"code": "InvalidRequest", "message": "no", "innererror": {"code": inner, "message": "no"}}}
+
+
+def test_members_codes_and_requirements_are_told(compare: Compare) -> None:
+    without = json.loads(json.dumps(ENGLISH))
+    del without["documents"][0]["detectedLanguage"]["name"]
+    traffic = [
+        exchange(asked(LANGUAGES, HELLO), answered(200, ENGLISH)),
+        exchange(asked(LANGUAGES, {"documents": []}), answered(400, refusal("EmptyRequest"))),
+    ]
+    with scripted({f"POST {LANGUAGES}": [(200, {}, without), (400, {}, refusal("Nothing"))]}) as service:
+        code, comparison = compare(service.url, *traffic, options=("--container", "language"))
+
+    first, second = (each["changes"] for each in comparison["exchanges"])
+    assert code == 1
+    assert first[0]["text"] == "documents[].detectedLanguage.name is missing"
+    assert {change["requirement"] for change in first if change["counts"]} >= {"text-v3.1.languages.answers-as-described"}
+    assert second[0]["text"] == "the code of the error was InvalidRequest / EmptyRequest and is InvalidRequest / Nothing"
+
+
+def test_a_new_member_is_told_and_does_not_count(compare: Compare) -> None:
+    counted = {"documentsCount": 1, "validDocumentsCount": 1, "erroneousDocumentsCount": 0, "transactionsCount": 1}
+    with scripted({f"POST {LANGUAGES}": [(200, {}, {**ENGLISH, "statistics": counted})]}) as service:
+        traffic = exchange(asked(LANGUAGES, HELLO), answered(200, ENGLISH))
+        _, comparison = compare(service.url, traffic, options=("--container", "language"))
+
+    changes = comparison["exchanges"][0]["changes"]
+    assert ("statistics is new", False) in {(change["text"], change["counts"]) for change in changes}
+
+
+@pytest.mark.parametrize(("tolerance", "code"), [("0.01", 1), ("0.2", 0)])
+def test_the_tolerance_is_the_users(compare: Compare, tolerance: str, code: int) -> None:
+    unsure = json.loads(json.dumps(ENGLISH))
+    unsure["documents"][0]["detectedLanguage"]["confidenceScore"] = 0.9
+    with scripted({f"POST {LANGUAGES}": [(200, {}, unsure)]}) as service:
+        traffic = exchange(asked(LANGUAGES, HELLO), answered(200, ENGLISH))
+        found, _ = compare(service.url, traffic, options=("--container", "language", "--tolerance", tolerance))
+
+    assert found == code
+
+
+def test_no_more_is_sent_than_the_budget_allows(compare: Compare) -> None:
+    traffic = exchange(asked(LANGUAGES, HELLO), answered(200, ENGLISH))
+    with scripted({f"POST {LANGUAGES}": [(200, {}, ENGLISH)]}) as service:
+        _, comparison = compare(service.url, *[traffic] * 3, options=("--container", "language", "--budget", "1"))
+
+    assert service.lines == [f"POST {LANGUAGES}"]
+    assert [each["outcome"] for each in comparison["exchanges"]] == ["same", "not-sent", "not-sent"]
+
+
+def test_what_a_hostile_target_says_is_no_markup(compare: Compare, tmp_path: Path) -> None:
+    evil = json.loads(json.dumps(ENGLISH))
+    evil["documents"][0]["detectedLanguage"]["iso6391Name"] = "<script>alert(1)</script>[x](javascript:1)\u202e\x1b[2J"
+    with scripted({f"POST {LANGUAGES}": [(200, {}, evil)]}) as service:
+        traffic = exchange(asked(LANGUAGES, HELLO), answered(200, ENGLISH))
+        compare(service.url, traffic, options=("--container", "language", "--output", str(tmp_path / "out")))
+
+    page, text = ((tmp_path / "out" / f"comparison.{kind}").read_text() for kind in ("html", "md"))
+    assert "&lt;script&gt;" in page
+    assert "<script>" not in page
+    assert "default-src 'none'" in page
+    assert "\\<script\\>" in text
+    assert "](javascript" not in text
+    assert not {"\u202e", "\x1b"} & set(page + text)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (("traffic.har", "--url", "http://127.0.0.1:9"), 3, "does not answer"),
+        (("nowhere.har", "--url", "http://127.0.0.1:9"), 2, "is not there"),
+        (("traffic.har", "--url", "ftp://x"), 2, "is not an http or https URL"),
+        (("traffic.har", "--url", "http://127.0.0.1:9", "--output", "traffic.har"), 2, "cannot be written to"),
+        (("traffic.har", "--url", "http://127.0.0.1:9", "--tolerance", "2"), 2, "0<=x<=1"),
+        (("traffic.har", "--url", "http://127.0.0.1:9", "--container", "reed"), 2, "is not in the catalogue"),
+    ],
+)
+def test_bad_input_is_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], code: int, says: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("traffic.har").write_text(har(exchange(asked(LANGUAGES, HELLO), answered(200, ENGLISH))))
+    done = CliRunner().invoke(main, ["compare", *arguments])
+
+    assert done.exit_code == code, done.output
+    assert says in " ".join(done.stderr.split())
+
+
+def test_a_target_that_ends_on_the_way_is_not_asked_for_ever(compare: Compare) -> None:
+    traffic = exchange(asked(LANGUAGES, HELLO), answered(200, ENGLISH))
+    with scripted({f"POST {LANGUAGES}": []}) as service:
+        code, comparison = compare(service.url, *[traffic] * 5, options=("--container", "language"))
+
+    assert code == 1
+    assert len(service.lines) < 5
+    assert [each["reason"] for each in comparison["exchanges"]] == ["", "", "", *["the target no longer answers"] * 2]
