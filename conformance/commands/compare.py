@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 from rich.console import Console
@@ -49,12 +49,23 @@ def command(paths: tuple[Path, ...], url: str | None, *, as_json: bool, **values
 
     Exit code 0: nothing got worse, or nothing that counts is otherwise; 1: something is; 2: wrong usage; 3: nothing to compare.
     """
-    if url is None:
-        raise WrongComparison("Name a target with --url.")
-    _rehearse(paths, url, values, as_json=as_json)
+    if url is not None:
+        _rehearse(paths, url, values, as_json=as_json)
+    if len(paths) != 2:
+        raise WrongComparison(f"Two results are compared, and {len(paths)} are named; a recording needs a target, with --url.")
+    from conformance.report.compared import compare, tell
+
+    if values["output"]:
+        raise WrongComparison("--output is for a recording with a target; --json prints what changed between two results.")
+    found = compare(*paths)
+    if as_json:
+        click.echo(encode(found))
+    else:
+        tell(found, Console(highlight=False))
+    sys.exit(found.exit_code)
 
 
-def _rehearse(paths: tuple[Path, ...], url: str, values: dict[str, Any], *, as_json: bool) -> None:
+def _rehearse(paths: tuple[Path, ...], url: str, values: dict[str, Any], *, as_json: bool) -> NoReturn:
     from conformance import catalogue, target
     from conformance.rehearsal.rehearsing import Rehearsal, Settings, planned, to_be_sent
     from conformance.rehearsal.telling import tell

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from conformance import catalogue, target
 from conformance.replaying.repeating import Replayed, repeat
-from conformance.replaying.reported import SeveralReports, demand_known, failures, reports
-from conformance.report.results import Results
+from conformance.replaying.reported import SeveralReports, demand_known, failures
+from conformance.report.results import Results, reports
 from conformance.run.options import Options
 from conformance.run.places import with_command
 from conformance.run.session import ending_when_told

@@ -7,17 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from conformance.refusal import Refusal, hint
-from conformance.report.results import Failure, RequirementResult, Results, read, read_all
+from conformance.report.results import Failure, RequirementResult, Results
 
 
 class NoFailures(Refusal):
     """A report in which nothing is broken, so that there is nothing to repeat."""
 
     exit_code = 3
-
-
-class NoReport(Refusal):
-    """A directory without the results of a run."""
 
 
 class UnknownFailure(Refusal):
@@ -54,14 +50,6 @@ class Reported:
     def _text(self, member: str) -> str:
         value = self.failure.input.get(member)
         return value if isinstance(value, str) else ""
-
-
-def reports(place: Path) -> tuple[Results, ...]:
-    """The results at a path: one file, or a directory that a run wrote."""
-    found = (read(place),) if place.is_file() else read_all(place)
-    if not found:
-        raise NoReport(f"{place} holds no results.json; name the directory that --output of a run wrote.")
-    return found
 
 
 def failures(report: Results, wanted: Collection[str] = ()) -> tuple[Reported, ...]:

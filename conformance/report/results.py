@@ -33,6 +33,10 @@ class UnreadableResults(Refusal):
     """A file that is no ``results.json`` of this kit."""
 
 
+class NoReport(Refusal):
+    """A directory without the results of a run."""
+
+
 @dataclass(frozen=True)
 class Failure:
     """One way in which a requirement was seen not to hold."""
@@ -234,6 +238,14 @@ def read(path: Path) -> Results:
 def read_all(folder: Path) -> tuple[Results, ...]:
     """The results below a folder: its own, or those of each container; none where no run has written."""
     return tuple(read(path) for path in sorted([*folder.glob("results.json"), *folder.glob("*/results.json")]))
+
+
+def reports(place: Path) -> tuple[Results, ...]:
+    """The results at a path: one file, or a directory that a run wrote; NoReport where there are none."""
+    found = (read(place),) if place.is_file() else read_all(place)
+    if not found:
+        raise NoReport(f"{place} holds no results.json; name the directory that --output of a run wrote.")
+    return found
 
 
 def schema() -> dict[str, Any]:

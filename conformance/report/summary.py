@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
@@ -14,6 +16,10 @@ from conformance.report.results import WORDS, Failure, RequirementResult, Result
 COLOURS = {"conformant": "bold green", "non-conformant": "bold red", "no-verdict": "bold yellow"}
 LONGEST_COMMAND = 1200
 """Characters of a command that the summary shows whole; `cogspec explain` shows longer ones."""
+LONGEST_TEXT = 10_000
+"""Characters of what a report tells of a failure; the kit itself writes shorter ones."""
+OBEYED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+"""Characters that a terminal obeys; no command of the kit's holds one."""
 LONGEST_OTHER = 200
 """Characters of a further failure."""
 MISSED = 5
@@ -42,11 +48,12 @@ def tell_failure(failure: Failure, out: Console, *, sentence: str = "", whole: b
     Commands are printed in one piece, however wide the terminal is, so that they can be copied.
     """
     rows = [("got", failure.got)] if failure.expected == sentence else [("expected", failure.expected), ("got", failure.got)]
+    rows = [(name, plain(value, LONGEST_TEXT)) for name, value in rows]  # a report may come from a stranger
     out.print(Padding(facts(rows), (0, 0, 0, 2)))
     commands = failure.curl if whole else failure.curl[-1:]
     for command in commands:
         if whole or len(command) <= LONGEST_COMMAND:
-            out.print(Text(f"  {command}", "cyan"), soft_wrap=True)
+            out.print(Text(f"  {OBEYED.sub('?', command)}", "cyan"), soft_wrap=True)
     more = len(failure.curl) > 1 or any(len(command) > LONGEST_COMMAND for command in commands)
     if not whole:
         requests = f"its {len(failure.curl)} requests" if len(failure.curl) > 1 else "its request"
