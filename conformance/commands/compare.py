@@ -81,9 +81,7 @@ def _rehearse(paths: tuple[Path, ...], url: str, values: dict[str, Any], *, as_j
     folder: Path | None = values["output"]
     if folder:
         demand_folder(folder)
-    click.echo(
-        f"{to_be_sent(plan)} of {len(plan)} recorded requests are for services that are known, and go to {url}", err=True
-    )
+    click.echo(f"sends {to_be_sent(plan)} of {len(plan)} recorded requests to {url}", err=True)
     with Console(stderr=True, quiet=as_json).status("sending") as status:
         comparison = Rehearsal(settings).run(plan, lambda each: status.update(f"sending {each.number} of {len(plan)}"))
     if folder:

@@ -24,7 +24,7 @@ def tell(replayed: Replayed, out: Console) -> None:
         _tell(each, out)
     counts = [(replayed.count(outcome), WORDS[outcome]) for outcome in WORDS]
     said = ", ".join(f"{count} {word}" for count, word in counts if count)
-    out.print(Text.assemble((f"{replayed.target.container}: ", "bold"), f"{len(replayed.failures)} repeated: {said}"))
+    out.print(Text.assemble((f"{replayed.target.container}: ", "bold"), said))
 
 
 def _tell(each: Repeated, out: Console) -> None:
