@@ -15,10 +15,9 @@ from playwright.sync_api import Browser, Page
 
 PAGES = (
     "index.html",
-    "tasks/between.html",
+    "reference/generated/api/container.html",
     "reference/generated/containers/language.html",
     "reference/requirements/personalizer-v1.0.html",
-    "about/errata.html",
 )
 """One of each kind: the larger ones have more of the same."""
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
