@@ -64,7 +64,7 @@ def _try_it(folder: Path) -> None:
     """Swagger UI out of the package that brings it, and the document of each container."""
     found = importlib.util.find_spec("swagger_ui")
     if found is None or not found.submodule_search_locations:
-        raise CannotBuildSite("The page to try operations needs Swagger UI; install the extras: pip install -e '.[docs,emulator]'.")
+        raise CannotBuildSite("The page to try operations needs Swagger UI; install: pip install -e '.[docs,emulator]'.")
     folder.mkdir(parents=True, exist_ok=True)
     for name in SWAGGER_UI:
         shutil.copyfile(Path(found.submodule_search_locations[0]) / "static" / name, folder / name)
