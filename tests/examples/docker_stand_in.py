@@ -1,6 +1,7 @@
 """Stands in for docker where examples run: it starts the emulator of the image that a command names, and takes its arguments.
 
 It is a program of its own, which ``bash`` finds as ``docker``. What it started has a file each in ``$STAND_IN``.
+With ``$STAND_IN_ENGINE`` the emulator is a container of that engine, of the image ``$STAND_IN_IMAGE``, and a process otherwise.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from conformance.doctor.image import NotAnImage, known, parse
 KEPT = Path(os.environ["STAND_IN"])
 OUTPUT = "/output"
 """Where images write when nothing else is said."""
+ENGINE, IMAGE = os.environ.get("STAND_IN_ENGINE", ""), os.environ.get("STAND_IN_IMAGE", "")
 REQUIRED = ("eula", "billing", "apikey")
 
 
@@ -106,9 +108,11 @@ def start(run: Run) -> int:
     name = (run.values("name") or [f"container-{len(started()) + 1}"])[0]
     if any(each.name == name and each.runs for each in started()):
         return refuse(f'Conflict. The container name "/{name}" is already in use.')
-    command = [sys.executable, "-m", "conformance", "serve", container, "--port", str(port), "--private-urls"]
-    command += settings(run)
     environment = {**os.environ, **dict(_variables(run))}
+    if ENGINE:
+        return start_container(run, name, port, inside)
+    command = [sys.executable, "-m", "conformance", "serve", container, "--port", str(port), "--private-urls"]
+    command += settings(run, _mounts(run))
     if any(option == "detach" for option, _ in run.options):
         with (KEPT / f"{name}.log").open("wb") as log:
             process = subprocess.Popen(
@@ -121,6 +125,28 @@ def start(run: Run) -> int:
     return os.execve(command[0], command, environment)
 
 
+def start_container(run: Run, name: str, port: int, inside: int) -> int:
+    """Let the engine start the image of the emulator, as the command says; memory and cores are no more than there are."""
+    options = [f"--name={name}", *(f"--publish={value}" for value in run.values("publish"))]
+    options += [f"--env={key}={value}" for key, value in _variables(run)]
+    options += [f"--volume={outside}:{within}" for outside, within in _mounts(run)]
+    options += [f"--memory={value}" for value in run.values("memory")]
+    options += [f"--cpus={min(float(value), os.cpu_count() or 1)}" for value in run.values("cpus")]
+    options += ["--rm"] if any(option == "rm" for option, _ in run.options) else []
+    detached = any(option == "detach" for option, _ in run.options)
+    options += ["--detach"] if detached else []
+    keep(Started(name, run.image, os.getpid(), port, inside, time.time()))
+    command = [ENGINE, "run", *options, IMAGE, *settings(run, [])]
+    if not detached:
+        return os.execvp(ENGINE, command)
+    done = subprocess.run(command, check=False)
+    if done.returncode == 0:
+        asked = [ENGINE, "inspect", "--format", "{{.State.Pid}}", name]
+        pid = int(subprocess.run(asked, check=True, capture_output=True, text=True).stdout)
+        keep(Started(name, run.image, pid, port, inside, time.time()))
+    return done.returncode
+
+
 def keep(each: Started) -> None:
     (KEPT / f"{each.name}.json").write_text(json.dumps(asdict(each)))
 
@@ -131,9 +157,12 @@ def _variables(run: Run) -> Iterator[tuple[str, str]]:
         yield name, given if equals else os.environ.get(name, "")
 
 
-def settings(run: Run) -> list[str]:
+def _mounts(run: Run) -> list[tuple[str, str]]:
+    return [_mount(value) for value in run.values("volume", "mount")]
+
+
+def settings(run: Run, mounts: list[tuple[str, str]]) -> list[str]:
     """The arguments of the emulator: those of the image, with its own endpoint for one at Azure, and paths of this machine."""
-    mounts = [_mount(value) for value in run.values("volume", "mount")]
     given = [(name, value) for name, _, value in (word.partition("=") for word in run.arguments)]
     by_name = {name.lower(): value for name, value in given}
     azure = all(by_name.get(name) for name in REQUIRED) and by_name["billing"].startswith("https://")
@@ -190,6 +219,9 @@ def show_images() -> int:
 
 
 def stop(names: list[str]) -> int:
+    """Stop containers as docker does: ask, and after ten seconds end them."""
+    if ENGINE:
+        return subprocess.run([ENGINE, "stop", *names], check=False).returncode
     known = {each.name: each for each in started() if each.runs}
     for name in names:
         if name not in known:
@@ -207,6 +239,9 @@ def stop(names: list[str]) -> int:
 
 
 def logs(name: str) -> int:
+    """Show what a container printed."""
+    if ENGINE:
+        return subprocess.run([ENGINE, "logs", name], check=False).returncode
     path = KEPT / f"{name}.log"
     if not path.exists():
         print(f"Error response from daemon: No such container: {name}", file=sys.stderr)

@@ -61,6 +61,9 @@ class Reader:
     """Theirs alone, and empty."""
     cache: Path
     """Where packages of other hands are kept from run to run."""
+    engine: str = ""
+    """What runs the containers of the page, of ``image``; none for processes."""
+    image: str = ""
     updating: bool = False
     """Whether pages are to show what is printed now."""
     ports: dict[str, str] = field(default_factory=dict[str, str])
@@ -95,6 +98,8 @@ class Reader:
         for process in (*(each.process for each in self.background), *([self.between] if self.between else [])):
             _end(process.pid, lambda process=process: process.poll() is None)
         for each in self.containers():
+            if self.engine:
+                subprocess.run([self.engine, "rm", "--force", each["name"]], check=False, capture_output=True)
             _end(each["pid"], lambda each=each: _runs(each["pid"]))
 
     def containers(self) -> list[dict[str, Any]]:
@@ -123,10 +128,18 @@ class Reader:
             "PYTHONPATH": str(ROOT),
             "PYTHONWARNINGS": "ignore",
             "STAND_IN": str(self.folder / "kept"),
+            **self._by_engine(),
             "STATE": str(self.folder / "state"),
             "ENDPOINT_URI": "https://my-resource.cognitiveservices.azure.com",
             "API_KEY": "0123456789abcdef0123456789abcdef",
         }
+
+    def _by_engine(self) -> dict[str, str]:
+        """What the stand-in for docker, and the engine, need to run containers."""
+        if not self.engine:
+            return {}
+        own = {name: value for name, value in os.environ.items() if name.startswith(("CONTAINERS_", "XDG_"))}
+        return {**own, "STAND_IN_ENGINE": self.engine, "STAND_IN_IMAGE": self.image}
 
     def chosen(self, text: str) -> str:
         """A text of the page with free ports in place of those that it names."""

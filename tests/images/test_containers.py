@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from building import derived, emulator_image, told
+from judging import SYBIL
 from program import Run, under_way, until
+from reader import ROOT, Reader
+from sybil.example import SybilFailure
 
 from conformance import catalogue, target
 from conformance.target import Engine
@@ -78,6 +82,23 @@ def test_a_container_that_is_deaf_is_removed(image: str, engine: Engine, cogspec
 
     assert done.returncode == 3, done.stdout + done.stderr
     assert f"What was launched, {deaf}, said last: 'deaf'" in done.stderr
+
+
+def test_the_guide_of_the_container_does_what_it_says_with_containers(
+    image: str, engine: Engine, tmp_path: Path, pytestconfig: pytest.Config
+) -> None:
+    assert pytestconfig.cache
+    page = SYBIL.parse(ROOT / "docs" / "guides" / f"{CONTAINER.name}.md")
+    wrong: list[str] = []
+    packages = pytestconfig.cache.mkdir("witnesses")
+    with Reader(tmp_path / "you", packages, engine=str(shutil.which(engine.name)), image=image) as reader:
+        for example in page:
+            example.namespace["reader"] = reader
+            try:
+                example.evaluate()
+            except SybilFailure as failure:
+                wrong.append(failure.result)
+    assert not wrong
 
 
 def test_the_emulator_needs_no_root_and_writes_no_file(image: str, engine: Engine, cogspec: Run) -> None:
