@@ -92,10 +92,17 @@ def compare(first: Path, second: Path) -> ResultsCompared:
     names = before.target.container, after.target.container
     if names[0] != names[1]:
         raise NotComparable(f"{first} is of {names[0]} and {second} of {names[1]}; compare results of one container.")
+    return changed(before, after)
+
+
+def changed(before: Results, after: Results) -> ResultsCompared:
+    """Compare two results of one container."""
     changes = sorted(_changes(before, after), key=lambda change: list(COLOURS).index(change.kind))
     both = {row.id for row in before.requirements} & {row.id for row in after.requirements}
     unchanged = len(both - {change.id for change in changes})
-    return ResultsCompared(names[0], before.verdict, after.verdict, _note(before, after), unchanged, tuple(changes))
+    return ResultsCompared(
+        after.target.container, before.verdict, after.verdict, _note(before, after), unchanged, tuple(changes)
+    )
 
 
 def tell(compared: ResultsCompared, out: Console) -> None:

@@ -231,13 +231,18 @@ def read(path: Path) -> Results:
         return msgspec.json.decode(path.read_bytes(), type=Results)
     except OSError as error:
         raise UnreadableResults(f"{path} cannot be read ({error.strerror}); name the directory that --output wrote.") from None
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise UnreadableResults(f"{path} is not the results of a run: {error}.") from None
 
 
 def read_all(folder: Path) -> tuple[Results, ...]:
     """The results below a folder: its own, or those of each container; none where no run has written."""
-    return tuple(read(path) for path in sorted([*folder.glob("results.json"), *folder.glob("*/results.json")]))
+    return tuple(map(read, files_below(folder)))
+
+
+def files_below(folder: Path) -> list[Path]:
+    """Where the results below a folder lie."""
+    return sorted([*folder.glob("results.json"), *folder.glob("*/results.json")])
 
 
 def reports(place: Path) -> tuple[Results, ...]:
