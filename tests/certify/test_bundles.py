@@ -127,3 +127,19 @@ def test_a_bundle_is_never_overwritten(place: str, genuine: Genuine, tmp_path: P
     assert done.returncode == 2
     assert "is there already, and a bundle is never overwritten" in done.stderr
     assert (tmp_path / place).read_text() == "mine"
+
+
+def test_the_matrix_calls_certified_what_verifies_alone(genuine: Genuine, tmp_path: Path) -> None:
+    changed = {**files.read(genuine.archive), f"{NAME}/report.html": b"All is well."}
+    (tmp_path / "forged.zip").write_bytes(files.packed(changed))
+    done = call(tmp_path, "matrix", str(genuine.archive), "forged.zip", str(genuine.output), "-o", "site", "--json")
+    said = json.loads(done.stdout)
+
+    assert done.returncode == 1
+    assert [(row["product"], row["vendor"], row["version"], row["certified"]) for row in said["results"]] == [
+        ("Example Language", "Example Ltd", "1.4", True),
+        (genuine.output.name, "", "", False),
+    ]
+    assert [each["place"] for each in said["refused"]] == ["forged.zip"]
+    assert "digest is another" in said["refused"][0]["reason"]
+    assert "certified" in (tmp_path / "site" / said["results"][0]["badge"]).read_text()
