@@ -10,6 +10,9 @@ import click
 
 from conformance import catalogue
 
+SAMPLES = "docs/assets/sample-results"
+"""Results from which the site has its matrix."""
+
 
 @click.group("docs")
 def command() -> None:
@@ -43,7 +46,19 @@ def docs_site(directory: Path) -> None:
     top = pages.checkout()
     kept, made = reference()
     site.build(top, {**kept, **made}, directory)
+    _matrix(top / SAMPLES, directory / "matrix")
     click.echo(f"{directory}: built")
+
+
+def _matrix(samples: Path, place: Path) -> None:
+    """The conformance matrix of the results that the repository holds."""
+    from conformance.certify.matrix import reading, table, written
+    from conformance.documents.generated import site
+
+    entries, refused = reading.read({path: path.stem for path in sorted(samples.glob("*.json"))})
+    for each in refused:
+        raise site.CannotBuildSite(f"{each.place} has no place in the matrix: {each.reason}")
+    written.write(table.matrix("Conformance of two emulators", entries, refused, catalogue.names()), place)
 
 
 def reference() -> tuple[dict[str, str], dict[str, str]]:
