@@ -20,7 +20,7 @@ from conformance.report.results import Results, read, write
 SAMPLES = Path(__file__).parents[2] / "docs" / "assets" / "sample-results"
 CLEAN, FAULTY = SAMPLES / "emulator.json", SAMPLES / "emulator-with-two-faults.json"
 ATOM = "{http://www.w3.org/2005/Atom}"
-NAMES = ("--name", "before=Shop", "--name", "after=Shop", "--name", f"strange={HOSTILE}\ufffe")
+NAMES = ("--name", "before=Shop", "--name", "after=Shop", "--name", f"strange=\ufffe{HOSTILE}")
 FAULTS = ["text-v3.1.languages.counts-text-elements", "text-v3.1.languages.language-has-its-english-name"]
 
 
@@ -149,6 +149,7 @@ def test_what_cannot_be_shown_is_named_and_the_rest_is_there(cogspec: Run, tmp_p
         (("nowhere", "-o", "site"), "nowhere is not there"),
         ((str(CLEAN), "-o", "work"), "work holds 'thesis.txt', which would be lost"),
         ((str(CLEAN), "-o", "work/thesis.txt"), "is no directory"),
+        ((str(CLEAN), "-o", "."), "is where you are"),
         ((str(CLEAN), "-o", "site", "--name", "other=Shop"), "is for nothing that was handed over"),
         ((str(CLEAN), "-o", "site", "--name", "Shop"), "write PATH=NAME"),
     ],
