@@ -38,6 +38,7 @@ def command(places: tuple[Path, ...], output: Path, names: tuple[str, ...], titl
     from conformance.certify.matrix import reading, table, written
 
     written.check_place(output)
+    reading.demand_there(places)
     entries, refused = reading.read(_named(places, names))
     made = table.matrix(plain(title, LONGEST_TITLE), entries, refused, catalogue.names())
     written.write(made, output)

@@ -147,6 +147,8 @@ def test_what_cannot_be_shown_is_named_and_the_rest_is_there(cogspec: Run, tmp_p
     ("arguments", "words"),
     [
         (("nowhere", "-o", "site"), "nowhere is not there"),
+        (("n" * 300, "-o", "site"), "is not there"),
+        ((str(CLEAN), "-o", "n" * 300), "cannot be written"),
         ((str(CLEAN), "-o", "work"), "work holds 'thesis.txt', which would be lost"),
         ((str(CLEAN), "-o", "work/thesis.txt"), "is no directory"),
         ((str(CLEAN), "-o", "."), "is where you are"),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -73,11 +74,15 @@ class Refused:
     reason: str
 
 
-def read(places: Mapping[Path, str]) -> tuple[list[Entry], list[Refused]]:
-    """What lies at each path, whose results are of the product named beside it; NothingThere where a path leads nowhere."""
+def demand_there(places: Iterable[Path]) -> None:
+    """Refuse a path that leads nowhere."""
     for place in places:
-        if not place.exists():
+        if not os.path.exists(place):  # noqa: PTH110 - that of pathlib raises where a name is too long
             raise NothingThere(f"{plain(str(place))} is not there; name a bundle, a results.json or the directory of a run.")
+
+
+def read(places: Mapping[Path, str]) -> tuple[list[Entry], list[Refused]]:
+    """What lies at each path, whose results are of the product named beside it."""
     taken: list[Entry] = []
     refused: list[Refused] = []
     for place, name in places.items():

@@ -33,14 +33,14 @@ class CannotWriteMatrix(Refusal):
 
 def check_place(place: Path) -> None:
     """Refuse a place that holds anything else than an earlier site of ours, which would be replaced."""
-    if place.is_symlink() or (place.exists() and not place.is_dir()):
-        raise CannotWriteMatrix(f"{place} is no directory; choose another one with -o.")
-    if place.absolute().parts == Path.cwd().parts:
-        raise CannotWriteMatrix(f"{place} is where you are, and would be replaced by another; name a directory in it with -o.")
     try:
+        if place.is_symlink() or (place.exists() and not place.is_dir()):
+            raise CannotWriteMatrix(f"{place} is no directory; choose another one with -o.")
         there = {path.name for path in place.iterdir()} if place.exists() else set[str]()
     except OSError as error:
         raise _unwritable(place, error) from None
+    if place.absolute().parts == Path.cwd().parts:
+        raise CannotWriteMatrix(f"{place} is where you are, and would be replaced by another; name a directory in it with -o.")
     if there and (DATA not in there or there - OWN):
         strange = min(there - OWN, default=min(there))
         raise CannotWriteMatrix(f"{place} holds {plain(strange)!r}, which would be lost; choose an empty directory with -o.")
