@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
 import pytest
 from bundles import Genuine
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -18,6 +19,7 @@ from conformance.certify import files, refusals
 from conformance.certify.keys import key_id, pem, public
 from conformance.certify.verify import verify
 from conformance.corpus import build
+from conformance.report.results import Failure
 
 Forge = Callable[[Forger], object]
 FORGERIES: dict[str, tuple[Forge, type[refusals.NotGenuine], str]] = {}
@@ -47,7 +49,7 @@ def another_key() -> Ed25519PublicKey:
 
 
 def failure(said: str) -> dict[str, Any]:
-    seen = {"id": "f-1", "summary": "s", "expected": "e", "got": "g", "curl": [], "input": {}}
+    seen = msgspec.to_builtins(Failure("f-1", "s", "e", "g", (), {}))
     return {"requirement": ROW, "said": said, "test": "test_feeds.py::test_feed[x]", "reason": "", "failure": seen}
 
 
