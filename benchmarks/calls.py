@@ -1,6 +1,6 @@
-"""Counts what each test of a whole run sends to a clean emulator, so that a run can say beforehand what it costs.
+"""Counts what each test of a whole run sends to a clean emulator, and times it, so that a run can say beforehand what it costs.
 
-``python benchmarks/calls.py [CONTAINER]…`` writes ``specs/corpus/CONTAINER.calls.json``.
+``python benchmarks/calls.py [CONTAINER]…`` writes ``specs/corpus/CONTAINER.calls.json`` and ``CONTAINER.seconds.json``.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import sys
 from collections import Counter
 from collections.abc import Generator
 from contextlib import contextmanager
+from time import monotonic
 
 import pytest
 
@@ -16,7 +17,7 @@ from conformance import catalogue
 from conformance.catalogue import Container
 from conformance.report.progress import Progress, Watcher
 from conformance.run import selection
-from conformance.run.forecast import write_calls
+from conformance.run.forecast import write_calls, write_seconds
 from conformance.run.options import Options
 from conformance.run.places import Place, opened
 from conformance.run.run import Run
@@ -30,6 +31,7 @@ class Counting(Watcher):
         super().__init__()
         self._run = run
         self.counted: dict[str, Counter[str]] = {}
+        self.timed: dict[str, float] = {}
 
     def pytest_sessionstart(self, session: pytest.Session) -> None:
         """Let one test run after the other, so that each is counted by itself."""
@@ -37,9 +39,10 @@ class Counting(Watcher):
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
-        """Count what is called while a test is set up, runs, and is cleared away."""
-        before = Counter(self._run.calls)
+        """Count what is called while a test is set up, runs, and is cleared away, and how long that takes."""
+        before, begun = Counter(self._run.calls), monotonic()
         outcome = yield
+        self.timed[selection.test_name(item)] = round(monotonic() - begun, 2)
         self.counted[selection.test_name(item)] = Counter(self._run.calls) - before
         return outcome
 
@@ -63,6 +66,7 @@ def count(container: Container) -> None:
         counting = Counting(run)
         results = run_one(run, Counted(counting))
     write_calls(container, counting.counted)
+    write_seconds(container, counting.timed)
     print(f"{container.name}: {results.verdict}, {sum(results.calls.values())} calls of {len(counting.counted)} tests")
 
 

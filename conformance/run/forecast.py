@@ -62,6 +62,22 @@ def write_calls(container: Container, counted: Mapping[str, Calls]) -> None:
     calls_file(container).write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
 
 
+def read_seconds(container: Container) -> dict[str, float]:
+    """The seconds that each test took with the emulator on a machine with two processors; none of one that is new."""
+    file = _beside_calls(container)
+    return json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+
+
+def write_seconds(container: Container, taken: Mapping[str, float]) -> None:
+    """Keep how long each test took, a test a line."""
+    lines = [f" {json.dumps(test)}: {seconds}" for test, seconds in sorted(taken.items())]
+    _beside_calls(container).write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+
+
+def _beside_calls(container: Container) -> Path:
+    return specs_folder() / "corpus" / f"{container.name}.seconds.json"
+
+
 def calls_file(container: Container) -> Path:
     """Where the calls of a container stand, beside its frozen cases, which make most of them."""
     return specs_folder() / "corpus" / f"{container.name}.calls.json"
