@@ -43,7 +43,7 @@ def test_a_run_that_is_killed_leaves_no_verdict_of_an_earlier_one(tmp_path: Path
     assert results(tmp_path)["verdict"] == "no-verdict"
     assert "has not ended" in str(results(tmp_path)["reason"])
     left = {path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out").rglob("*") if path.is_file()}
-    assert left == {"results.json", "results.jsonl", "exchanges.jsonl", "mine.txt", ".cogspec-lock"}
+    assert left == {"results.json", "results.jsonl", "units.jsonl", "exchanges.jsonl", "mine.txt", ".cogspec-lock"}
 
 
 def test_the_directory_of_a_killed_run_can_be_used_again(cogspec: Run, tmp_path: Path) -> None:

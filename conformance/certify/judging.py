@@ -29,8 +29,8 @@ from conformance.invariants.judge import InvariantFailed
 from conformance.report.ledger import Entry, outcome, totals, untried, verdict
 from conformance.report.results import RequirementResult
 from conformance.report.waivers import with_waivers
+from conformance.run.conclusion import excused
 from conformance.run.index import checks_of
-from conformance.run.run import excused
 
 NAMED = 5
 """Ids that a sentence names."""

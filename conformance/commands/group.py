@@ -15,8 +15,8 @@ from conformance.refusal import Refusal
 DEBUG = "COGSPEC_DEBUG"
 """The variable of the environment by which a mistake of the kit's is shown with its traceback."""
 COMMANDS = (
-    *("containers", "spec", "serve", "billing", "run", "replay", "doctor", "judge", "compare", "matrix"),
-    *("certify", "verify", "key"),
+    *("containers", "spec", "serve", "billing", "run", "plan", "merge", "replay", "doctor", "judge", "compare"),
+    *("matrix", "certify", "verify", "key"),
     *("lint", "explain", "prove", "corpus", "docs", "release"),
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from conformance.catalogue import Operation
@@ -26,6 +26,23 @@ class Coverage:
             self._served.add(operation.key)
         elif operation.errors:
             self._provoked[operation.key].add(f"{answer.status} {_code(answer)}")
+
+    @property
+    def served(self) -> tuple[str, ...]:
+        """Operations that answered with success."""
+        return tuple(sorted(self._served))
+
+    @property
+    def provoked(self) -> dict[str, tuple[str, ...]]:
+        """Documented errors by operation, where there were any; what else a target calls its errors is its own."""
+        found = {o.key: tuple(error for error in o.errors if error in self._provoked[o.key]) for o in self._operations}
+        return {key: errors for key, errors in found.items() if errors}
+
+    def add(self, served: Iterable[str], provoked: Mapping[str, Iterable[str]]) -> None:
+        """Note what was covered elsewhere."""
+        self._served.update(served)
+        for key, errors in provoked.items():
+            self._provoked[key].update(errors)
 
     def results(self) -> tuple[OperationCoverage, ...]:
         """By operation, in the order of the description."""

@@ -14,6 +14,7 @@ import pytest
 from conformance.catalogue import SHARED_DOCUMENT, Container, Operation, example_of
 from conformance.description.oracle import NO_FAILURE, absent, fails, patient
 from conformance.description.unsaid import MISSING, unsaid
+from conformance.harness.outstanding import Outstanding
 from conformance.harness.witness import Witness
 from conformance.invariants import Judgement
 from conformance.invariants.judge import says_why
@@ -83,6 +84,8 @@ class Door:
         self.requests = 0
         self.waited = 0.0
         """Seconds that were waited for on purpose, such as for the end of a reward wait time."""
+        self.outstanding = Outstanding()
+        """What the container is owed before the run ends."""
         self.witness = witness
         self._connections = connections
         self._lock = threading.Lock()
@@ -137,7 +140,15 @@ class Door:
         """The operation with this key, such as ``anomaly-detector.entire``."""
         return self.container.operation(key)
 
-    def ask(self, key: str, body: bytes | Json | list[Any] | None = None, *, path: str = "", headers: Headers = ()) -> Answer:
+    def ask(
+        self,
+        key: str,
+        body: bytes | Json | list[Any] | None = None,
+        *,
+        path: str = "",
+        headers: Headers = (),
+        judged: bool = True,
+    ) -> Answer:
         """The answer to one request, whatever its status and form.
 
         ``path`` replaces the described one, for other spellings of it. Raises Broken where the server breaks, and
@@ -146,7 +157,7 @@ class Door:
         operation = self.operation(key)
         content = b"" if body is None else body if isinstance(body, bytes) else json.dumps(body).encode()
         sent = headers or (JSON_HEADERS if body is not None else ())
-        exchange = self.exchange(Request(operation.method, path or operation.path, sent, content))
+        exchange = self.exchange(Request(operation.method, path or operation.path, sent, content), judged=judged)
         answer = exchange.answer
         if exchange.late and patient(operation):
             raise self.out_of_patience(f"{operation.label} did not answer")
@@ -183,8 +194,8 @@ class Door:
             return
         if operation.changes_state and "requestBody" not in operation.definition:
             return
-        with suppress(Broken):  # refused or broken, but there
-            self.refusal(key, {} if operation.changes_state else example_of(self.container, operation))
+        with suppress(Broken):  # refused or broken, but there; not judged, or runs in parts would show more than whole ones
+            self.refusal(key, {} if operation.changes_state else example_of(self.container, operation), judged=False)
         self._offered.add(key)
 
     def offers(self, key: str) -> bool:
@@ -211,13 +222,19 @@ class Door:
             raise Broken(f"{key}.answers-as-described", expected="a JSON body", got=str(error)) from None
 
     def refusal(
-        self, key: str, body: bytes | Json | list[Any] | None = None, *, path: str = "", headers: Headers = ()
+        self,
+        key: str,
+        body: bytes | Json | list[Any] | None = None,
+        *,
+        path: str = "",
+        headers: Headers = (),
+        judged: bool = True,
     ) -> Answer:
         """The answer to a request that may be refused; the test says what it must look like.
 
         Raises NotOffered where an optional operation is not there at all.
         """
-        answer = self.ask(key, body, path=path, headers=headers)
+        answer = self.ask(key, body, path=path, headers=headers, judged=judged)
         if absent(self.operation(key), answer):
             raise not_offered(self.operation(key))
         return answer

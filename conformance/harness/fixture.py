@@ -11,11 +11,11 @@ import pytest
 from conformance.catalogue import Json
 from conformance.corpus.placeholders import fill_target, in_target
 from conformance.harness.door import Broken, Door, NotOffered
+from conformance.harness.outstanding import GONE
 from conformance.wire import Answer, Request
 
 Ids = Mapping[str, str]
 """What was made or found, by the names of the fixtures."""
-GONE = (404, 410)
 UNTOLD = (401, 403, 405, 429)
 """Refusals that say nothing of what is there."""
 

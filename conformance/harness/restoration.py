@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from typing import Any, cast
@@ -10,8 +11,8 @@ import pytest
 
 from conformance.catalogue import Operation, resolve
 from conformance.corpus.placeholders import in_target
-from conformance.harness.door import Broken, Door, NothingSaid, NotOffered
-from conformance.wire import NotJson
+from conformance.harness.door import JSON_HEADERS, Broken, Door, NothingSaid, NotOffered
+from conformance.wire import NotJson, Request
 
 
 @contextmanager
@@ -32,14 +33,17 @@ def as_found(door: Door, operation: Operation, path: str = "") -> Generator[None
     written = writable(door, writing.key, _read(door, beside["GET"], path))
     if not written or door.witness.judge.bodies(writing).standing(written) == "invalid":
         pytest.skip(f"GET {path} tells nothing that {writing.label} takes, so that it could not be put back")
+    owed = door.outstanding.owe(Request(writing.method, path, JSON_HEADERS, json.dumps(written).encode()))
     try:
         yield
     except BaseException:
         with suppress(Broken, NotOffered, NothingSaid), door.insisting():  # what went wrong first is what is told
             door.served(writing.key, written, path=path)
+            door.outstanding.paid(owed)
         raise
     with door.insisting():
         door.served(writing.key, written, path=path)
+    door.outstanding.paid(owed)
 
 
 def _writing(operation: Operation, beside: dict[str, Operation]) -> Operation | None:

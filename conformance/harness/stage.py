@@ -9,8 +9,7 @@ import re
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from hashlib import blake2b
-from typing import Any, cast
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from conformance.catalogue import Operation, resolve
 from conformance.corpus.case import Case
@@ -18,10 +17,11 @@ from conformance.corpus.placeholders import as_time, as_uuid, as_word, fill_targ
 from conformance.harness.door import Broken, Door, NothingSaid, NotOffered
 from conformance.harness.files import Files
 from conformance.harness.fixture import Fixture, NotRemoved, deleted
+from conformance.harness.outstanding import identifier_of, member_of_what_is_made
 from conformance.harness.restoration import as_found
 from conformance.refusal import Refusal, hint
 from conformance.rooms import module_of
-from conformance.wire import FILES, Answer, Exchange, NotJson
+from conformance.wire import FILES, Exchange
 
 LONGEST_NAME = 64
 """Characters: some services take no longer ids, and of these only small letters, digits, ``-`` and ``_``."""
@@ -84,11 +84,11 @@ class Stage:
 
     def saw(self, exchange: Exchange) -> None:
         """Remember to remove what a case has made."""
-        answer, member = exchange.answer, self._member_of_what_is_made()
+        answer, member = exchange.answer, member_of_what_is_made(self._door.container, self._operation)
         if member is None or answer is None or not 200 <= answer.status < 300:
             return
         path = exchange.request.target.partition("?")[0]
-        identifier = _identifier(answer, member)
+        identifier = identifier_of(answer, member)
         if identifier:
             self._undo.callback(self._remove, lambda: deleted(self._door, f"{path}/{quote(identifier, safe='')}"))
         else:
@@ -165,14 +165,6 @@ class Stage:
             plain = f"{plain[: LONGEST_NAME - 17]}-{blake2b(plain.encode(), digest_size=4).hexdigest()}"
         return f"{plain}-{self._named - 1}"
 
-    def _member_of_what_is_made(self) -> str | None:
-        """What a deletion below the path of this POST calls the id; None where nothing made here can be deleted."""
-        if self._operation.method != "POST":
-            return None
-        form = re.compile(re.escape(self._operation.path) + r"/\{([^{}/]+)\}")
-        found = (form.fullmatch(o.path) for o in self._door.container.operations if o.method == "DELETE")
-        return next((match[1] for match in found if match), None)
-
 
 @contextmanager
 def staged(door: Door, files: Files, operation: Operation, name: str, left_behind: list[str] | None = None) -> Generator[Stage]:
@@ -185,14 +177,3 @@ def staged(door: Door, files: Files, operation: Operation, name: str, left_behin
         stage = Stage(door, files, operation, name, undo, [] if left_behind is None else left_behind)
         stage.set_up()
         yield stage
-
-
-def _identifier(answer: Answer, member: str) -> str:
-    """What an answer calls the resource that it says was made; empty when it says nothing."""
-    location = urlsplit(answer.header("location") or "").path.rstrip("/").rpartition("/")[2]
-    try:
-        body = answer.json()
-    except NotJson:
-        return location
-    members = cast("dict[str, Any]", body) if isinstance(body, dict) else {}
-    return next((found for found in (members.get(member), members.get("id")) if isinstance(found, str) and found), location)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from math import ceil
 from statistics import median
 
@@ -21,6 +21,16 @@ class Timing:
         """Note how long an answer took; what got none tells nothing."""
         if exchange.answer is not None and exchange.seconds:
             self._seconds[operation.key].append(exchange.seconds)
+
+    @property
+    def seconds(self) -> dict[str, tuple[float, ...]]:
+        """By operation, of those that answered."""
+        return {key: tuple(round(each, 5) for each in seconds) for key, seconds in self._seconds.items() if seconds}
+
+    def add(self, seconds: Mapping[str, Iterable[float]]) -> None:
+        """Note how long answers took elsewhere."""
+        for key, each in seconds.items():
+            self._seconds[key].extend(each)
 
     def results(self) -> tuple[OperationTimes, ...]:
         """Of each operation that answered, in the order of the description."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from conformance.catalogue import Operation
 from conformance.harness.coverage import Coverage
 from conformance.harness.timing import Timing
-from conformance.invariants import Finding, Invariant, Judge, Judgement
+from conformance.invariants import Finding, Judge, Judgement
 from conformance.wire import Exchange, Request
 
 NOTHING = Judgement()
@@ -42,23 +42,47 @@ class Keep(Protocol):
         ...
 
 
+@dataclass
+class Account:
+    """What the exchanges since the last account showed."""
+
+    coverage: Coverage
+    timing: Timing
+    told: Counter[tuple[str, str]] = field(default_factory=Counter[tuple[str, str]])
+    """How many of them showed something of a requirement, by requirement and name of the invariant."""
+    blocked: dict[str, str] = field(default_factory=dict[str, str])
+    """Of each requirement that one could not show: the broken one it rests on."""
+    untold: dict[str, str] = field(default_factory=dict[str, str])
+    """Of each requirement of which one showed nothing for a reason worth telling: this reason."""
+
+
 class Witness:
     """Sees the exchanges of one run; may be called from many threads."""
 
     def __init__(self, judge: Judge, keep: Keep | None = None) -> None:
         self.judge = judge
         self._keep = keep
-        self.told: Counter[tuple[str, str]] = Counter()
-        """How many exchanges showed something of a requirement, by requirement and name of the invariant."""
-        self.blocked: dict[str, str] = {}
-        """Of each requirement that an exchange could not show: the broken one it rests on."""
-        self.untold: dict[str, str] = {}
-        """Of each requirement of which an exchange showed nothing for a reason worth telling: this reason."""
-        self.coverage = Coverage(judge.container.operations)
-        self.timing = Timing(judge.container.operations)
+        self._account = self._new_account()
+        self._broken: set[str] = set()
+        """Requirements of which enough was seen in an account before this one."""
         self._suspects: list[Suspect] = []
         self._counted: Counter[str] = Counter()
         self._lock = threading.Lock()
+
+    def _new_account(self) -> Account:
+        operations = self.judge.container.operations
+        return Account(Coverage(operations), Timing(operations))
+
+    def close_account(self, broken: Iterable[str]) -> Account:
+        """What was shown since this was asked last; nothing more is kept of requirements that were surely ``broken``.
+
+        So what an account holds does not depend on those before it, but on whether they broke the same.
+        """
+        with self._lock:
+            account, self._account = self._account, self._new_account()
+            self._counted.clear()
+            self._broken.update(broken)
+        return account
 
     def saw(
         self, exchange: Exchange, operation: Operation | None = None, *, case: CaseSent | None = None, url: str = ""
@@ -75,16 +99,24 @@ class Witness:
         if self._keep:
             self._keep(operation.key, exchange, url, case)
         with self._lock:
-            self.coverage.saw(operation, exchange.answer)
-            self.timing.saw(operation, exchange)
-            self.told.update(judgement.told)
-            self.blocked.update(judgement.blocked)
-            self.untold.update(judgement.untold)
+            account = self._account
+            account.coverage.saw(operation, exchange.answer)
+            account.timing.saw(operation, exchange)
+            account.told.update(judgement.told)
+            _keep_least(account.blocked, judgement.blocked)
+            _keep_least(account.untold, judgement.untold)
             for finding in judgement.findings:
+                if finding.requirement in self._broken:
+                    continue
                 self._counted[finding.requirement] += 1
                 if self._counted[finding.requirement] <= SHOWN:
                     self._suspects.append(Suspect(operation, exchange.spared(), url or self.judge.url, finding))
         return judgement
+
+    def tell_why(self, requirement: str, reason: str) -> None:
+        """Note why what is exchanged shows nothing of a requirement."""
+        with self._lock:
+            _keep_least(self._account.untold, {requirement: reason})
 
     def broken(self) -> Iterator[Suspect]:
         """What was found broken since this was asked last."""
@@ -92,11 +124,8 @@ class Witness:
             suspects, self._suspects = self._suspects, []
         yield from suspects
 
-    def invariants(self) -> Iterator[tuple[str, Invariant]]:
-        """Every requirement that one exchange can show, with its invariants; those of a whole service once."""
-        found = {
-            (requirement, invariant.name): (requirement, invariant)
-            for operation in self.judge.container.operations
-            for requirement, invariant in self.judge.invariants(operation)
-        }
-        yield from found.values()
+
+def _keep_least(kept: dict[str, str], seen: Mapping[str, str]) -> None:
+    """Keep of several reasons always the same one, in whatever order many threads give them."""
+    for requirement, reason in seen.items():
+        kept[requirement] = min(kept.get(requirement, reason), reason)

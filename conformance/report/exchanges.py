@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
@@ -31,6 +31,10 @@ class ExchangesLost(Refusal):
     """Exchanges that could not be written."""
 
     exit_code = 3
+
+
+class UnreadableExchanges(Refusal):
+    """A directory without the exchanges of its run, or with something else in their place."""
 
 
 class Body(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -75,12 +79,36 @@ class Line(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_field
     late: bool = False
     url: str = ""
     """Of another instance than the first."""
+    test: str = ""
+    """During which it was; empty between two."""
 
 
 def request_digest(request: Request) -> str:
     """SHA-256 of method, target, headers and body."""
     head = msgspec.json.encode((request.method, request.target, request.headers))
     return hashlib.sha256(head + b"\n" + request.body).hexdigest()
+
+
+def kept_lines(folder: Path, tests: Collection[str], url: str, first: str) -> Iterator[bytes]:
+    """The exchanges during these tests that a run kept in a directory, for a run whose first instance is at ``first``.
+
+    That of the run which kept them was at ``url``. A last line that was being written is left out.
+    """
+    path = folder / EXCHANGES
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise UnreadableExchanges(
+            f"{path} cannot be read ({error.strerror}); run that part again, to a new directory."
+        ) from None
+    for number, written in enumerate(content.split(b"\n")[:-1], 1):
+        try:
+            line = msgspec.json.decode(written, type=Line)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise UnreadableExchanges(f"{path}, line {number}, is no exchange that a run kept: {error}.") from None
+        if line.test in tests:
+            where = line.url or url
+            yield msgspec.json.encode(msgspec.structs.replace(line, url="" if where == first else where)) + b"\n"
 
 
 class ExchangeFile:
@@ -92,12 +120,32 @@ class ExchangeFile:
         self._lock = threading.Lock()
         self._stand: set[str] = set()
         """Digests of bodies that stand in the file."""
+        self._test = ""
         self._size = 0
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self._file = (folder / EXCHANGES).open("ab")
         except OSError as error:
             raise ExchangesLost(f"{folder} cannot be written to ({error.strerror}); choose another directory.") from None
+
+    def begin_with(self, lines: Iterable[bytes]) -> None:
+        """Put these lines in place of what the file holds, and never less than that."""
+        path = Path(self._file.name)
+        begun = path.with_suffix(".part")
+        try:
+            begun.write_bytes(b"".join(lines))
+            self._file.close()
+            begun.replace(path)
+            self._file = path.open("ab")
+            self._size = self._file.tell()
+        except OSError as error:
+            raise ExchangesLost(f"{path} cannot be written to ({error.strerror}); choose another directory.") from None
+
+    def begin_test(self, name: str) -> None:
+        """What is kept from now on is of this test, or of none, and does not rest on the bodies that others kept."""
+        with self._lock:
+            self._test = name
+            self._stand.clear()
 
     def keep(
         self,
@@ -118,6 +166,7 @@ class ExchangeFile:
                 self._hide(exchange.trouble),
                 exchange.late,
                 "" if url in ("", self._url) else url,
+                self._test,
             )
             content = msgspec.json.encode(line) + b"\n"
             self._size += len(content)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from conformance.catalogue import Container
 from conformance.plain import plain
 from conformance.refusal import Refusal
 from conformance.report.exchanges import EXCHANGES
+from conformance.report.formats.tests_junit import write_junit
 from conformance.report.ledger import Entry
 from conformance.report.page import INDEX_PAGE
 from conformance.report.results import (
@@ -27,11 +28,12 @@ from conformance.report.results import (
     read,
     write,
 )
+from conformance.report.units import UNITS, Head, Owed, Unit, UnitWriter
 from conformance.report.written import FORMS, JUNIT, RESULTS, write_all
 
 LOCK = ".cogspec-lock"
 JOURNAL, INDEX = "results.jsonl", "index.json"
-WRITTEN = (*FORMS, JOURNAL, EXCHANGES, INDEX, INDEX_PAGE)
+WRITTEN = (*FORMS, JOURNAL, EXCHANGES, UNITS, INDEX, INDEX_PAGE)
 """What a run writes, and the next one removes."""
 UNENDED = "the run has not ended: it is going on, or it was killed"
 
@@ -44,6 +46,10 @@ class OutputInUse(Refusal):
     """An output directory that another run is writing."""
 
 
+class NothingToResume(Refusal):
+    """A directory in which no run was begun."""
+
+
 class ResultsLost(Refusal):
     """Results that could not be written at the end."""
 
@@ -51,11 +57,13 @@ class ResultsLost(Refusal):
 
 
 @contextmanager
-def claimed(folder: Path) -> Generator[None]:
+def claimed(folder: Path, *, resume: bool = False) -> Generator[None]:
     """Keep other runs out of a directory, and clear what earlier ones left in it: files of theirs, and nothing else.
 
-    Below it, the folders of single containers are cleared too.
+    Below it, the folders of single containers are cleared too. Nothing is where a run is to go on that is there.
     """
+    if resume and not folder.is_dir():
+        raise NothingToResume(f"{folder} is no directory; name the one that --output wrote.")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         lock = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
@@ -64,7 +72,8 @@ def claimed(folder: Path) -> Generator[None]:
     try:
         _lock(lock, folder)
         try:
-            _clear(folder)
+            if not resume:
+                _clear(folder)
         except OSError as error:
             raise _unwritable(folder, error) from None
         yield
@@ -107,6 +116,7 @@ class Output:
     def __init__(self, folder: Path, container: Container, url: str) -> None:
         self.folder = folder
         self._container = container
+        self._noted: set[str] = set()
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self._journal = (folder / JOURNAL).open("w", encoding="utf-8")
@@ -115,17 +125,44 @@ class Output:
             raise _unwritable(folder, error) from None
 
     def note(self, entry: Entry) -> None:
-        """Append one entry; it is on disk when this returns."""
+        """Append one entry, once; it is on disk when this returns."""
+        line = encode(entry) + "\n"
+        if line in self._noted:
+            return
+        self._noted.add(line)
         try:
-            self._journal.write(encode(entry) + "\n")
+            self._journal.write(line)
             self._journal.flush()
         except OSError as error:
             raise ResultsLost(f"{self.folder} cannot be written to any more ({error.strerror}).") from None
 
-    def close(self, results: Results) -> None:
-        """Write the results and end the journal."""
+    def keep(self, head: Head, units: Sequence[Unit], owed: Sequence[Owed]) -> UnitWriter:
+        """Where tests are kept as they end, with those that have; the journal begins with what these said."""
+        try:
+            writer = UnitWriter(self.folder, head, units, owed)
+        except OSError as error:
+            raise _unwritable(self.folder, error) from None
+        self.begin_journal(units)
+        return writer
+
+    def begin_journal(self, units: Sequence[Unit]) -> None:
+        """Put what these tests said in place of what the journal holds."""
+        try:
+            self._journal.seek(0)
+            self._journal.truncate()
+        except OSError as error:
+            raise _unwritable(self.folder, error) from None
+        self._noted.clear()
+        for unit in units:
+            for entry in unit.entries:
+                self.note(entry)
+
+    def close(self, results: Results, units: Sequence[Unit] = ()) -> None:
+        """Write the results and end the journal; with ``units`` the JUnit report, where pytest did not see all of them."""
         try:
             self._journal.close()
+            if units:
+                write_junit(results, units, self.folder / JUNIT)
             write_all(results, self._container, self.folder)
         except OSError as error:
             raise ResultsLost(f"The results could not be written to {self.folder} ({error.strerror}).") from None

@@ -188,10 +188,13 @@ class Results:
     left_behind: tuple[str, ...] = ()
     """What the run made on the target and could not remove, a sentence each: somebody has to look after it."""
 
+    shard: str = ""
+    """``I/N`` of a shard that ran to its end, whatever it found: it has no verdict before all are merged."""
+
     @property
     def exit_code(self) -> int:
         """What a process that stands for this run returns."""
-        return EXIT_CODES[self.verdict]
+        return 0 if self.shard else EXIT_CODES[self.verdict]
 
     @property
     def reasons(self) -> dict[str, list[str]]:

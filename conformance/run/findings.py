@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import replace
 
-from conformance.harness.door import Door, NothingSaid, may_be_repeated, rests_on
+from conformance.harness.door import Door, NothingSaid, may_be_repeated
 from conformance.harness.evidence import exchange_failure
 from conformance.harness.witness import Suspect, Witness
 from conformance.invariants import Finding
@@ -44,24 +44,6 @@ class Findings:
             self._ledger.enter(Entry(requirement, said, name, failure=failure))
             lines.setdefault(requirement, f"{requirement} {said}: {finding.got}")
         return list(lines.values())
-
-    def conclude(self, left_out: Collection[str], otherwise: str, *, one_is_enough: bool = False) -> None:
-        """Say of every requirement that one exchange can show, and that nothing broke, whether enough exchanges did.
-
-        ``one_is_enough`` where a few tests are repeated, which need not send what all of them do.
-        """
-        for requirement, invariant in self._witness.invariants():
-            if requirement in left_out:
-                continue
-            told = self._witness.told[requirement, invariant.name]
-            if told >= (1 if one_is_enough else invariant.least):
-                self._ledger.enter(Entry(requirement, "passed", invariant.name))
-                continue
-            blocked = self._witness.blocked.get(requirement)
-            reason = rests_on(blocked) if blocked else self.reasons.get(requirement, otherwise)
-            reason = reason or self._witness.untold.get(requirement, "")
-            seen = f"{told} of the {invariant.least} exchanges that could show it were seen"
-            self._ledger.enter(Entry(requirement, "not_run", invariant.name, reason=reason or seen))
 
     def _is_stable(self, suspect: Suspect) -> bool:
         """Whether the same request, sent again alone, does not show the opposite.

@@ -50,7 +50,7 @@ def run_in_place_of(config: pytest.Config) -> int:
     with ExitStack() as stack:
         stack.enter_context(ending_when_told())
         if options.output:
-            stack.enter_context(claimed(options.output))
+            stack.enter_context(claimed(options.output, resume=options.resume))
         stack.enter_context(leaving_word(options, name or "", urls))
         options = with_command(options, wanted.container)
         places = stack.enter_context(placed(wanted, options))

@@ -24,9 +24,11 @@ from conformance.report.formats.github import tell_github
 from conformance.report.results import Results
 from conformance.report.summary import tell
 from conformance.run import selection
+from conformance.run.deal import Planned
 from conformance.run.errors import PASSED, Ending, comes_back, ending_of
 from conformance.run.forecast import forecast
 from conformance.run.run import Run
+from conformance.run.units import Told
 from conformance.wire import Exchange
 from conformance.worlds.determinism import pin_hypothesis
 
@@ -90,6 +92,7 @@ class Hooks:
     def __init__(self, run: Run) -> None:
         self.run = run
         self._before: dict[signal.Signals, Any] = {}
+        self._told = Told()
 
     def pytest_sessionstart(self) -> None:
         """Take note of Ctrl+C, and of a request to end, when it comes.
@@ -134,8 +137,15 @@ class Hooks:
             items[:] = [item for item in items if item not in without]
         selection.put_in_order(items, self.run.container, most_telling_first=self.run.options.budget is not None)
         ours = [item for item in items if selection.is_ours(item)]
-        tried = [item for item in ours if self.run.launching or not selection.launches(item, self.run.container)]
-        calls = forecast(self.run.container, map(selection.test_name, tried), self.run.options.budget)
+        can_launch, container = self.run.launching is not None, self.run.container
+        planned = [Planned.of(item, is_tried=can_launch or not selection.launches(item, container)) for item in ours]
+        own = self.run.begin(planned)
+        others = {item for item in ours if selection.test_name(item) not in own}
+        if others:
+            config.hook.pytest_deselected(items=list(others))
+            items[:] = [item for item in items if item not in others]
+        tried = [test.name for test in planned if test.is_tried and test.name in own]
+        calls = forecast(container, tried, self.run.options.budget)
         self.run.plan = list(filter(None, (str(calls), self._waiting(items))))
         for sentence in self.run.plan:
             self.run.when_planned(sentence)
@@ -148,6 +158,27 @@ class Hooks:
         times = [mark.args[0] * how.metering for item in items for mark in item.iter_markers("reports")]
         seconds = sum(time for time in times if time <= self.run.options.time)
         return f"waits up to {seconds / 60:.0f} minutes for reports to billing endpoints" if seconds > 60 else ""
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self) -> None:
+        """Before the first test: what a killed run left is removed, where this one goes on with it."""
+        self.run.settle_what_is_owed()
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
+        """Keep what a test showed, with what is set up for it and cleared away."""
+        if not selection.is_ours(item):
+            return (yield)
+        self._told = Told()
+        name = selection.test_name(item)
+        self.run.begin_unit(name)
+        outcome = yield
+        self.run.end_unit(name, self._told)
+        return outcome
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Keep what pytest tells of a test."""
+        self._told.hear(report.outcome, "" if report.passed else report.longreprtext, report.duration)
 
     def pytest_report_collectionfinish(self) -> list[str]:
         """Say in a user's own pytest what the run is going to cost."""

@@ -14,6 +14,7 @@ from conformance.doctor.image import parse as parse_reference
 from conformance.harness.files import name_and_port
 from conformance.refusal import Refusal, hint
 from conformance.report.results import Waiver
+from conformance.report.shard import Shard, WrongShard
 from conformance.report.waivers import read_waivers
 from conformance.target import Template
 from conformance.wire.access import OPEN, Access
@@ -82,6 +83,8 @@ DECLARED = (
     Declared("waivers", "failures that are known, each with a reason, a link and an end", "FILE", default=""),
     Declared("strict", "a broken SHOULD counts, too"),
     Declared("no-shrink", "report the first failing input as it is"),
+    Declared("shard", "only this part of the tests, the I-th of N; cogspec merge judges them together", "I/N"),
+    Declared("resume", "go on with the killed run that this directory holds; the other options are repeated", "DIR"),
     Declared("output", "where results go", "DIR", default=OUTPUT),
 )
 HEADERS = "COGSPEC_HEADERS"
@@ -142,6 +145,10 @@ class Options:
     """Of requirements that are known to fail."""
     repeated: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
     """The tests that are run, by their names, each with the ids of the cases that it sends; none of either means all."""
+    shard: Shard | None = None
+    """The part of the tests that is run; None for all."""
+    resume: bool = False
+    """Whether to go on with the run that the output directory holds."""
     worn: tuple[str, ...] | None = None
     """In a proof: the faults of emulators that tests launch beside what is at the URL; None where they launch none."""
 
@@ -151,6 +158,8 @@ class Options:
         for profile in sorted(self.profiles - set(PROFILES)):
             raise NoSuchProfile(f"{profile!r} is not a profile; choose from {', '.join(PROFILES)}.")
         name_and_port(self.files_host)
+        if self.shard and self.budget is not None:
+            raise WrongShard("A budget is spent test by test, which shards cannot do together; leave out --budget or --shard.")
         if self.image is not None:
             parse_reference(self.image)
         given = {"--url": self.urls, "--launch": self.launch, "--image": self.image}
@@ -181,7 +190,9 @@ class Options:
             Path(values["portraits"]) if values["portraits"] else None,
             values["strict"],
             not values["no_shrink"],
-            output=Path(values["output"]),
+            output=Path(values["resume"] or values["output"]),
+            shard=None if values["shard"] is None else Shard.read(values["shard"]),
+            resume=values["resume"] is not None,
             launch=None if values["launch"] is None else Template.read(values["launch"]),
             metering=values["metering"],
             image=values["image"],

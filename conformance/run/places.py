@@ -144,6 +144,15 @@ def _run(container: Container, launched: Launched, count: int, options: Options,
     return Run(container, launched.urls[:count], options, why_gone=launched.ended, launching=launching, reached_by=launch.host)
 
 
+def how_launched(container: Container, options: Options) -> Launching | None:
+    """How a run starts containers by these options; None where it starts none. An image is not looked for."""
+    if options.urls:
+        return None
+    if options.image is not None:
+        return Launching(Template((options.image,)), options.metering)
+    return Launching(options.launch, options.metering) if options.launch else _embedded(container)
+
+
 def _embedded(container: Container, faults: tuple[str, ...] = ()) -> Launching:
     """How emulators are launched, which report more often than a container."""
     return Launching(target.emulator_launch(container, faults), target.REPORTS_SECONDS)

@@ -11,35 +11,38 @@ from functools import cached_property, partial
 
 import pytest
 
-from conformance import __version__
 from conformance.catalogue import Container, Operation
 from conformance.corpus import build
 from conformance.corpus.build import Corpus
 from conformance.corpus.meaning import ServedFile, served_files
 from conformance.description.oracle import patient
-from conformance.description.unsaid import says_withheld
 from conformance.harness.container.launcher import Launcher, Launching
 from conformance.harness.container.query import plainest
 from conformance.harness.corpus_tests import CorpusTest, Examined, corpus_tests, examine
-from conformance.harness.door import Broken, Door, not_offered, rests_on
+from conformance.harness.door import JSON_HEADERS, Broken, Door, rests_on
 from conformance.harness.endurance import Endurance, Indulgence
 from conformance.harness.evidence import case_failure, derived_seed, test_failure
 from conformance.harness.feed import FeedTest, Scene, feed_tests
 from conformance.harness.files import Files
+from conformance.harness.outstanding import GONE, Outstanding, Watched
 from conformance.harness.stage import Stage, staged
 from conformance.harness.witness import SHOWN, Witness
 from conformance.invariants import Judge
 from conformance.refusal import Refusal
-from conformance.report.exchanges import ExchangeFile
+from conformance.report.exchanges import ExchangeFile, kept_lines
 from conformance.report.journal import Output
-from conformance.report.ledger import Entry, Ledger, Said, totals, untried, verdict
-from conformance.report.results import CorpusUsed, Kit, RequirementResult, Results, SpecUsed, TargetUnderTest, Times
+from conformance.report.ledger import Entry, Ledger, Said
+from conformance.report.results import CorpusUsed, Results, Times
+from conformance.report.units import Head, Unit
 from conformance.report.views import views_of
-from conformance.report.waivers import unused, with_waivers
+from conformance.run.conclusion import Circumstances, as_of_one_run, concluded
+from conformance.run.deal import Planned, WrongResume, complete, dealt, resumed
 from conformance.run.errors import PASSED, Ending
 from conformance.run.findings import Findings
+from conformance.run.forecast import read_seconds
 from conformance.run.options import Options
 from conformance.run.selection import name_of_cases, sends_cases, sent
+from conformance.run.units import Told, Units, identity_of
 from conformance.target import instances_needed
 from conformance.wire import FILES, Request
 from conformance.wire.connections import Connections, Observer
@@ -69,8 +72,7 @@ class Run:
         """``reached_by`` is the name by which the container may reach this machine, where the options name none."""
         options.check([container])
         self.container = container
-        self.url = urls[0]
-        self.others = tuple(urls[1:])
+        self.url, self.others = urls[0], tuple(urls[1:])
         """Further instances of the same container."""
         if self.others and instances_needed(container, ()) == 1:
             raise TooManyInstances(f"Nothing is promised of several instances of {container.name}; give one URL of it.")
@@ -79,12 +81,17 @@ class Run:
             _ = self._served_files  # which refuses a folder that holds none, before anything is sent
         self.left_out = options.left_out(container)
         self.corpus = _corpus(container, options, self.left_out)
+        self.identity = identity_of(container, self.corpus, options)
+        self._earlier = resumed(options.output if options.resume else None, self.identity, options.shard)
+        self.units = Units()
         self.output = Output(options.output, container, self.url) if options.output else None
-        self.ledger = Ledger(container, self.output.note if self.output else lambda _: None, options.hide)
+        self.ledger = Ledger(container, self._enter_entry, options.hide)
         self.interrupted = ""
         self.kit_failures: list[str] = []
         self.left_behind: list[str] = []
         """What the run made or changed and could not remove or put back, a sentence each."""
+        self.planned: Sequence[Planned] = ()
+        """All tests that were asked for, in their order, also those of other shards."""
         self.plan: list[str] = []
         """What the run is going to cost, a sentence each."""
         self.when_planned: Callable[[str], None] = lambda _: None
@@ -98,18 +105,25 @@ class Run:
         self.launching = launching
         """How further containers are started; None where they are not."""
         self._replayed = 0
-        self._started = datetime.now(UTC)
+        self._started = self._earlier.head.started if self._earlier else datetime.now(UTC).isoformat(timespec="seconds")
         self._clock = time.monotonic()
         self.files = Files(options.files_host or reached_by, options.patience, promised=bool(options.files_host))
         self._exchanges = ExchangeFile(options.output, self.url, options.hide) if options.output else None
         self._witness = Witness(Judge(container, self.url), self._exchanges.keep if self._exchanges else None)
         self._retries = Retries(options.retry)
         self._endurance = Endurance(self._witness.judge.operation_of, options.time, options.budget)
+        self._outstanding = Outstanding()
         self._connections = self._connect(self.url, observer)
         self.door = Door(container, self.url, self._connections, self._witness, options.patience, options.portraits)
+        self.door.outstanding = self._outstanding
         self._findings = Findings(self._witness, self.ledger, self.door)
         self.corpus_tests = tuple(sent(corpus_tests(container, self.corpus.cases), options.repeated))
         self.feed_tests = feed_tests(container, lambda o: (r for r, _ in self._witness.judge.invariants(o)))
+
+    def _enter_entry(self, entry: Entry) -> None:
+        self.units.enter(entry)
+        if self.output:
+            self.output.note(entry)
 
     def _connect(self, url: str, observer: Observer | None = None) -> Connections:
         return Connections(
@@ -117,7 +131,7 @@ class Run:
             self.options.limits,
             self.options.access,
             retries=self._retries,
-            gate=self._endurance,
+            gate=Watched(self._endurance, self.container, self._outstanding, self.name, self._witness.judge.operation_of),
             patience=self._patience,
             observer=observer,
         )
@@ -233,7 +247,8 @@ class Run:
             return True
         positive = (case for case in self.corpus.cases if case.mode == "positive")
         case, path = next((case, path) for case in positive for path in files if case.names_file(path))
-        return self.files.reached(path, lambda: self.door.exchange(case.bound({FILES: self.files.base})))
+        ask = case.bound({FILES: self.files.base})
+        return self.files.reached(path, lambda: self.door.exchange(ask, judged=False))
 
     def note(self, requirement: str, test: str, end: Ending = PASSED) -> None:
         """Note what the end of a test means for its requirement."""
@@ -290,74 +305,117 @@ class Run:
         if why := self._why_gone():
             self.lost += f"; {why}"
 
+    def begin(self, items: Sequence[Planned]) -> set[str]:
+        """Choose, of all tests in their order, those that are run; gives their names."""
+        self.planned = items
+        names, shard = tuple(item.name for item in items), self.options.shard
+        own = dealt(items, read_seconds(self.container), shard.of)[shard.number - 1] if shard else names
+        if self._earlier and self._earlier.head.own != own:
+            raise WrongResume(f"{self._earlier.folder} was begun with other tests than this kit has; begin the run anew.")
+        kept = complete((item for item in items if item.name in own), self._earlier.units) if self._earlier else ()
+        head = Head(self.identity, shard.number if shard else 1, self.url, self._started, names, own)
+        owed = tuple(reversed(self._earlier.owed)) if self._earlier else ()
+        if self._earlier and self._exchanges:
+            names_kept = {unit.name for unit in kept}
+            lines = kept_lines(self._earlier.folder, names_kept, self._earlier.head.url, self.url)
+            self._exchanges.begin_with(lines)
+        self.units.begin_all(head, kept, self.output.keep(head, kept, owed) if self.output else None)
+        if self.units.writer:
+            self._outstanding.owe = self.units.writer.owe
+            self._outstanding.paid = self.units.writer.paid
+        return set(own).difference(unit.name for unit in kept)
+
+    def settle_what_is_owed(self) -> None:
+        """Remove what the run left that this one goes on with, and put back what it changed, as far as it is known."""
+        for owed in self._earlier.owed if self._earlier else ():
+            request = Request(owed.method, owed.target, JSON_HEADERS if owed.body else (), owed.body.encode())
+            with self._connections.insisting():
+                exchange = self._connections.exchange(request)
+            answer = exchange.answer
+            if answer is None or not (200 <= answer.status < 300 or answer.status in GONE):
+                what = answer.excerpt() if answer else exchange.trouble
+                self.left_behind.append(f"{owed.method} {owed.target}: {what}")
+            self._outstanding.paid(owed.number)
+
+    def begin_unit(self, name: str) -> None:
+        """A test begins."""
+        self.units.begin(self._requests, self.calls)
+        if self._exchanges:
+            self._exchanges.begin_test(name)
+
+    def end_unit(self, name: str, told: Told) -> None:
+        """A test has ended: keep what it showed, unless the run was interrupted in it."""
+        if not self.interrupted:
+            self._findings.settle(name)
+            self.units.end(self._taken(name, told))
+        if self._exchanges:
+            self._exchanges.begin_test("")
+
+    def _taken(self, name: str, told: Told) -> Unit:
+        overstepped, left_behind, kit_failures = self._endurance.overstepped, self.left_behind, self.kit_failures
+        self._endurance.overstepped, self.left_behind, self.kit_failures = {}, [], []
+        unplayed, self._findings.reasons = self._findings.reasons, {}
+        readable = self.ledger.readable
+        account = self._witness.close_account(self.units.broken())
+        account.untold = {requirement: readable(reason) for requirement, reason in account.untold.items()}
+        return self.units.taken(
+            name,
+            account,
+            self._requests,
+            self.calls,
+            unplayed={requirement: readable(reason) for requirement, reason in unplayed.items()},
+            left_behind=tuple(dict.fromkeys(map(readable, left_behind))),
+            kit_failures=tuple(map(readable, kit_failures)),
+            overstepped=tuple(overstepped),
+            outcome=told.outcome,
+            detail=told.detail,
+            seconds=round(told.seconds, 3),
+        )
+
+    @property
+    def _requests(self) -> int:
+        return self._replayed + self.door.requests
+
     def finish(self) -> Results:
         """Derive the results and write them where the user asked."""
-        few = bool(self.options.repeated)
-        self._findings.conclude(self.left_out, self.interrupted or self.lost, one_is_enough=few)
         self._connections.close()
         self.files.close()
-        rows = with_waivers(self.ledger.results(self.left_out, self.interrupted or self.lost), self.options.waivers)
-        word, reason = verdict(rows, strict=self.options.strict, interrupted=self.interrupted)
-        left = untried(rows, self.options.profiles, excused(self.container, rows))
-        withheld = next((row.reason for row in left if says_withheld(row.reason)), "")
-        if word != "non-conformant" and withheld and not self.interrupted:
-            word, reason = "no-verdict", withheld
-        if word != "non-conformant" and self.kit_failures:
-            word, reason = "no-verdict", self.kit_failures[0]
-        if word == "no-verdict" and (self.lost or self._stopped):
-            reason = self.lost or self._stopped
-        idle = unused(rows, self.options.waivers)
-        if word == "conformant" and idle:
-            word, reason = "no-verdict", idle
-        results = Results(
-            verdict=word,
-            reason=self.ledger.readable(reason) or "; ".join(filter(None, (self._shortage(len(left)), _waived(rows)))),
-            complete=word != "no-verdict" and not left,
-            kit=Kit(__version__),
-            target=TargetUnderTest(self.container.name, self.url),
-            spec=SpecUsed(self.container.digest),
-            corpus=CorpusUsed(self.corpus.sha256, len(self.corpus.cases)),
-            seed=self.options.seed,
-            totals=totals(rows),
-            requests=self._replayed + self.door.requests,
-            calls=dict(sorted(self.calls.items())),
-            requirements=rows,
-            coverage=self._witness.coverage.results(),
-            left_behind=tuple(dict.fromkeys(map(self.ledger.readable, self.left_behind))),
-            times=Times(
-                self._started.isoformat(timespec="seconds"),
-                round(time.monotonic() - self._clock, 3),
-                self._witness.timing.results(),
-            ),
+        readable = self.ledger.readable
+        kit_failures, left_behind = tuple(map(readable, self.kit_failures)), tuple(map(readable, self.left_behind))
+        interrupted, lost = readable(self.interrupted), readable(self.lost)
+        unfinished = replace(self._taken("", Told()), kit_failures=(), left_behind=())
+        units, shard = self.units.in_order(), self.options.shard
+        failed = kit_failures or any(unit.kit_failures for unit in units)
+        ended = not (self.interrupted or failed)
+        run = Circumstances(
+            self.url,
+            CorpusUsed(self.corpus.sha256, len(self.corpus.cases)),
+            self.options.seed,
+            self.options.profiles,
+            self.options.strict,
+            self.left_out,
+            Times(self._started, round(time.monotonic() - self._clock, 3)),
+            self.options.waivers,
+            interrupted,
+            lost,
+            kit_failures,
+            left_behind,
+            str(shard) if shard and ended else "",
+            (unfinished,),
+            one_is_enough=bool(self.options.repeated),
         )
+        if self.output and self._earlier:
+            self.output.begin_journal(as_of_one_run([*units, unfinished]))
+        results = concluded(self._witness.judge, units, run, self.ledger.enter_again)
+        if self.units.writer:
+            if ended:
+                self.units.writer.end(lost)
+            self.units.writer.close()
         if self.output:
-            self.output.close(results)
+            self.output.close(results, units if self._earlier else ())
         if self._exchanges:
             self._exchanges.close()
         return results
-
-    @property
-    def _stopped(self) -> str:
-        """The first limit that kept requests from being sent; empty where none did."""
-        return next(iter(self._endurance.overstepped), "")
-
-    def _shortage(self, count: int) -> str:
-        """What a verdict does not rest on, in words; empty where it rests on all that it should."""
-        musts = sum(r.level == "MUST" for r in self.container.requirements)
-        stopped = f"; {self._stopped}" if self._stopped else ""
-        return f"as far as tried: {count} of {musts} MUST were not run{stopped}" if count else ""
-
-
-def excused(container: Container, rows: Iterable[RequirementResult]) -> set[str]:
-    """The requirements of operations that the target need not serve, and does not."""
-    sentences = {o.key: str(not_offered(o).msg) for o in container.operations if o.optional}
-    return {r.id for r in rows if sentences.get(container.requirement(r.id).operation or "", "\0") in r.reason}
-
-
-def _waived(rows: Iterable[RequirementResult]) -> str:
-    """What a verdict does not rest on because it is waived, in words; empty where nothing is."""
-    waived = sum(row.outcome == "waived" and row.level == "MUST" for row in rows)
-    return f"but for {waived} MUST that {'is' if waived == 1 else 'are'} waived" if waived else ""
 
 
 def _corpus(container: Container, options: Options, left_out: Collection[str]) -> Corpus:

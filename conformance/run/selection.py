@@ -80,6 +80,11 @@ def _of_one_operation(item: pytest.Item) -> CorpusTest | FeedTest | None:
     return next((made for made in found if isinstance(made, CorpusTest | FeedTest)), None)
 
 
+def sends_one_operation(item: pytest.Item) -> bool:
+    """Whether a test is a part of the corpus, or a feed."""
+    return _of_one_operation(item) is not None
+
+
 def is_empty(item: pytest.Item) -> bool:
     """Whether a test stands for parts of a corpus, or feeds, of which the container has none."""
     names = getattr(item, "fixturenames", ())

@@ -54,7 +54,7 @@ def run(options: Options, progress: Progress) -> list[Results]:
     with ExitStack() as stack:
         stack.enter_context(ending_when_told())
         if options.output:
-            stack.enter_context(claimed(options.output))
+            stack.enter_context(claimed(options.output, resume=options.resume))
         with leaving_word(options, "", targets[0].urls):
             options = with_command(options, targets[0].container)
             places = [place for each in targets for place in stack.enter_context(placed(each, options))]
@@ -117,8 +117,6 @@ def arguments_of(run: Run) -> list[str]:
 def run_one(run: Run, progress: Progress) -> Results:
     """Run the suite against one target, in a session of pytest of our own."""
     session = Session(run)
-    arguments = [*arguments_of(run), "--capture=no"]
-    arguments += [word for name in UNUSED for word in ("-p", f"no:{name}")]
     with (
         own_environment(),
         _rare_collections(),
@@ -126,10 +124,20 @@ def run_one(run: Run, progress: Progress) -> Results:
     ):
         run.ledger.when_broken = watcher.broken
         run.when_planned = watcher.planned
-        pytest.main([*arguments, str(SUITE)], plugins=[session, watcher])
+        pytest.main(_alone(run), plugins=[session, watcher])
     if session.results is None:
         raise KitFailed(f"The run of {run.container.name} ended without results; please report it with the command you gave.")
     return session.results
+
+
+def _alone(run: Run) -> list[str]:
+    unused = [word for name in UNUSED for word in ("-p", f"no:{name}")]
+    return [*arguments_of(run), "--capture=no", *unused, str(SUITE)]
+
+
+def collecting(run: Run) -> list[str]:
+    """What pytest is told to say nothing, and run nothing."""
+    return [*_alone(run), "--collect-only"]
 
 
 @contextmanager

@@ -63,6 +63,15 @@ def answered(lines: list[dict[str, Any]]) -> dict[str, Any]:
     )
 
 
+def without_a_body(lines: list[dict[str, Any]]) -> None:
+    """Leave of one body its digest, wherever it stands."""
+    body = answered(lines)["answer"]["body"]
+    content = body["text"].encode()
+    gone = {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
+    for side in (line["answer"] for line in lines if line.get("answer", {}).get("body") == body):
+        side["body"] = gone
+
+
 def case_of(lines: list[dict[str, Any]], mode: str = "positive") -> dict[str, Any]:
     modes = {case.id: case.mode for case in build.load(CONTAINER).cases if case.operation == "text-v3.1.languages"}
     return next(line for line in lines if modes.get(line.get("case")) == mode)
@@ -580,8 +589,8 @@ exchanges(
     "217 of the 217 cases of language were not sent",
 )
 exchanges(
-    "bodies that were taken out",
-    lambda lines: without(lines, keep=lambda line: "case" in line),
+    "a body that was taken out",
+    without_a_body,
     refusals.Incomplete,
     "stands nowhere; it was taken out",
 )

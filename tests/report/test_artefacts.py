@@ -18,6 +18,7 @@ from conformance.report.exchanges import EXCHANGES
 from conformance.report.formats.github import nobody_else_commands, tell_github
 from conformance.report.journal import JOURNAL, nothing
 from conformance.report.results import schema
+from conformance.report.units import UNITS
 from conformance.report.written import FORMS
 from conformance.wire.access import Access
 
@@ -56,7 +57,7 @@ def left(tmp_path_factory: pytest.TempPathFactory) -> Left:
 
 
 def test_every_form_is_written(left: Left) -> None:
-    assert left.files.keys() == {*FORMS, JOURNAL, EXCHANGES}
+    assert left.files.keys() == {*FORMS, JOURNAL, EXCHANGES, UNITS}
 
 
 def test_the_results_are_as_their_schema_says_and_tell_how_long_answers_took(left: Left) -> None:

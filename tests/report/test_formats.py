@@ -126,6 +126,12 @@ def test_a_run_without_a_verdict_is_a_success_in_no_form(ctrf: Path) -> None:
     assert list(annotated([shown])) == ["::error title=cogspec ::no verdict: nobody answers"]
 
 
+def test_a_shard_that_ended_is_no_error_of_its_job() -> None:
+    ended = replace(nothing("language", "", "shard 1/2 has ended"), shard="1/2")
+
+    assert list(annotated([ended])) == ["::notice title=cogspec language::no verdict: shard 1/2 has ended"]
+
+
 class Tags(HTMLParser):
     """The elements of a page, and the text outside of code."""
 

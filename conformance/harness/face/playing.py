@@ -99,7 +99,7 @@ def has_faces(scene: Scene) -> bool:
     except pytest.skip.Exception as missing:
         witness, why = scene.door.witness, missing.msg or "there are no portraits"
         for requirement, _ in witness.judge.invariants(scene.operation):
-            witness.untold.setdefault(requirement, why)
+            witness.tell_why(requirement, why)
         return False
     return True
 

@@ -64,7 +64,7 @@ def annotated(results: Sequence[Results]) -> Iterator[str]:
     ends = [each for each in results if each.verdict != "conformant"]
     for each in ends[:MOST]:
         said = WORDS[each.verdict] + (f": {each.reason}" if each.reason else "")
-        yield annotation("error", f"cogspec {each.target.container}", said)
+        yield annotation("notice" if each.shard else "error", f"cogspec {each.target.container}", said)
     for kind in KINDS.values():
         rows = [(container, row) for container, row in broken if KINDS[row.level] == kind]
         room = MOST - len(ends) if kind == "error" else MOST
