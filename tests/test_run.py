@@ -257,10 +257,8 @@ def test_plain_pytest_does_the_same(cogspec: Program, language: str, faulty: str
     assert bad.returncode == 1
     assert "anomaly-detector: NOT CONFORMANT" in bad.stdout
     assert {p.name for p in (tmp_path / "cogspec-results").iterdir()} == {
-        "results.json",
-        "results.jsonl",
-        "junit.xml",
-        "report.html",
+        *("results.json", "results.jsonl", "exchanges.jsonl", "units.jsonl"),
+        *("junit.xml", "ctrf.json", "results.sarif", "summary.md", "report.html"),
     }
 
 

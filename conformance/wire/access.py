@@ -52,6 +52,10 @@ class Access:
                 raise NotACertificate(f"{self.ca} cannot be used ({why}); give the certificate of an authority.") from None
         return context
 
+    def __getstate__(self) -> dict[str, object]:
+        """What another process is given: it opens a trust store of its own, which cannot be handed on."""
+        return {name: value for name, value in self.__dict__.items() if name != "tls"}
+
     @cached_property
     def shown(self) -> Headers:
         """The headers as they are shown, without their values."""

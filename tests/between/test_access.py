@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import ssl
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,8 @@ from typing import Any
 import pytest
 import trustme
 from strange_server import READY, Behave, answer, serving
+
+from conformance.wire.access import Access
 
 VALUE = "not-to-be-shown-4711"
 WRONG = {
@@ -120,3 +123,10 @@ def test_http_asked_of_tls_and_the_other_way_round(cogspec: Any, secret_server: 
     assert plain.returncode == secret.returncode == 3
     assert "wants https" in plain.stderr
     assert "not in TLS" in secret.stderr
+
+
+def test_another_process_opens_a_trust_store_of_its_own() -> None:
+    access = Access((("X-Key", "opensesame"),))
+    assert access.tls
+
+    assert pickle.loads(pickle.dumps(access)) == access  # noqa: S301 - what was just written

@@ -234,7 +234,7 @@ class Reader:
 
     def _answers(self, code: str) -> bool:
         if re.search(r"\bcogspec (?:serve|billing)\b", code):
-            return all(_serves(int(port)) for port in self.background[-1].ports)
+            return "Now listening on" in self.background[-1].told.printed
         running = self.containers()
         return bool(running) and all(_serves(each["port"]) for each in running)
 

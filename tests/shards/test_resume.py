@@ -8,7 +8,8 @@ from typing import Any
 
 import httpx
 import pytest
-from program import Run, under_way, until
+from holding import holding
+from program import Run, under_way
 
 from conformance import catalogue, target
 
@@ -44,16 +45,21 @@ def test_a_killed_run_comes_to_the_same_results(url: str, whole: Path, cogspec: 
 
 def test_what_a_killed_run_left_on_the_target_is_removed(cogspec: Run, tmp_path: Path) -> None:
     asked = ("--requirement", "face.get-large-person-group.*")
-    with target.embedded(catalogue.container("face")) as url, httpx.Client(base_url=url, trust_env=False, timeout=30) as client:
+    with (
+        target.embedded(catalogue.container("face")) as beyond,
+        httpx.Client(base_url=beyond, trust_env=False, timeout=30) as client,
+        holding(client, "PUT", GROUPS) as (url, made, go_on),
+    ):
         process = under_way(tmp_path, "face", "--url", url, *asked, found=0)
-        assert until(lambda: bool(client.get(GROUPS).json()))
+        assert made.wait(60)
         process.kill()
         process.communicate(timeout=60)
-        left = [group["largePersonGroupId"] for group in client.get(GROUPS).json()]
+        go_on.set()
+        left = client.get(GROUPS).json()
         done = cogspec("run", "face", "--url", url, *asked, "--resume", "out")
         still_there = client.get(GROUPS).json()
 
-    assert left, "the run was killed too late"
+    assert left, "a group was made, and its maker killed before the answer came"
     assert done.returncode == 0, done.stdout
     assert still_there == []
 
