@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +28,24 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the longest: where several processes share the tests, none is left with them at the end."""
     items.sort(key=lambda item: "witnesses" not in item.path.parts)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tell how many blocks of the pages were run, judged and left out, and why."""
+    done: Counter[str] = Counter()
+    reasons: list[str] = []
+    for report in terminalreporter.stats.get("passed", []):
+        properties = dict(report.user_properties)
+        done["judged"] += properties.get("judged", 0)
+        if "example" in properties:
+            done[properties["example"]] += 1
+            if properties["example"] == "skipped":
+                reasons.append(f"{report.nodeid.partition('[')[2].rstrip(']')}: {properties['reason']}")
+    if done:
+        told = ", ".join(f"{count} {what}" for what, count in sorted(done.items()))
+        terminalreporter.write_line(f"examples of the pages: {done.total()} blocks, {told}")
+        for reason in reasons:
+            terminalreporter.write_line(f"  left out: {reason}")
 
 
 @pytest.hookimpl(optionalhook=True)
