@@ -41,7 +41,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
             done[properties["example"]] += 1
             if properties["example"] == "skipped":
                 reasons.append(f"{report.nodeid.partition('[')[2].rstrip(']')}: {properties['reason']}")
-    if done:
+    if done.total():
         told = ", ".join(f"{count} {what}" for what, count in sorted(done.items()))
         terminalreporter.write_line(f"examples of the pages: {done.total()} blocks, {told}")
         for reason in reasons:
