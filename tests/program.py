@@ -12,9 +12,9 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 SECONDS_TO_CLEAR = 30
 
 
-def until(seen: Callable[[], bool]) -> bool:
+def until(seen: Callable[[], bool], seconds: float = SECONDS_TO_CLEAR) -> bool:
     """Wait for something to be seen; gives whether it was."""
-    deadline = time.monotonic() + SECONDS_TO_CLEAR
+    deadline = time.monotonic() + seconds
     while time.monotonic() < deadline and not seen():
         time.sleep(0.05)
     return seen()

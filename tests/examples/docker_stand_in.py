@@ -9,16 +9,15 @@ from __future__ import annotations
 import json
 import os
 import shlex
-import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import yaml
+from processes import end, runs
 
 from conformance.doctor import command_line, ports
 from conformance.doctor.command_line import Run
@@ -46,10 +45,7 @@ class Started:
     @property
     def runs(self) -> bool:
         """Whether its process has not ended."""
-        with suppress(OSError):
-            state = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()[0]
-            return state != "Z"
-        return False
+        return runs(self.pid)
 
 
 def started() -> list[Started]:
@@ -227,13 +223,7 @@ def stop(names: list[str]) -> int:
         if name not in known:
             print(f"Error response from daemon: No such container: {name}", file=sys.stderr)
             return 1
-        with suppress(ProcessLookupError):
-            os.kill(known[name].pid, signal.SIGTERM)
-        deadline = time.monotonic() + 10
-        while known[name].runs and time.monotonic() < deadline:
-            time.sleep(0.02)
-        if known[name].runs:
-            os.kill(known[name].pid, signal.SIGKILL)
+        end(known[name].pid)
         print(name)
     return 0
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import re
+import socket
 import subprocess
-import time
 from pathlib import Path
 
 import trustme
+from program import until
 from told import Wrong
 
 CONF = """
@@ -41,17 +42,13 @@ def serve(folder: Path, http: str) -> subprocess.Popen[bytes]:
     (folder / "nginx.conf").write_text(CONF.format(http=http, user=user))
     with (folder / "nginx.log").open("wb") as log:
         process = subprocess.Popen(["nginx", "-p", folder, "-c", "nginx.conf"], stderr=log, stdout=log, start_new_session=True)
-    deadline = time.monotonic() + SECONDS
     for port in re.findall(r"listen 127\.0\.0\.1:(\d+)", http):
-        while not _listens(int(port)):
-            if process.poll() is not None or time.monotonic() > deadline:
-                raise Wrong(f"nginx does not listen at {port}: {(folder / 'nginx.log').read_text()}")
-            time.sleep(0.02)
+        until(lambda port=port: _listens(int(port)) or process.poll() is not None, SECONDS)
+        if not _listens(int(port)):
+            raise Wrong(f"nginx does not listen at {port}: {(folder / 'nginx.log').read_text()}")
     return process
 
 
 def _listens(port: int) -> bool:
-    import socket
-
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0

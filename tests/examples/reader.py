@@ -9,8 +9,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -18,6 +16,8 @@ from types import TracebackType
 from typing import Any, Self
 
 import httpx
+from processes import end, runs, tell_group
+from program import until
 from told import Told
 from witness import NODE, environment, node_package
 
@@ -94,16 +94,16 @@ class Reader:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         for process in (*(each.process for each in self.background), *([self.between] if self.between else [])):
-            _end(process.pid, lambda process=process: process.poll() is None)
+            _end(process)
         for each in self.containers():
             if self.engine:
                 subprocess.run([self.engine, "rm", "--force", each["name"]], check=False, capture_output=True)
-            _end(each["pid"], lambda each=each: _runs(each["pid"]))
+            end(each["pid"], tell_group)
 
     def containers(self) -> list[dict[str, Any]]:
         """Those that commands started and that have not ended."""
         found = [json.loads(path.read_text()) for path in (self.folder / "kept").glob("*.json")]
-        return [each for each in found if _runs(each["pid"])]
+        return [each for each in found if runs(each["pid"])]
 
     @property
     def place(self) -> Path:
@@ -166,10 +166,10 @@ class Reader:
         ports = frozenset(found["port"] for found in _LISTENS.finditer(code.replace("\\\n", " ")))
         for each in self.background:
             if each.ports & ports:
-                _end(each.process.pid, lambda each=each: each.process.poll() is None)
+                _end(each.process)
         begun = replace(self._started(code), code=code, ports=ports)
         self.background.append(begun)
-        self.wait(lambda: begun.process.poll() is not None or self._answers(code))
+        until(lambda: begun.process.poll() is not None or self._answers(code), START_SECONDS)
         return begun
 
     def program(self, command: list[str], code: str, suffix: str) -> Told:
@@ -193,7 +193,7 @@ class Reader:
     def proxy(self, process: subprocess.Popen[bytes]) -> None:
         """Let a server stand between, and end the one that did before."""
         if self.between:
-            _end(self.between.pid, lambda: self.between.poll() is None)
+            _end(self.between)
         self.between = process
 
     def interpreter(self, package: str) -> Path:
@@ -214,23 +214,14 @@ class Reader:
     def rewrite(self, page: Path) -> None:
         """Write into the page what it should show."""
         text = page.read_text()
-        for start, end, shown in sorted(self.rewritten, reverse=True):
-            text = text[:start] + shown + text[end:]
+        for first, last, shown in sorted(self.rewritten, reverse=True):
+            text = text[:first] + shown + text[last:]
         if self.rewritten:
             page.write_text(text)
 
-    def wait(self, done: Callable[[], bool], seconds: float = START_SECONDS) -> bool:
-        """Wait until something holds; whether it did in time."""
-        deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline:
-            if done():
-                return True
-            time.sleep(0.05)
-        return False
-
     def ready(self) -> None:
         """Wait for containers that were started to serve, as a reader does who looks at ``docker ps`` first."""
-        self.wait(lambda: all(_serves(each["port"]) for each in self.containers()))
+        until(lambda: all(_serves(each["port"]) for each in self.containers()), START_SECONDS)
 
     def _answers(self, code: str) -> bool:
         if re.search(r"\bcogspec (?:serve|billing)\b", code):
@@ -282,25 +273,10 @@ def _compiler(cache: Path) -> list[str]:
     return [str(NODE), str(node_package(cache, TYPESCRIPT) / "bin" / "tsc")]
 
 
-def _end(pid: int, runs: Callable[[], bool]) -> None:
+def _end(process: subprocess.Popen[bytes]) -> None:
     """End a process and those that it started."""
-    for sign, seconds in ((signal.SIGTERM, 10.0), (signal.SIGKILL, 10.0)):
-        with suppress(ProcessLookupError):
-            os.killpg(os.getpgid(pid), sign)
-        deadline = time.monotonic() + seconds
-        while runs():
-            if time.monotonic() > deadline:
-                break
-            time.sleep(0.02)
-        else:
-            return
-
-
-def _runs(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
+    end(process.pid, tell_group)
+    process.wait()
 
 
 def _serves(port: int) -> bool:

@@ -11,6 +11,7 @@ from pathlib import Path
 import proxy
 from blocks import Block
 from printed import exit_code, json_differs, text_differs
+from program import until
 from reader import ROOT, Reader
 from step import RUN, Step
 from told import Told, Wrong
@@ -44,7 +45,7 @@ def commands(step: Step) -> str:
         step.reader.last = told
         shown = step.block.answer
         if shown and shown.language == "text":
-            step.reader.wait(lambda: not text_differs(shown.code, step.reader.written(begun.told.printed)), SECONDS)
+            until(lambda: not text_differs(shown.code, step.reader.written(begun.told.printed)), SECONDS)
             step.reader.last = begun.told
         return RUN
     step.reader.last = step.reader.shell(code)
@@ -111,7 +112,7 @@ def _said(step: Step) -> Told:
     begun = step.reader.running(words)
     if begun is None:
         raise Wrong(f"no command with {words!r} goes on that could have printed it")
-    step.reader.wait(lambda: not text_differs(step.block.code, step.reader.written(begun.told.printed)), SECONDS)
+    until(lambda: not text_differs(step.block.code, step.reader.written(begun.told.printed)), SECONDS)
     return begun.told
 
 
