@@ -1,0 +1,104 @@
+"""Repeats what faults bring down, from the reports of their runs alone, and counts what comes back.
+
+``python benchmarks/replays.py [CONTAINER]... [--slice I/N] [--jobs N]`` tries every Nth fault, from the Ith, as a proof
+does: the requirements that it breaks are run against an emulator that wears it, and ``cogspec replay`` repeats what failed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from conformance import catalogue, target
+from conformance.catalogue import Container
+from conformance.emulator.settings import RECALL
+from conformance.faults.emulators import Emulators
+from conformance.faults.fault import Fault
+from conformance.faults.prove import chosen, of_launches
+from conformance.harness.files import LOOPBACK
+
+PROGRAM = (sys.executable, "-m", "conformance")
+LAUNCH = "{program} serve {container} --metering-interval 0.3 --port {{port}} {{settings}} --fault {fault}"
+
+
+@dataclass(frozen=True)
+class Repeated:
+    """What became of the failures of one run."""
+
+    container: str
+    fault: str
+    reported: int
+    outcomes: tuple[str, ...]
+    """Of those that were repeated: failed, where a failure came back, fixed, unstable, or not-repeated."""
+    said: str
+    """By the program, where not all came back."""
+
+    @property
+    def back(self) -> int:
+        """How many failures came back."""
+        return self.outcomes.count("failed")
+
+
+def repeated(container: Container, fault: Fault, emulators: Emulators) -> Repeated:
+    """The failures of a run with this fault, repeated."""
+    asked = [identifier for identifier in fault.breaks if identifier in container.by_id]
+    with tempfile.TemporaryDirectory(prefix="cogspec-") as name, ExitStack() as up:
+        folder = Path(name) / "out"
+        if of_launches(container, fault):
+            launch = LAUNCH.format(program=" ".join(PROGRAM), container=container.name, fault=fault.id)
+            where = ["--launch", launch, "--metering", "0.3"]
+        else:
+            count = target.instances_needed(container, [r.id for r in container.requirements if r.id not in asked])
+            urls = up.enter_context(emulators.wearing(container, count, (fault.id,)))
+            where = [word for url in urls for word in ("--url", url)] + ["--files-host", LOOPBACK[-1]]
+        wanted = [word for identifier in asked for word in ("--requirement", identifier)]
+        said(["run", container.name, *where, *wanted, "--output", str(folder)])
+        results = json.loads((folder / "results.json").read_text())
+        failures = [failure["id"] for row in results["requirements"] for failure in row["failures"]]
+        done = said(["replay", str(folder), *where, "--json"])
+        now = [each["outcome"] for report in json.loads(done.stdout) for each in report["failures"]]
+        told = "" if now == ["failed"] * len(failures) else done.stdout + done.stderr
+        return Repeated(container.name, fault.id, len(failures), tuple(now), told)
+
+
+def said(arguments: list[str]) -> subprocess.CompletedProcess[str]:
+    """What the program says."""
+    return subprocess.run([*PROGRAM, *arguments], capture_output=True, text=True, check=False)
+
+
+def main(names: list[str], part: tuple[int, int], jobs: int) -> int:
+    """Repeat what the faults of these containers bring down; 1 where less than 99 of a hundred came back."""
+    containers = [catalogue.container(name) for name in names] or list(catalogue.containers())
+    pairs = chosen(containers, (), part)
+    reported = back = 0
+    with (
+        tempfile.TemporaryDirectory(prefix="cogspec-") as recall,
+        Emulators({RECALL: recall}) as emulators,
+        ThreadPoolExecutor(jobs) as pool,
+    ):
+        tried = pool.map(lambda pair: repeated(*pair, emulators), pairs)
+        for number, each in enumerate(tried, 1):
+            reported, back = reported + each.reported, back + each.back
+            print(
+                f"{number} of {len(pairs)} {each.container} {each.fault}: {each.back} of {each.reported} came back", flush=True
+            )
+            print(end=each.said)
+    print(f"{back} of {reported} failures of {len(pairs)} faults came back")
+    return 0 if reported and back >= 0.99 * reported else 1
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("containers", nargs="*")
+    parser.add_argument("--slice", default="1/1")
+    parser.add_argument("--jobs", type=int, default=2)
+    given = parser.parse_args()
+    first, of = map(int, given.slice.split("/"))
+    sys.exit(main(given.containers, (first, of), given.jobs))
