@@ -35,15 +35,10 @@ class Repeated:
     container: str
     fault: str
     reported: int
-    outcomes: tuple[str, ...]
-    """Of those that were repeated: failed, where a failure came back, fixed, unstable, or not-repeated."""
-    said: str
-    """By the program, where not all came back."""
-
-    @property
-    def back(self) -> int:
-        """How many failures came back."""
-        return self.outcomes.count("failed")
+    back: int
+    """How many came back, in one attempt or more."""
+    gone: tuple[str, ...]
+    """What the program says of each of the others."""
 
 
 def repeated(container: Container, fault: Fault, emulators: Emulators) -> Repeated:
@@ -63,9 +58,13 @@ def repeated(container: Container, fault: Fault, emulators: Emulators) -> Repeat
         results = json.loads((folder / "results.json").read_text())
         failures = [failure["id"] for row in results["requirements"] for failure in row["failures"]]
         done = said(["replay", str(folder), *where, "--json"])
-        now = [each["outcome"] for report in json.loads(done.stdout) for each in report["failures"]]
-        told = "" if now == ["failed"] * len(failures) else done.stdout + done.stderr
-        return Repeated(container.name, fault.id, len(failures), tuple(now), told)
+        now = [each for report in json.loads(done.stdout) for each in report["failures"]]
+        gone = [
+            f"  {each['id']} {each['requirement']}: {each['outcome']}, {each['reported']}"
+            for each in now
+            if not each["came_back"]
+        ]
+        return Repeated(container.name, fault.id, len(failures), len(now) - len(gone), tuple(gone))
 
 
 def said(arguments: list[str]) -> subprocess.CompletedProcess[str]:
