@@ -164,6 +164,17 @@ class OperationCoverage:
 
 
 @dataclass(frozen=True)
+class Observation:
+    """Something that was seen of a container, of which no page says whether it must be so: it is told, and never judged."""
+
+    id: Literal["not-root", "least-memory", "read-only-root"]
+    seen: Literal["yes", "no", "unknown"]
+    """Whether it does not run as root, serves with the least memory of its page, or with files that nobody can write."""
+    told: str
+    """How it was seen, or why it was not, in words."""
+
+
+@dataclass(frozen=True)
 class Results:
     """One run against one container."""
 
@@ -187,6 +198,8 @@ class Results:
     """Of each operation that the container must serve."""
     left_behind: tuple[str, ...] = ()
     """What the run made on the target and could not remove, a sentence each: somebody has to look after it."""
+    observed: tuple[Observation, ...] = ()
+    """Of an image that the run started."""
 
     shard: str = ""
     """``I/N`` of a shard that ran to its end, whatever it found: it has no verdict before all are merged."""

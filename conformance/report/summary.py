@@ -37,6 +37,8 @@ def tell(results: Results, container: Container, console: Console | None = None)
         out.print(line, style="dim", markup=False, highlight=False)
     for line in _coverage(results):
         out.print(line, style="dim", markup=False, highlight=False)
+    for each in results.observed:
+        out.print(f"seen, and not judged: {plain(each.told, LONGEST_TEXT)}", style="dim", markup=False, highlight=False)
     for sentence in results.left_behind:
         out.print(Text.assemble(("LEFT BEHIND ", "bold yellow"), sentence))
     out.print(_verdict(results))

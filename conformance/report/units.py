@@ -12,7 +12,7 @@ import msgspec
 
 from conformance.refusal import Refusal
 from conformance.report.ledger import Entry
-from conformance.report.results import Waiver, encode
+from conformance.report.results import Observation, Waiver, encode
 from conformance.wire import Request
 
 UNITS = "units.jsonl"
@@ -129,6 +129,8 @@ class Line:
     """The number of what is no longer owed."""
     end: str | None = None
     """The run came to its end; why the target was given up, where it was."""
+    observed: tuple[Observation, ...] = ()
+    """With the end: what was seen of the image."""
 
 
 @dataclass(frozen=True)
@@ -141,6 +143,7 @@ class Kept:
     owed: tuple[Owed, ...] = ()
     """Outstanding, the last one first."""
     end: str | None = None
+    observed: tuple[Observation, ...] = ()
 
 
 def read_units(folder: Path) -> Kept | None:
@@ -169,6 +172,7 @@ def _kept(folder: Path, head: Head, lines: Iterable[Line]) -> Kept:
     units: list[Unit] = []
     owed: dict[int, Owed] = {}
     end: str | None = None
+    observed: tuple[Observation, ...] = ()
     for line in lines:
         if line.unit is not None:
             units.append(line.unit)
@@ -176,11 +180,11 @@ def _kept(folder: Path, head: Head, lines: Iterable[Line]) -> Kept:
             owed[line.owed.number] = line.owed
         if line.paid is not None:
             owed.pop(line.paid, None)
-        end = line.end
+        end, observed = line.end, line.observed
     names = [unit.name for unit in units]
     if len(set(names)) < len(names) or not set(names) <= set(head.own):
         raise UnreadableUnits(f"{folder / UNITS} holds a test twice, or one that is not among its own; run this shard again.")
-    return Kept(folder, head, tuple(units), tuple(reversed(owed.values())), end)
+    return Kept(folder, head, tuple(units), tuple(reversed(owed.values())), end, observed)
 
 
 class UnitWriter:
@@ -212,9 +216,9 @@ class UnitWriter:
         """It was sent."""
         self._write(Line(paid=number))
 
-    def end(self, lost: str) -> None:
+    def end(self, lost: str, observed: tuple[Observation, ...]) -> None:
         """The run came to its end; ``lost`` is why the target was given up, where it was."""
-        self._write(Line(end=lost))
+        self._write(Line(end=lost, observed=observed))
 
     def close(self) -> None:
         """Write no more."""

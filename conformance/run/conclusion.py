@@ -15,7 +15,17 @@ from conformance.harness.timing import Timing
 from conformance.harness.witness import SHOWN
 from conformance.invariants import Invariant, Judge
 from conformance.report.ledger import Entry, Ledger, totals, untried, verdict
-from conformance.report.results import CorpusUsed, Kit, RequirementResult, Results, SpecUsed, TargetUnderTest, Times, Waiver
+from conformance.report.results import (
+    CorpusUsed,
+    Kit,
+    Observation,
+    RequirementResult,
+    Results,
+    SpecUsed,
+    TargetUnderTest,
+    Times,
+    Waiver,
+)
 from conformance.report.units import Unit
 from conformance.report.waivers import unused, with_waivers
 
@@ -43,6 +53,8 @@ class Circumstances:
     """``I/N`` of a shard that ran to its end: it has no verdict."""
     unfinished: Sequence[Unit] = field(default_factory=tuple[Unit, ...])
     """What a test showed that did not come to its end."""
+    observed: tuple[Observation, ...] = ()
+    """What was seen of an image beside its requirements."""
     one_is_enough: bool = False
     """Whether one exchange shows what several have to: where a few tests are repeated, which need not send what all do."""
 
@@ -87,6 +99,7 @@ def concluded(
         requirements=rows,
         coverage=_coverage(container, seen).results(),
         left_behind=tuple(dict.fromkeys([*run.left_behind, *left_behind])),
+        observed=run.observed,
         times=replace(run.times, operations=_timing(container, seen).results()),
         shard=run.shard,
     )

@@ -159,10 +159,14 @@ class Hooks:
         seconds = sum(time for time in times if time <= self.run.options.time)
         return f"waits up to {seconds / 60:.0f} minutes for reports to billing endpoints" if seconds > 60 else ""
 
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_runtestloop(self) -> None:
-        """Before the first test: what a killed run left is removed, where this one goes on with it."""
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> Generator[None, object, object]:
+        """Before the first test, remove what the run left that this one goes on with; after the last, look at the image."""
         self.run.settle_what_is_owed()
+        outcome = yield
+        if not session.config.option.collectonly:
+            self.run.observe()
+        return outcome
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:

@@ -132,7 +132,7 @@ def _written(whole: Sequence[Kept], folder: Path) -> Results:
     writer = output.keep(own, units, ())
     run = _circumstances(whole, container, sum(unit.seconds for unit in units))
     results = concluded(Judge(container, head.url), units, run, output.note)
-    writer.end(run.lost)
+    writer.end(run.lost, run.observed)
     writer.close()
     output.close(results, units)
     return results
@@ -156,4 +156,5 @@ def _circumstances(whole: Sequence[Kept], container: Container, seconds: float) 
         Times(min(kept.head.started for kept in whole), round(seconds, 3)),
         identity.waivers,
         lost=next((kept.end for kept in whole if kept.end), ""),
+        observed=tuple(each for kept in whole for each in kept.observed),
     )

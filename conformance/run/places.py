@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from conformance import catalogue, target
 from conformance.catalogue import Container
 from conformance.doctor.image import known, parse
+from conformance.harness.container.hosting import Hosting, short_of_memory
 from conformance.harness.container.launcher import Launching, billed
 from conformance.harness.files import LOOPBACK
 from conformance.refusal import Refusal
@@ -141,7 +142,11 @@ def opened(place: Place, options: Options) -> Generator[Run]:
 
 def _run(container: Container, launched: Launched, count: int, options: Options, launch: Template) -> Run:
     launching = Launching(launch, options.metering)
-    return Run(container, launched.urls[:count], options, why_gone=launched.ended, launching=launching, reached_by=launch.host)
+    run = Run(container, launched.urls[:count], options, None, launched.ended, launching, reached_by=launch.host)
+    is_first = options.shard is None or options.shard.number == 1  # what one shard sees, another one need not
+    if launch.engine and is_first and not options.repeated:
+        run.hosting = Hosting(launch, launched, container)
+    return run
 
 
 def how_launched(container: Container, options: Options) -> Launching | None:
@@ -173,7 +178,9 @@ def _started(launched: Launched, count: int, options: Options, name: str | None)
         found = _recognised(launched.urls[:count], options, name, launched.check)
         launched.check()
     except Refusal as refusal:
-        raise launched.explained(refusal) from None
+        explained = launched.explained(refusal)
+        short = options.launch and name and short_of_memory(options.launch, launched, catalogue.container(name))
+        raise type(explained)(f"{explained.args[0]} {short}") if short else explained from None
     return found
 
 

@@ -11,11 +11,12 @@ from functools import cached_property, partial
 
 import pytest
 
-from conformance.catalogue import Container, Operation
+from conformance.catalogue import SHARED_DOCUMENT, Container, Operation
 from conformance.corpus import build
 from conformance.corpus.build import Corpus
 from conformance.corpus.meaning import ServedFile, served_files
 from conformance.description.oracle import patient
+from conformance.harness.container.hosting import Hosting
 from conformance.harness.container.launcher import Launcher, Launching
 from conformance.harness.container.query import plainest
 from conformance.harness.corpus_tests import CorpusTest, Examined, corpus_tests, examine
@@ -32,7 +33,7 @@ from conformance.refusal import Refusal
 from conformance.report.exchanges import ExchangeFile, kept_lines
 from conformance.report.journal import Output
 from conformance.report.ledger import Entry, Ledger, Said
-from conformance.report.results import CorpusUsed, Results, Times
+from conformance.report.results import CorpusUsed, Observation, Results, Times
 from conformance.report.units import Head, Unit
 from conformance.report.views import views_of
 from conformance.run.conclusion import Circumstances, as_of_one_run, concluded
@@ -58,6 +59,9 @@ class TooManyInstances(Refusal):
 
 class Run:
     """One run against one target."""
+
+    hosting: Hosting | None = None
+    """Looks at the image that is tested, where it is one."""
 
     def __init__(
         self,
@@ -337,6 +341,20 @@ class Run:
                 self.left_behind.append(f"{owed.method} {owed.target}: {what}")
             self._outstanding.paid(owed.number)
 
+    def observe(self) -> None:
+        """After the tests: launch what shows of an image what no requirement asks, where others are launched as well."""
+        asked = {self.container.requirement(identifier).profile for identifier in self.container.by_id.keys() - self.left_out}
+        if self.hosting and "operations" in asked:
+            self.hosting.launch(self.launcher)
+
+    def _observed(self, units: Iterable[Unit]) -> tuple[Observation, ...]:
+        if self.hosting is None:
+            return ()
+        answers = sum(len(seconds) for unit in units for seconds in unit.answered.values())
+        served = (self.container.operation(key) for unit in units for key in unit.served)
+        seen = self.hosting.observations(answers, serves=any(each.service != SHARED_DOCUMENT for each in served))
+        return tuple(replace(each, told=self.ledger.readable(each.told)) for each in seen)
+
     def begin_unit(self, name: str) -> None:
         """A test begins."""
         self.units.begin(self._requests, self.calls)
@@ -402,6 +420,7 @@ class Run:
             left_behind,
             str(shard) if shard and ended else "",
             (unfinished,),
+            self._observed([*units, unfinished]),
             one_is_enough=bool(self.options.repeated),
         )
         if self.output and self._earlier:
@@ -409,7 +428,7 @@ class Run:
         results = concluded(self._witness.judge, units, run, self.ledger.enter_again)
         if self.units.writer:
             if ended:
-                self.units.writer.end(lost)
+                self.units.writer.end(lost, run.observed)
             self.units.writer.close()
         if self.output:
             self.output.close(results, units if self._earlier else ())

@@ -21,10 +21,21 @@ from conformance.target.emulated import (
     emulator_launch,
     instances_needed,
 )
-from conformance.target.engine import CLIENTS, Engine, EngineSilent, NoEngine, NoSuchImage, image_launch
+from conformance.target.engine import (
+    CLIENTS,
+    MEMORY,
+    Engine,
+    EngineSilent,
+    NoEngine,
+    NoSuchImage,
+    image_launch,
+    least_memory,
+    read_only,
+)
 from conformance.target.engine import installed as installed_engine
 from conformance.target.engine import working as working_engine
-from conformance.target.launched import CannotLaunch, CommandEnded, Launched, kept_folder
+from conformance.target.hosted import ROOT, user_of
+from conformance.target.launched import KILLED, CannotLaunch, CommandEnded, Launched, kept_folder
 from conformance.target.recognition import (
     PROBE_SECONDS,
     READY_SECONDS,
@@ -45,10 +56,13 @@ __all__ = [
     "CLIENTS",
     "GATEWAY",
     "KEY",
+    "KILLED",
     "LISTENING",
+    "MEMORY",
     "PROBE_SECONDS",
     "READY_SECONDS",
     "REPORTS_SECONDS",
+    "ROOT",
     "CannotLaunch",
     "CommandEnded",
     "DemandsKey",
@@ -81,8 +95,11 @@ __all__ = [
     "instances_needed",
     "kept_folder",
     "known",
+    "least_memory",
+    "read_only",
     "recognise",
     "recognise_instances",
+    "user_of",
     "wants_tls",
     "working_engine",
 ]

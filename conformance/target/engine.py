@@ -22,6 +22,8 @@ SECONDS = 15.0
 PULL_SECONDS = 3600.0
 PORT = 5000
 """Inside, of an image that the catalogue does not know."""
+MEMORY = "--memory="
+"""How the option of an engine begins that limits memory."""
 
 
 class NoEngine(Refusal):
@@ -59,6 +61,14 @@ class Engine:
                 f"The image {reference} is not here, and {self.name} cannot pull it ({trouble}); "
                 f"see which there are with {self.name} images."
             )
+
+    def said(self, *words: str) -> str:
+        """What it says to a command; nothing where that fails."""
+        try:
+            done = _ran((self.name, *words), SECONDS)
+        except (subprocess.TimeoutExpired, OSError):
+            return ""
+        return done.stdout.decode("utf-8", "replace") if done.returncode == 0 else ""
 
     @property
     def is_podman(self) -> bool:
@@ -107,13 +117,24 @@ def image_launch(engine: Engine, reference: str, container: Container | None) ->
         removal=(engine.name, "rm", "--force", *(("--time=0",) if podman else ()), "{name}"),
         host=host,
         title=reference,
+        engine=engine.name,
     )
 
 
 def _limits(container: Container) -> Iterator[str]:
-    least = container.minimum
-    yield f"--memory={least['memory']:g}g"
-    yield f"--cpus={min(least['cores'], os.cpu_count() or 1):g}"
+    yield least_memory(container)
+    yield f"--cpus={min(container.minimum['cores'], os.cpu_count() or 1):g}"
+
+
+def least_memory(container: Container) -> str:
+    """The option of an engine that gives a container the memory which its page states as the minimum."""
+    return f"{MEMORY}{container.minimum['memory']:g}g"
+
+
+def read_only(engine: Engine, *, tmp: bool) -> tuple[str, ...]:
+    """The options by which nothing but mounts can be written to, and a ``/tmp`` in memory where that is to be there."""
+    # podman would mount some directories in memory by itself
+    return ("--read-only", *(("--read-only-tmpfs=false",) if engine.is_podman else ()), *(("--tmpfs=/tmp",) if tmp else ()))
 
 
 def _trouble(*command: str, seconds: float = SECONDS) -> str:

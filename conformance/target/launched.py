@@ -30,6 +30,9 @@ SECONDS_TO_STOP = 10.0
 SECONDS_TO_CLEAR = SECONDS_TO_STOP + guard.SECONDS_TO_REMOVE + guard.SECONDS_TO_SETTLE + guard.SECONDS_TO_KILL + 5.0
 """That the guard of a command may take for its work."""
 
+KILLED = 128 + signal.SIGKILL
+"""The status with which the client of an engine ends when its container was killed."""
+
 
 class CannotLaunch(Refusal):
     """A program that is not there, or cannot be run."""
@@ -50,6 +53,8 @@ class Launched:
         """What placeholders stand for, beside those that differ from launch to launch."""
         self._started: list[_Guarded] = []
         self._shared = ""
+        self.names: list[str] = []
+        """Those that instances were given where their command takes them, in the order in which they were started."""
 
     def __enter__(self) -> Self:
         return self
@@ -81,6 +86,7 @@ class Launched:
             name = f"cogspec-{uuid4().hex[:12]}"
             values = {**self._values, "host": HOST, "port": str(chosen), "shared": self._shared, "name": name}
             self._started.append(_Guarded(self._template.filled(values), chosen, self._shared))
+            self.names.append(name)
 
     @property
     def processes(self) -> frozenset[int]:
@@ -100,6 +106,11 @@ class Launched:
     def ended(self) -> str:
         """How the first instance that no longer runs ended, in words; empty while all of them do."""
         return next(filter(None, (each.ended for each in self._started)), "")
+
+    @property
+    def killed(self) -> bool:
+        """Whether the first process of a container was killed by somebody else, as the system does for want of memory."""
+        return any(each.status == KILLED for each in self._started)
 
     def explained(self, refusal: Refusal) -> Refusal:
         """What was found at an instance, with what the command has to say about it; it is stopped for that."""
@@ -176,6 +187,12 @@ class _Guarded:
         status = self._report.status
         how = f"was ended by {_signal(status)}" if status < 0 else f"ended with status {status}"
         return f"What was launched, {self.name}, {how} and {self.last_words() or 'said nothing'}"
+
+    @property
+    def status(self) -> int | None:
+        """How the command ended, as a number; None while it runs."""
+        self._hear(wait=False)
+        return self._report.status if self._report else None
 
     @property
     def processes(self) -> set[int]:

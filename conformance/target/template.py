@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from string import Formatter
 
@@ -78,6 +78,8 @@ class Template:
     """The name by which what is launched reaches this machine; empty where it shares its network."""
     title: str = ""
     """What is launched, where the name of the program does not say it."""
+    engine: str = ""
+    """The container engine that runs it, where it is an image: the second word is the command that takes options then."""
 
     def hide(self, text: str) -> str:
         """The text, which what is launched may have said, without the values of what the command calls a key or the like."""
@@ -110,6 +112,10 @@ class Template:
     def placeholders(self) -> frozenset[str]:
         """The names in braces."""
         return frozenset(name for word in self.words for _, name in _parts(word) if name is not None)
+
+    def with_options(self, *options: str) -> Template:
+        """The same with further options for the engine that runs the image."""
+        return replace(self, words=(*self.words[:2], *options, *self.words[2:]))
 
     def filled(self, values: Values) -> Command:
         """The command that it means with these values, one for each of its placeholders."""

@@ -53,12 +53,19 @@ def running(engine: Engine) -> list[str]:
     return told(engine, "ps", "--all", "--quiet", "--filter", "name=cogspec-").split()
 
 
-def test_the_emulator_conforms_as_a_container(image: str, cogspec: Run) -> None:
+def test_the_emulator_conforms_as_a_container(image: str, cogspec: Run, tmp_path: Path) -> None:
     profiles = [word for name in ("core", "operations", "disconnected") for word in ("--profile", name)]
     done = cogspec("run", CONTAINER.name, "--image", image, *profiles, "--metering", "0.3", timeout=600)
 
     assert done.returncode == 0, done.stdout + done.stderr
     assert f"{CONTAINER.name}: CONFORMANT" in done.stdout
+    observed = json.loads((tmp_path / "cogspec-results" / "results.json").read_text())["observed"]
+    assert [(each["id"], each["seen"]) for each in observed] == [
+        ("not-root", "yes"),
+        ("least-memory", "yes"),
+        ("read-only-root", "yes"),
+    ]
+    assert "it runs as user 10001, which is not root" in done.stdout
 
 
 def test_a_run_that_is_killed_leaves_no_container(image: str, engine: Engine, tmp_path: Path) -> None:

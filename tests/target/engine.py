@@ -1,8 +1,9 @@
 """A container engine of tests: ``engine.py COMMAND…`` behaves like podman, and runs a process for a container.
 
 Which images it holds stands in the file ``images`` of its working directory, what it was told in ``told``, a line of JSON
-each, and the process of the last container in ``container``. The last part of an image's name is an emulator, or a manner
-of ``stub.py``.
+each, the process of the last container in ``container``, and as which user all of them run in ``user``. The last part of
+an image's name is an emulator, or a manner of ``stub.py``; one that ``writes`` needs a ``/tmp``, and one that is ``hungry`` is
+killed for want of memory.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from pathlib import Path
 
 HOST = "host.containers.internal"
 STUB = Path(__file__).with_name("stub.py")
-IMAGES, TOLD = Path("images"), Path("told")
+IMAGES, TOLD, USER = Path("images"), Path("told"), Path("user")
 
 
 def fail(sentence: str) -> None:
@@ -37,6 +38,10 @@ def run(words: list[str]) -> None:
     """Become what stands for the container; the name of this machine leads back to it, as it does inside of one."""
     options = [word for word in words if word.startswith("--")]
     image, *settings = words[len(options) :]
+    if "writes" in image and "--read-only" in options and "--tmpfs=/tmp" not in options:
+        fail("OSError: [Errno 30] Read-only file system: '/tmp/scratch'")
+    if "hungry" in image and "--memory=2g" in options:
+        sys.exit(137)
     Path("container").write_text(str(os.getpid()))
     port = next(option.split(":")[1] for option in options if option.startswith("--publish="))
     manner = image.rpartition("/")[2].partition(":")[0]
@@ -67,6 +72,12 @@ def main(*words: str) -> None:
             pull(reference)
         case ("run", *rest):
             run(rest)
+        case ("inspect", "--format", _, _):
+            sys.stdout.write("4711 \n")
+        case ("top", _, "pid", "user"):
+            sys.stdout.write(
+                f"PID         USER\n1           {USER.read_text() if USER.exists() else 'root'}\n9           daemon\n"
+            )
         case _:
             pass
 

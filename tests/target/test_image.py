@@ -12,12 +12,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import jsonschema_rs
 import pytest
 from program import Run, under_way
+
+import conformance
 
 ENGINE = Path(__file__).with_name("engine.py")
 SENTIMENT = "mcr.microsoft.com/azure-cognitive-services/textanalytics/sentiment:3.0-en"
 STAYS = ("--requirement", "container.ready.stays-ready")
+SCHEMA = json.loads((Path(conformance.__file__).parent / "report" / "results.schema.json").read_text())
 Told = Callable[[str], list[list[str]]]
 
 
@@ -87,6 +91,47 @@ def test_what_an_image_reports_is_heard_and_each_of_its_containers_is_removed(co
     assert f"{len(some)} passed" in done.stdout
     assert len(names(told("run"))) > len(some)
     assert names(told("run")) == names(told("rm"))
+
+
+def test_what_no_page_demands_of_an_image_is_told_and_not_judged(cogspec: Run, told: Told, tmp_path: Path) -> None:
+    hold(tmp_path, "localhost/writes/keyphrase")
+    (tmp_path / "user").write_text("app")
+    asked = ("--requirement", "container.start.eula-is-accept", "--requirement", "container.ready.stays-ready")
+    done = cogspec("run", "keyphrase", "--image", "localhost/writes/keyphrase", *asked, "--output", "out")
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    results = json.loads((tmp_path / "out" / "results.json").read_text())
+    assert list(jsonschema_rs.iter_errors(SCHEMA, results)) == []
+    seen = {each["id"]: (each["seen"], each["told"]) for each in results["observed"]}
+    assert seen["not-root"] == ("yes", "it runs as user app, which is not root")
+    assert seen["least-memory"] == ("yes", "it started and served a query within 2 GB of memory, the minimum of its page")
+    assert seen["read-only-root"][0] == "yes"
+    assert seen["read-only-root"][1].startswith(
+        "it serves with a root file system that cannot be written to, and a /tmp in memory"
+    )
+    assert "Read-only file system: '/tmp/scratch'" in seen["read-only-root"][1]
+    forms = [done.stdout, *((tmp_path / "out" / name).read_text() for name in ("report.html", "summary.md"))]
+    assert all("it runs as user app, which is not root" in form for form in forms)
+    hard = [words for words in told("run") if "--read-only" in words]
+    assert [words[1:4] for words in hard if "--tmpfs=/tmp" in words] == [
+        ["--read-only", "--read-only-tmpfs=false", "--tmpfs=/tmp"]
+    ]
+    assert all(any(word.endswith(":/output") for word in words) for words in hard)
+    assert len(hard) == 2
+
+
+def test_an_image_that_nobody_knows_is_also_tried_with_the_least_memory(cogspec: Run, tmp_path: Path) -> None:
+    hold(tmp_path, "localhost/hungry/sentiment")
+    asked = ("--requirement", "container.ready.means-serving", "--output", "out")
+    done = cogspec("run", "--image", "localhost/hungry/sentiment", *asked)
+    named = cogspec("run", "sentiment", "--image", "localhost/hungry/sentiment", *asked[:2])
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    words = done.stdout.replace("\n", " ")
+    assert "seen, and not judged: it runs as root" in words
+    assert "it does not serve within 2 GB of memory, the minimum of its page: it was killed, with exit code 137" in words
+    assert named.returncode == 3
+    assert "It had 2 GB of memory, the minimum of its page, and may have wanted more" in named.stderr
 
 
 def test_plain_pytest_tests_an_image_too(cogspec: Run) -> None:

@@ -225,10 +225,12 @@ class Launcher:
         as_variables: bool = False,
         answers: Sequence[str] | Endpoint = ("valid",),
         port: int = 0,
+        options: Sequence[str] = (),
     ) -> Generator[Instance]:
         """A container that is starting with these settings, and is gone at the end; at a given port, in place of another.
 
-        ``answers`` are those of an endpoint that goes with it, or are an endpoint that stays.
+        ``answers`` are those of an endpoint that goes with it, or are an endpoint that stays; ``options`` are for the engine
+        that runs an image.
         """
         if self._case is None:
             pytest.skip(f"no frozen case of {self.container.name} can be asked by itself")
@@ -243,7 +245,7 @@ class Launcher:
                 self.template, self.container, change, mounts=mounts, as_variables=as_variables, reported_to=endpoint
             )
             values, _ = up.enter_context(start)
-            launched = up.enter_context(Launched(self.template, values))
+            launched = up.enter_context(Launched(self.template.with_options(*options), values))
             launched.grow(1, port)
             connections = up.enter_context(self._connect(launched.urls[0]))
             yield Instance(launched, endpoint, connections, operation, self._case, self._over)

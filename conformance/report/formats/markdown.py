@@ -45,6 +45,10 @@ def _lines(results: Results, container: Container | None) -> Iterator[str]:
         yield ""
     if results.broken and container:
         yield from _broken(results, container)
+    for each in results.observed:
+        yield f"- seen, and not judged: {code(each.told)}"
+    if results.observed:
+        yield ""
     where = f"{code(results.target.url)}, " if results.target.url else ""
     yield f"{where}{results.requests:,} requests in {results.times.seconds:.1f} s, cogspec {results.kit.version}"
 
