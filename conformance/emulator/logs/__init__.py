@@ -10,6 +10,7 @@ from conformance.emulator.settings.logging import Levels
 
 LIFETIME = "Microsoft.Hosting.Lifetime"
 REQUESTS = "Microsoft.AspNetCore.Hosting.Diagnostics"
+ROUTING = "Microsoft.AspNetCore.Routing.EndpointMiddleware"
 ERRORS = "Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware"
 METERING = "Metering"
 SETTINGS = "Settings"

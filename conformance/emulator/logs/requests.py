@@ -5,14 +5,14 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from conformance.emulator.logs import REQUESTS
+from conformance.emulator.logs import REQUESTS, ROUTING
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from conformance.emulator.logs import Log
 
-SEVERITY = "Debug"
+SEVERITY, BESIDE = "Debug", "Trace"
 UNKNOWN = "-"
 """What stands for a path that is not of the description: a client may have put anything there.
 
@@ -33,6 +33,8 @@ class RequestLog:
             await self._app(scope, receive, send)
             return
         began, status = time.perf_counter(), 500  # what breaks is answered so, further outside
+        if self._log.wants(BESIDE, REQUESTS):
+            self._log.write(BESIDE, REQUESTS, f"Request starting {scope['method']}", method=scope["method"])
 
         async def sending(message: Message) -> None:
             nonlocal status
@@ -47,6 +49,8 @@ class RequestLog:
 
     def _write(self, scope: Scope, status: int, milliseconds: float) -> None:
         method, path = scope["method"], getattr(scope.get("route"), "path", UNKNOWN)
+        if self._log.wants(BESIDE, ROUTING):
+            self._log.write(BESIDE, ROUTING, f"Executed endpoint {path}", path=path)
         self._log.write(
             SEVERITY,
             REQUESTS,

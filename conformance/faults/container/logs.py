@@ -40,6 +40,18 @@ def _instead(start: Start, line: str) -> None:
         Path(given(start, OUTPUT), "log.json").write_text(line * 3, encoding="utf-8")
 
 
+@start_fault(breaks="container.logs.files-are-limited")
+def lets_one_log_file_grow(start: Start) -> None:
+    """Takes the size that a log file may have, and writes on into the first one."""
+    give(start, "Logging:Disk:MaxFileSize", "-1")
+
+
+@start_fault(breaks="container.logs.files-are-limited")
+def takes_megabytes_for_more(start: Start) -> None:
+    """Begins a new log file at a thousand times the size that was given."""
+    give(start, "Logging:Disk:MaxFileSize", "1000")
+
+
 @start_fault(breaks="container.logs.need-the-mount")
 def logs_to_nowhere(start: Start) -> None:
     """Starts without an output mount, and writes the log files that were asked for to nowhere."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from conformance.faults.fault import start_fault
 from conformance.faults.given import give, is_given, take_away
+from conformance.faults.relay import around
 
 if TYPE_CHECKING:
     from conformance.emulator.command import Start
@@ -30,6 +31,12 @@ def tells_the_proxy_a_name_alone(start: Start) -> None:
     """Sends the user to the proxy without the password."""
     if is_given(start, CREDENTIALS):
         give(start, CREDENTIALS, "kestrel:")
+
+
+@start_fault(breaks="container.proxy.is-not-given-up")
+def goes_around_a_proxy_that_fails(start: Start) -> None:
+    """Reports to the billing endpoint directly, where the proxy has not got a report there."""
+    around(start)
 
 
 @start_fault(breaks="container.proxy.passes-exceptions-by")

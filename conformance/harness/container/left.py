@@ -18,7 +18,7 @@ from conformance.billing.record import Record
 from conformance.harness.canary import Canary, canaries
 from conformance.harness.container.fluentd import Fluentd
 from conformance.harness.container.instance import Instance
-from conformance.harness.container.launcher import Launcher, Settings, within_reach
+from conformance.harness.container.launcher import LEAST, Launcher, Settings, within_reach
 from conformance.target import READY_SECONDS, kept_folder
 
 CREDENTIALS = "kestrel:slate-and-moss"
@@ -27,12 +27,17 @@ BEHIND = "http://billing.invalid"
 """A billing endpoint that is known to the proxy alone: no name that ends so exists anywhere."""
 FILES_KEPT = 16 * 1024 * 1024
 """Bytes of log files that are looked at."""
+LEVELS = ("Logging:LogLevel:Default", "Logging:Console:LogLevel:Default", "Logging:Disk:LogLevel")
 IS_USED = "container.proxy.is-used"
 CREDENTIALS_SENT = "container.proxy.credentials-are-sent"
 PASSES_BY = "container.proxy.passes-exceptions-by"
 LEAKS_NOTHING = "container.privacy.nothing-of-a-request-passes-the-proxy"
 WAITED = {IS_USED: 1, CREDENTIALS_SENT: 1, PASSES_BY: 1, LEAKS_NOTHING: 2}
 """Requirements for which a container has to report to its endpoint, and how often; the others need not wait for that."""
+FAILING = ("502", "cut", "502")
+"""What a proxy answers that reaches nobody."""
+ATTEMPTS = 2
+"""Reports after which a container has had the occasion to go around it."""
 GRACE = 10.0
 """Seconds in which a container ends that is told to."""
 
@@ -64,6 +69,18 @@ def by_default(launcher: Launcher) -> Left:
 def talkative(launcher: Launcher) -> Left:
     """The story of one that logs everything, and is to reach its billing endpoint without the proxy."""
     return _watched(launcher, _telling_everything)
+
+
+def behind_a_proxy_that_fails(launcher: Launcher) -> tuple[tuple[Record, ...], tuple[Record, ...]]:
+    """The story of one whose proxy takes no report, and who reaches its billing endpoint by itself: what came to each."""
+    launcher.demand_endpoint()
+    with (
+        Endpoint(FAILING, at=within_reach(launcher.template)) as proxy,
+        launcher.launch(lambda settings: {**settings, "HTTP_PROXY": proxy.url}) as instance,
+    ):
+        instance.wait_until(lambda: len(proxy.records) >= ATTEMPTS, launcher.seconds_for(ATTEMPTS))
+        instance.endpoint.wait_until(bool, LEAST)  # which comes after the proxy has failed
+        return proxy.records, instance.endpoint.records
 
 
 def demand_network(launcher: Launcher) -> None:
@@ -111,10 +128,9 @@ def _behind_its_proxy(settings: Settings, proxy: str) -> Settings:
 
 
 def _telling_everything(settings: Settings, proxy: str) -> Settings:
-    levels = ("Logging:LogLevel:Default", "Logging:Console:LogLevel:Default", "Logging:Disk:LogLevel")
     return {
         **settings,
-        **dict.fromkeys(levels, "Trace"),
+        **dict.fromkeys(LEVELS, "Trace"),
         "HTTP_PROXY": proxy,
         "HTTP_PROXY_CREDS": CREDENTIALS,
         "HTTP_PROXY_BYPASS_URLS": urlsplit(settings["Billing"]).hostname or "",

@@ -6,6 +6,7 @@ import re
 import pytest
 
 from conformance.harness import requirement
+from conformance.harness.container.filled import TOO_LARGE, filled
 from conformance.harness.container.fluentd import is_event
 from conformance.harness.container.launcher import Launcher
 from conformance.harness.container.left import Left, by_default, demand_network, talkative
@@ -68,6 +69,21 @@ def _flaw(content: bytes) -> str:
 def _end_of(pattern: re.Pattern[str], text: str, at: int) -> int:
     found = pattern.match(text, at)
     return found.end() if found else at
+
+
+@requirement("container.logs.files-are-limited")
+@beside_others
+def test_log_files_are_limited(launcher: Launcher) -> None:
+    """One file that grows for ever cannot be moved away while it is written, and fills the disk."""
+    written = launcher.story(filled)
+    total, largest = sum(written.sizes), max(written.sizes, default=0)
+    if total <= TOO_LARGE:
+        pytest.skip(
+            f"{total:,} bytes of log were written at the level Trace, while {written.asked:,} requests were sent, which is too "
+            "little to fill a file of one megabyte"
+        )
+
+    assert largest <= TOO_LARGE, f"a log file grew to {largest:,} bytes with Logging:Disk:MaxFileSize=1, which is one megabyte"
 
 
 @requirement("container.logs.need-the-mount")

@@ -8,11 +8,13 @@ from conformance.billing.record import Record
 from conformance.harness import requirement
 from conformance.harness.container.launcher import Launcher
 from conformance.harness.container.left import (
+    ATTEMPTS,
     CREDENTIALS,
     CREDENTIALS_SENT,
     IS_USED,
     PASSES_BY,
     WAITED,
+    behind_a_proxy_that_fails,
     by_default,
     demand_network,
     talkative,
@@ -53,6 +55,20 @@ def test_credentials_are_sent(launcher: Launcher) -> None:
     assert AUTHORIZATION in sent, (
         f"{'other credentials were' if sent else 'nothing was'} sent to the proxy of what HTTP_PROXY_CREDS says, "
         f"in {len(asked)} requests"
+    )
+
+
+@requirement("container.proxy.is-not-given-up")
+@beside_others
+@waits_for_reports(ATTEMPTS)
+def test_the_proxy_is_not_given_up(launcher: Launcher) -> None:
+    """A house lets out what its proxy has seen, and takes what goes around it for an intruder."""
+    proxied, reported = launcher.story(behind_a_proxy_that_fails)
+    if not proxied:
+        pytest.skip(rests_on(IS_USED))
+
+    assert not reported, (
+        f"{len(reported)} requests came to the billing endpoint directly, after the proxy that HTTP_PROXY names had failed"
     )
 
 
