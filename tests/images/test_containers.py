@@ -66,6 +66,7 @@ def test_the_emulator_conforms_as_a_container(image: str, cogspec: Run, tmp_path
         ("read-only-root", "yes"),
     ]
     assert "it runs as user 10001, which is not root" in done.stdout
+    assert not [each for each in observed if "a mistake of the kit's" in each["told"]]
 
 
 def test_a_run_that_is_killed_leaves_no_container(image: str, engine: Engine, tmp_path: Path) -> None:

@@ -112,6 +112,8 @@ def test_what_no_page_demands_of_an_image_is_told_and_not_judged(cogspec: Run, t
     assert "Read-only file system: '/tmp/scratch'" in seen["read-only-root"][1]
     forms = [done.stdout, *((tmp_path / "out" / name).read_text() for name in ("report.html", "summary.md"))]
     assert all("it runs as user app, which is not root" in form for form in forms)
+    assert cogspec("merge", "out", "--output", "whole").returncode == 0
+    assert json.loads((tmp_path / "whole" / "results.json").read_text())["observed"] == results["observed"]
     hard = [words for words in told("run") if "--read-only" in words]
     assert [words[1:4] for words in hard if "--tmpfs=/tmp" in words] == [
         ["--read-only", "--read-only-tmpfs=false", "--tmpfs=/tmp"]
