@@ -12,6 +12,7 @@ import pytest
 from conformance.catalogue import Container
 from conformance.harness.container.instance import Instance
 from conformance.harness.container.launcher import Launcher
+from conformance.refusal import Refusal
 from conformance.report.results import Observation
 from conformance.target import (
     KILLED,
@@ -29,7 +30,8 @@ from conformance.target import (
 
 LICENCE = "license"
 """A mount that a container without a connection has, and no other."""
-NOT_TRIED = "it was not tried"
+UNSAID = (pytest.skip.Exception, Refusal)
+"""What keeps something from being seen; a run has its results without it."""
 
 
 class Hosting:
@@ -79,8 +81,10 @@ class Hosting:
     def _with_least_memory(self, launcher: Launcher) -> Observation:
         try:
             why_not = self._serves(launcher, [least_memory(self._container)])
-        except pytest.skip.Exception as unsaid:
-            return Observation("least-memory", "unknown", f"{NOT_TRIED}: {unsaid.msg}")
+        except UNSAID as unsaid:
+            return Observation(
+                "least-memory", "unknown", f"it was not tried within {_least(self._container)}: {unsaid.args[0]}"
+            )
         if why_not:
             return Observation("least-memory", "no", f"it does not serve within {_least(self._container)}: {why_not}")
         return Observation("least-memory", "yes", f"it started and served a query within {_least(self._container)}")
@@ -91,11 +95,11 @@ class Hosting:
         def tried(*, tmp: bool) -> str:
             return self._serves(launcher, read_only(self._engine, tmp=tmp))
 
+        how = "with a root file system that cannot be written to"
         try:
             strictly, with_tmp = launcher.at_once([partial(tried, tmp=False), partial(tried, tmp=True)])
-        except pytest.skip.Exception as unsaid:
-            return Observation("read-only-root", "unknown", f"{NOT_TRIED}: {unsaid.msg}")
-        how = "with a root file system that cannot be written to"
+        except UNSAID as unsaid:
+            return Observation("read-only-root", "unknown", f"it was not tried {how}: {unsaid.args[0]}")
         if not strictly:
             return Observation("read-only-root", "yes", f"it serves {how}")
         if not with_tmp:
