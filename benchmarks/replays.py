@@ -58,13 +58,12 @@ def repeated(container: Container, fault: Fault, emulators: Emulators) -> Repeat
         results = json.loads((folder / "results.json").read_text())
         failures = [failure["id"] for row in results["requirements"] for failure in row["failures"]]
         done = said(["replay", str(folder), *where, "--json"])
+        if not done.stdout:  # there was nothing to repeat, or nothing could be
+            return Repeated(container.name, fault.id, len(failures), 0, (done.stderr,))
         now = [each for report in json.loads(done.stdout) for each in report["failures"]]
-        gone = [
-            f"  {each['id']} {each['requirement']}: {each['outcome']}, {each['reported']}"
-            for each in now
-            if not each["came_back"]
-        ]
-        return Repeated(container.name, fault.id, len(failures), len(now) - len(gone), tuple(gone))
+        gone = [each for each in now if not each["came_back"]]
+        told = tuple(f"  {each['id']} {each['requirement']}: {each['outcome']}, {each['reported']}" for each in gone)
+        return Repeated(container.name, fault.id, len(failures), len(now) - len(gone), told)
 
 
 def said(arguments: list[str]) -> subprocess.CompletedProcess[str]:
