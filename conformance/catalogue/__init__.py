@@ -22,6 +22,7 @@ from conformance.catalogue.documents import (
 from conformance.catalogue.models import (
     LAUNCHED,
     PROFILES,
+    Alternative,
     Basis,
     Container,
     Ending,
@@ -45,6 +46,7 @@ __all__ = [
     "PROFILES",
     "REASONS",
     "SHARED_DOCUMENT",
+    "Alternative",
     "Basis",
     "BrokenSpecification",
     "Container",

@@ -14,6 +14,7 @@ from conformance.refusal import Refusal, hint
 Json = dict[str, Any]
 Level = Literal["MUST", "SHOULD", "MAY"]
 Basis = Literal["documented", "schema", "contested", "reported", "inferred"]
+Shown = Literal["documented", "recorded"]
 State = Literal["alive", "renamed", "retired"]
 Profile = Literal["core", "behaviour", "accuracy", "operations", "disconnected", "scale-out"]
 SettingType = Literal["string", "integer", "boolean"]
@@ -35,6 +36,15 @@ class NoSuchRequirement(Refusal):
 
 
 @dataclass(frozen=True)
+class Alternative:
+    """One of the things that a correct container may do, where a page and a real answer differ."""
+
+    text: str
+    by: Shown
+    """Whether a page states it, or a real one was seen to do it."""
+
+
+@dataclass(frozen=True)
 class Requirement:
     """One sentence that must hold, with where it comes from."""
 
@@ -46,6 +56,8 @@ class Requirement:
     source: str
     operation: str | None = None
     """Key of the operation it belongs to, such as ``anomaly-detector.entire``; None for a whole document."""
+    alternatives: Mapping[str, Alternative] = field(default_factory=dict[str, Alternative], hash=False)
+    """Of a contested one, by name: what is documented first, then what was seen of a real one."""
     below: str = ""
     """How the paths begin that what checks it asks; empty where it may ask any of its document."""
 

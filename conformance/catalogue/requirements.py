@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 from conformance.catalogue.documents import BrokenSpecification, load, operations_of, resolve
-from conformance.catalogue.models import Json, Operation, Requirement
+from conformance.catalogue.models import Alternative, Json, Operation, Requirement
 from conformance.catalogue.rows import WHOLE, Sheet
 
 _SAYING_NOTHING = frozenset({"default", "description", "example", "examples", "x-unsure"})
@@ -37,7 +37,8 @@ def expand(document: Json, name: str) -> None:
 def written(holder: Json, operation: str | None) -> Iterator[Requirement]:
     """The requirements that stand in full in an operation, or at the top of a document."""
     for row in holder.get("x-requirements", []):
-        yield Requirement(**row, operation=operation)
+        members: Json = {**row, "alternatives": {n: Alternative(**said) for n, said in row.get("alternatives", {}).items()}}
+        yield Requirement(**members, operation=operation)
 
 
 def derived(operation: Operation, bundle: Json) -> Iterator[Requirement]:

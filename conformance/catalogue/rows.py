@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import get_args
+from typing import cast, get_args
 
 from conformance.catalogue.documents import BrokenSpecification
-from conformance.catalogue.models import Basis, Json, Level, Profile
+from conformance.catalogue.models import Basis, Json, Level, Profile, Shown
 from conformance.refusal import hint
 
 MEMBERS = ("level", "basis", "profile", "text", "source")
@@ -16,6 +16,8 @@ MEMBERS = ("level", "basis", "profile", "text", "source")
 CHOICES = {"level": get_args(Level), "basis": get_args(Basis), "profile": get_args(Profile)}
 BELOW = "below"
 """What a row of a whole document may have besides: how the paths begin that what checks it asks."""
+ALTERNATIVES = "alternatives"
+"""What a contested row has besides, and no other: by name, what is documented and what was seen of a real one."""
 WHOLE = ""
 """In place of an operation: the whole document."""
 
@@ -49,11 +51,11 @@ class Sheet:
 
     def under_operation(self, row: Json, operation: str) -> Json:
         """A row in full that stands under its one operation."""
-        self._demand_members(row, ("id", *MEMBERS))
+        self._demand_members(row, ("id", *MEMBERS), (ALTERNATIVES,))
         return self._full(row, row["id"], f"{self._key(operation)}.RULE")
 
     def _of_document(self, row: Json) -> Json:
-        self._demand_members(row, ("id", *MEMBERS), (BELOW,))
+        self._demand_members(row, ("id", *MEMBERS), (BELOW, ALTERNATIVES))
         full = self._full(row, row["id"], f"{self.names['service']}.PLACE.RULE")
         if BELOW in row:
             if not any(path.startswith(str(row[BELOW])) for path in self.paths):
@@ -67,7 +69,7 @@ class Sheet:
     def _of_operations(self, row: Json) -> Iterator[tuple[str, Json]]:
         if "id" in row:
             raise self._refused(row, f"has the rule {row['rule']!r} too; an id makes one requirement, a rule one per operation")
-        self._demand_members(row, ("rule", "operations", *MEMBERS), ("differs",))
+        self._demand_members(row, ("rule", "operations", *MEMBERS), ("differs", ALTERNATIVES))
         self._demand_operations(row)
         for operation in row["operations"]:
             key = self._key(operation)
@@ -90,8 +92,8 @@ class Sheet:
         for key, differences in row.get("differs", {}).items():
             if key not in keys:
                 raise self._refused(row, f"differs for {key!r}, for which it does not hold.{hint(key, keys)}")
-            if not {"level", "basis", "profile", "source"} >= differences.keys():
-                raise self._refused(row, f"differs for {key} in more than level, basis, profile and source")
+            if not {"level", "basis", "profile", "source", ALTERNATIVES} >= differences.keys():
+                raise self._refused(row, f"differs for {key} in more than level, basis, profile, source and alternatives")
 
     def _full(self, row: Json, identifier: str, form: str) -> Json:
         """The row with its id, its members in their order, and no name in braces left."""
@@ -105,7 +107,22 @@ class Sheet:
                 raise self._refused(row, f"has the {member} {full[member]!r}, which is none of {', '.join(choices)}")
         if full["level"] == "MUST" and full["basis"] not in ("documented", "schema"):
             raise self._refused(row, f"is a MUST, but its basis {full['basis']!r} allows SHOULD at most")
+        if full["basis"] == "contested" or ALTERNATIVES in row:
+            self._demand_alternatives(row, full["basis"])
+            full[ALTERNATIVES] = row[ALTERNATIVES]
         return full
+
+    def _demand_alternatives(self, row: Json, basis: str) -> None:
+        """A contested sentence says between what it is contested, and no other does."""
+        if basis != "contested":
+            raise self._refused(row, f"has alternatives, which a contested sentence has, and not one that is {basis}")
+        found: object = row.get(ALTERNATIVES)
+        stated = list(cast("Json", found).items()) if isinstance(found, dict) else []
+        for name, said in stated:
+            if not isinstance(said, dict) or cast("Json", said).keys() != {"by", "text"} or not re.fullmatch(_WORDS, str(name)):
+                raise self._refused(row, f"has the alternative {name!r}, which is no name with the members by and text")
+        if {str(said["by"]) for _, said in stated} != set(get_args(Shown)):
+            raise self._refused(row, "is contested, and needs alternatives that are documented and others that are recorded")
 
     def _meaning(self, row: Json, name: str) -> str:
         if name not in self.names:

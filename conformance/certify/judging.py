@@ -9,6 +9,7 @@ from functools import cache
 
 from conformance import catalogue
 from conformance.catalogue import Container
+from conformance.certify import alternatives
 from conformance.certify.material import Material, answered
 from conformance.certify.refusals import (
     Contradicted,
@@ -198,6 +199,7 @@ def _check_exchanges(judged: Judged) -> None:
     coverage = Coverage(container.operations)
     passed = {row.id for row in material.results.requirements if row.outcome == "passed"}
     told: Counter[tuple[str, str]] = Counter()
+    done: Counter[tuple[str, str]] = Counter()
     unkept: Counter[str] = Counter()
     operations = {operation.key: operation for operation in container.operations}
     for number, (line, case, exchange) in enumerate(material.exchanges(cases), 1):
@@ -218,9 +220,12 @@ def _check_exchanges(judged: Judged) -> None:
                     f"{requirement} of {material.name} is called passed, and exchange {number} breaks it: {got}."
                 )
         told.update(judgement.told)
+        done.update(judgement.done)
         unkept[operation.key] += bool(exchange.unkept)
         coverage.saw(operation, exchange.answer)
     _check_told(judged, judging, told, unkept, passed)
+    by_one_exchange = {r for operation in container.operations for r, _ in judging.invariants(operation)}
+    alternatives.check(container, material.results.requirements, done, unkept, by_one_exchange)
     if not unkept.total() and coverage.results() != material.results.coverage:
         raise Contradicted(f"The coverage of {material.name} is not that of its exchanges.")
 

@@ -14,7 +14,7 @@ from conformance import catalogue
 from conformance.catalogue import NoSuchRequirement, Requirement
 from conformance.faults import faults_of
 from conformance.refusal import Refusal
-from conformance.report.results import Failure, RequirementResult, encode, read_all
+from conformance.report.results import Failure, RequirementResult, encode, read_all, times
 from conformance.report.summary import facts, tell_failure
 from conformance.run.index import checks_of
 from conformance.run.options import OUTPUT
@@ -87,6 +87,7 @@ def tell(explanation: Explanation, out: Console) -> None:
     out.print(Text(r.id, "bold"))
     out.print(Text(r.text))
     rows = [("counts as", f"{r.level}, {r.basis}, profile {r.profile}"), ("source", r.source)]
+    rows += [(f"{said.by}", f"{said.text}{_times(last, name)}") for name, said in r.alternatives.items()]
     named = (f"{name} ({life})" if life != "alive" else name for name, life in _lives(explanation))
     rows.append(("containers", ", ".join(named)))
     for label, named in (("property", explanation.properties), ("tests", explanation.tests), ("faults", explanation.faults)):
@@ -98,6 +99,13 @@ def tell(explanation: Explanation, out: Console) -> None:
         out.print(Text(f"failure {failure.id}", "bold red"))
         tell_failure(failure, out, whole=True)
         out.print(facts([(name.replace("_", " "), str(value)) for name, value in failure.input.items()]))
+
+
+def _times(last: RequirementResult | None, alternative: str) -> str:
+    """How often the last run saw an alternative, in brackets; empty where there was none that counted it."""
+    if last is None or alternative not in last.alternatives:
+        return ""
+    return f" (seen {times(last.alternatives[alternative])} in the last run)"
 
 
 def _lives(explanation: Explanation) -> Iterator[tuple[str, str]]:

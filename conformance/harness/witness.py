@@ -54,6 +54,8 @@ class Account:
     """Of each requirement that one could not show: the broken one it rests on."""
     untold: dict[str, str] = field(default_factory=dict[str, str])
     """Of each requirement of which one showed nothing for a reason worth telling: this reason."""
+    done: Counter[tuple[str, str]] = field(default_factory=Counter[tuple[str, str]])
+    """How often each alternative of a contested requirement was seen, by requirement and name."""
 
 
 class Witness:
@@ -103,6 +105,7 @@ class Witness:
             account.coverage.saw(operation, exchange.answer)
             account.timing.saw(operation, exchange)
             account.told.update(judgement.told)
+            account.done.update(judgement.done)
             _keep_least(account.blocked, judgement.blocked)
             _keep_least(account.untold, judgement.untold)
             for finding in judgement.findings:
@@ -112,6 +115,12 @@ class Witness:
                 if self._counted[finding.requirement] <= SHOWN:
                     self._suspects.append(Suspect(operation, exchange.spared(), url or self.judge.url, finding))
         return judgement
+
+    def saw_done(self, requirement: str, alternative: str) -> None:
+        """Count what a test saw the target do, of the alternatives of a contested requirement; KeyError for another name."""
+        _ = self.judge.container.requirement(requirement).alternatives[alternative]
+        with self._lock:
+            self._account.done[requirement, alternative] += 1
 
     def tell_why(self, requirement: str, reason: str) -> None:
         """Note why what is exchanged shows nothing of a requirement."""

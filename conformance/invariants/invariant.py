@@ -157,6 +157,13 @@ def once(read: Callable[[Seen], T]) -> Callable[[Seen], T]:
 
 Check = Callable[[Seen], Iterator[str]]
 """Yields what is wrong, in words, each time anew; raises NotTelling where the exchange can show nothing."""
+Doing = Callable[[Seen], Iterator[str]]
+"""Yields the names of the alternatives of a contested requirement of which a telling exchange is an example."""
+
+
+def nothing_contested(_: Seen) -> Iterator[str]:
+    """The alternatives of a rule that has none."""
+    yield from ()
 
 
 @dataclass(frozen=True)
@@ -173,6 +180,7 @@ class Invariant:
     least: int
     of: str = ""
     """Name of the only operation that it judges; empty for every one that has such a requirement."""
+    does: Doing = nothing_contested
 
     def requirement(self, container: Container, operation: Operation) -> str | None:
         """The id that this rule has for an operation; None when nothing of the kind is required of it."""
@@ -183,14 +191,15 @@ class Invariant:
         return identifier if identifier in container.by_id else None
 
 
-def invariant(rule: str, *, least: int = LEAST, of: str = "") -> Callable[[Check], Invariant]:
+def invariant(rule: str, *, least: int = LEAST, of: str = "", does: Doing = nothing_contested) -> Callable[[Check], Invariant]:
     """Make a generator function the judge of a rule, for every operation of its service that has such a requirement.
 
     ``least`` is how many telling exchanges make it pass. ``of`` names one operation where the rule says more of that one.
+    ``does`` says, where the requirement is contested, which of its alternatives an exchange shows.
     """
 
     def make(check: Check) -> Invariant:
         name = f"{check.__module__.removeprefix('conformance.').replace('.', '/')}.py::{check.__name__}"
-        return Invariant(rule, name, " ".join((inspect.getdoc(check) or "").split()), check, least, of)
+        return Invariant(rule, name, " ".join((inspect.getdoc(check) or "").split()), check, least, of, does)
 
     return make

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pkgutil
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
@@ -49,6 +50,8 @@ class Judgement:
     """Invariants that could not read the answer, each with the broken requirement it rests on."""
     untold: Mapping[str, str] = field(default_factory=dict[str, str])
     """Of what it shows nothing for a reason worth telling, and this reason."""
+    done: frozenset[tuple[str, str]] = frozenset()
+    """Of contested requirements: the alternatives of which it is an example, by requirement and name."""
 
     def tells(self, requirement: str) -> bool:
         """Whether it shows anything of a requirement."""
@@ -60,7 +63,7 @@ class Judgement:
 
 
 class InvariantFailed(Exception):
-    """An invariant that stumbled over a described answer to a request that is certainly valid: a mistake of the kit's."""
+    """An invariant that stumbled over a described answer to a valid request, or names what is no alternative: our mistake."""
 
 
 class Judge:
@@ -104,6 +107,7 @@ class Judge:
             told.add((f"{key}.answers-as-described", DESCRIPTION))
         blocked: dict[str, str] = {}
         untold: dict[str, str] = {}
+        done: set[tuple[str, str]] = set()
         seen = Seen(self.container, operation, exchange, url or self.url, self.bodies)
         for requirement, invariant in self._by_operation[key]:
             try:
@@ -120,9 +124,21 @@ class Judge:
                     raise InvariantFailed(f"{invariant.name} failed: {type(error).__name__}: {error}") from error
                 continue
             told.add((requirement, invariant.name))
+            done |= {(requirement, name) for name in self._done(requirement, invariant, seen)}
             text = self.container.by_id[requirement].text
             found += [Finding(requirement, text, complaint, invariant.name) for complaint in complaints]
-        return Judgement(tuple(found), frozenset(told), blocked, untold)
+        return Judgement(tuple(found), frozenset(told), blocked, untold, frozenset(done))
+
+    def _done(self, requirement: str, invariant: Invariant, seen: Seen) -> list[str]:
+        """The alternatives of which an exchange is an example; none where the requirement is not contested."""
+        declared = self.container.by_id[requirement].alternatives
+        names: list[str] = []
+        with suppress(NotTelling, *UNREADABLE):
+            names += invariant.does(seen) if declared else ()
+        unknown = [name for name in names if name not in declared]
+        if unknown:
+            raise InvariantFailed(f"{invariant.name} names {unknown[0]!r}, which is no alternative of {requirement}")
+        return names
 
     def _nothing(self, operation: Operation, exchange: Exchange) -> Judgement | None:
         """The judgement of an exchange that says nothing of the target; None for any other."""

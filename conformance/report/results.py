@@ -80,6 +80,8 @@ class RequirementResult:
     failures: tuple[Failure, ...] = ()
     waiver: Waiver | None = None
     """By which it is waived."""
+    alternatives: Mapping[str, int] = field(default_factory=dict[str, int])
+    """Of a contested one: how often the target was seen to do each of its alternatives, by their names."""
 
     @property
     def broken(self) -> bool:
@@ -267,6 +269,11 @@ def reports(place: Path) -> tuple[Results, ...]:
     if not found:
         raise NoReport(f"{place} holds no results.json; name the directory that --output of a run wrote.")
     return found
+
+
+def times(count: int) -> str:
+    """How often something was seen, in words."""
+    return {0: "never", 1: "once", 2: "twice"}.get(count, f"{count:,} times")
 
 
 def schema() -> dict[str, Any]:

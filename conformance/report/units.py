@@ -85,6 +85,8 @@ class Unit:
     entries: tuple[Entry, ...] = ()
     told: tuple[tuple[str, str, int], ...] = ()
     """How many of its exchanges showed something, by requirement and name of the invariant."""
+    done: tuple[tuple[str, str, int], ...] = ()
+    """How often each alternative of a contested requirement was seen, by requirement and name."""
     blocked: Mapping[str, str] = field(default_factory=dict[str, str])
     """Of each requirement that an exchange could not show: the broken one it rests on."""
     untold: Mapping[str, str] = field(default_factory=dict[str, str])

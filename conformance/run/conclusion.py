@@ -67,7 +67,7 @@ def concluded(
     seen = [*units, *run.unfinished]
     stopped = next((sentence for unit in seen for sentence in unit.overstepped), "")
     left_behind = [sentence for unit in seen for sentence in unit.left_behind]
-    rows = with_waivers(_rows(judge, seen, run, note), run.waivers)
+    rows = with_waivers(_with_alternatives(container, _rows(judge, seen, run, note), seen), run.waivers)
     word, reason = verdict(rows, strict=run.strict, interrupted=run.interrupted)
     left = untried(rows, run.profiles, excused(container, rows))
     withheld = next((row.reason for row in left if says_withheld(row.reason)), "")
@@ -120,6 +120,20 @@ def _rows(
             ledger.enter_again(entry)
             note(entry)
     return ledger.results(run.left_out, otherwise)
+
+
+def _with_alternatives(
+    container: Container, rows: Iterable[RequirementResult], units: Iterable[Unit]
+) -> tuple[RequirementResult, ...]:
+    """The rows with how often each alternative of a contested requirement was seen, in whichever tests that was."""
+    done: Counter[tuple[str, str]] = Counter()
+    for unit in units:
+        for requirement, name, count in unit.done:
+            done[requirement, name] += count
+    return tuple(
+        replace(row, alternatives={name: done[row.id, name] for name in container.requirement(row.id).alternatives})
+        for row in rows
+    )
 
 
 def as_of_one_run(units: Iterable[Unit]) -> list[Unit]:

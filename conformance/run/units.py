@@ -101,7 +101,8 @@ class Units:
         return Unit(
             name,
             entries,
-            tuple((requirement, by, count) for (requirement, by), count in sorted(account.told.items())),
+            _counted(account.told),
+            _counted(account.done),
             dict(sorted(account.blocked.items())),
             dict(sorted(account.untold.items())),
             served=account.coverage.served,
@@ -111,6 +112,10 @@ class Units:
             calls=dict(sorted((Counter(calls) - calls_before).items())),
             **more,
         )
+
+
+def _counted(seen: Counter[tuple[str, str]]) -> tuple[tuple[str, str, int], ...]:
+    return tuple((requirement, name, count) for (requirement, name), count in sorted(seen.items()))
 
 
 @dataclass

@@ -31,6 +31,8 @@ GOOD = {
     }
 }
 OTHER = {"number": 1, "text": "It counts."}
+SIDE = "{by: documented, text: It is.}, other: {by: recorded, text: It is not.}"
+CONTESTED = f"basis: contested\n    alternatives: {{one: {SIDE}}}"
 
 
 def test_every_property_became_a_requirement_or_says_why_not() -> None:
@@ -115,7 +117,7 @@ def test_a_source_without_a_title_is_refused(properties: Properties) -> None:
 
 
 def test_a_property_is_contested_when_all_its_requirements_are(specs: Specs, properties: Properties) -> None:
-    specs.change("counter.requirements", "level: MAY\n    basis: reported", "level: SHOULD\n    basis: contested")
+    specs.change("counter.requirements", "level: MAY\n    basis: reported", f"level: SHOULD\n    {CONTESTED}")
     letter_case = "counter-1.0.paths.any-letter-case"
     rows = [OTHER | {"requirements": [letter_case]}, {"number": 2, "text": "So.", "requirements": [letter_case, RULE]}]
 

@@ -11,6 +11,8 @@ from conformance.catalogue import BrokenSpecification
 OWN, SHARED = "counter-v1", "counter.requirements"
 LACKS = "; operations are a list, the others text."
 FORM = "in lower-case words joined by hyphens."
+BOTH_SIDES = "is contested, and needs alternatives that are documented and others that are recorded."
+PAGE = "{by: documented, text: It is.}"
 
 
 def refusal_of(name: str) -> str:
@@ -76,6 +78,32 @@ def refusal_of(name: str) -> str:
             "basis: inferred",
             "'counter-1.0.add.counts-up' is a MUST, but its basis 'inferred' allows SHOULD at most.",
         ),
+        ("basis: inferred", "basis: contested", f"'counter-1.0.errors.have-a-code' {BOTH_SIDES}"),
+        (
+            "basis: inferred",
+            f"basis: contested\n    alternatives: {{bare: {PAGE}, wrapped: {PAGE}}}",
+            f"'counter-1.0.errors.have-a-code' {BOTH_SIDES}",
+        ),
+        (
+            "basis: inferred",
+            f"basis: contested\n    alternatives: {{bare: {PAGE}, wrapped: {{by: rumour, text: It is.}}}}",
+            f"'counter-1.0.errors.have-a-code' {BOTH_SIDES}",
+        ),
+        (
+            "basis: inferred",
+            f"basis: contested\n    alternatives: {{bare: {PAGE}, Wrapped: {PAGE}}}",
+            "'counter-1.0.errors.have-a-code' has the alternative 'Wrapped', which is no name with the members by and text.",
+        ),
+        (
+            "basis: inferred",
+            f"basis: contested\n    alternatives: {{bare: {PAGE}, wrapped: It is.}}",
+            "'counter-1.0.errors.have-a-code' has the alternative 'wrapped', which is no name with the members by and text.",
+        ),
+        (
+            "basis: inferred",
+            f"basis: inferred\n    alternatives: {{bare: {PAGE}}}",
+            "'counter-1.0.errors.have-a-code' has alternatives, which a contested sentence has, and not one that is inferred.",
+        ),
         (
             "{page}",
             "{pages}",
@@ -100,7 +128,7 @@ def test_a_row_that_makes_no_sense_is_refused(specs: Specs, old: str, new: str, 
         (
             "{level: SHOULD,",
             "{text: Other words., level: SHOULD,",
-            "differs for counter-2.0.list in more than level, basis, profile and source.",
+            "differs for counter-2.0.list in more than level, basis, profile, source and alternatives.",
         ),
         ("{level: SHOULD, basis", "{basis", "is a MUST, but its basis 'reported' allows SHOULD at most."),
     ],

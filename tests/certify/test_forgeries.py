@@ -25,6 +25,7 @@ Forge = Callable[[Forger], object]
 FORGERIES: dict[str, tuple[Forge, type[refusals.NotGenuine], str]] = {}
 ROW = "text-v3.1.languages.answers-as-described"
 """A MUST that several tests check."""
+CONTESTED = "text-v3.1.languages.hint-settles-ambiguous-texts"
 SHOWN = "text-v3.1.languages.score-between-zero-and-one"
 RESULTS, JOURNAL, EXCHANGES, PAGE = (
     f"{NAME}/{name}" for name in ("results.json", "results.jsonl", "exchanges.jsonl", "report.html")
@@ -402,6 +403,12 @@ rows(
     lambda r: row_of(r).update(outcome="not_run", reason="it was raining"),
     refusals.Contradicted,
     f"{ROW} of language is called not_run, and by its journal it is passed",
+)
+rows(
+    "an alternative that nobody declared",
+    lambda r: row_of(r, CONTESTED)["alternatives"].update(both=1),
+    refusals.Contradicted,
+    f"{CONTESTED} of language is not counted by the alternatives",
 )
 results("sums edited", lambda r: r["totals"].update(passed=500), refusals.Miscounted, "totals of language are not the sums")
 results(

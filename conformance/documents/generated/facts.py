@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from conformance.catalogue import Container, Ending, Json, Setting
+from conformance.catalogue import Container, Ending, Json, Requirement, Setting
 from conformance.catalogue.life_cycle import LOOKED_UP
 from conformance.documents.generated.markup import code, codes, table, words
 
@@ -53,8 +53,13 @@ def _size(size: Json) -> str:
 
 def contested(container: Container) -> str:
     """What a source states of it and a recorded answer broke, with both."""
-    rows = [(code(r.id), words(r.text), words(r.source)) for r in container.requirements if r.basis == "contested"]
-    return table(("Requirement", "What is accepted", "Who states what"), rows) or "Nothing of it is contested.\n"
+    rows = [(code(r.id), words(r.text), _alternatives(r), words(r.source)) for r in container.requirements if r.alternatives]
+    head = ("Requirement", "What is accepted", "Contested between", "Who states what")
+    return table(head, rows) or "Nothing of it is contested.\n"
+
+
+def _alternatives(requirement: Requirement) -> str:
+    return "<br>".join(f"*{said.by}*: {words(said.text)}" for said in requirement.alternatives.values())
 
 
 def settings(container: Container) -> str:

@@ -133,6 +133,7 @@ def _entry(requirement: Requirement, known: Known) -> str:
     lines = [f"### {code(requirement.id)} {{#{requirement.id}}}", f"**{words(requirement.text)}**", said]
     if not requirement.unwritten:
         lines.append(f"Source: {_source(requirement.source)}")
+    lines.append(_list("Contested between", (f"*{a.by}*: {words(a.text)}" for a in requirement.alternatives.values())))
     checks = (code(row.id) if requirement.unwritten else _told(row) for row in known.checks)
     return paragraphs([*lines, _list("Checked by", checks), _list("Broken by", map(_told, known.faults))])
 

@@ -10,13 +10,21 @@ from conformance.invariants.invariant import NotTelling, Seen, invariant
 
 TIMES = ("createdDateTime", "lastActionDateTime", "lastSuccessfulTrainingDateTime")
 RFC_3339 = re.compile(r"(\d{4}-\d\d-\d\d)[Tt](\d\d:\d\d:\d\d)(\.\d+)?([Zz]|[+-]\d\d:\d\d)?")
-OF_2018 = ("%m/%d/%Y %I:%M:%S %p", "%m/%d/%Y %H:%M:%S")
+OF_2018 = {"twelve-hours": "%m/%d/%Y %I:%M:%S %p", "twenty-four-hours": "%m/%d/%Y %H:%M:%S"}
 """As recorded: 8/3/2018 2:41:57 AM, and 08/03/2018 02:41:57."""
 WHOLE_SECONDS = timedelta(seconds=1)
 """By which times may seem to differ of which one was told without its fraction."""
 
 
-@invariant("times-are-points-of-time", least=2)
+def _forms(seen: Seen) -> Iterator[str]:
+    """In which of the known forms times are told, each form once."""
+    told = _told(seen).values()
+    if any(RFC_3339.fullmatch(text) and point(text) for text in told):
+        yield "rfc-3339"
+    yield from (name for name, form in OF_2018.items() if any(_parsed(text, form) for text in told))
+
+
+@invariant("times-are-points-of-time", least=2, does=_forms)
 def the_times_of_a_training_are_points_of_time(seen: Seen) -> Iterator[str]:
     """Operators look for what was trained last."""
     for name, told in _told(seen).items():
@@ -43,7 +51,7 @@ def point(told: str) -> datetime | None:
         fraction = (found[3] or ".0")[:7]  # of seven digits, one more than Python reads
         zone = (found[4] or "Z").upper().replace("Z", "+00:00")
         return _parsed(f"{found[1]}T{found[2]}{fraction}{zone}", "%Y-%m-%dT%H:%M:%S.%f%z")
-    return next(filter(None, (_parsed(told, form) for form in OF_2018)), None)
+    return next(filter(None, (_parsed(told, form) for form in OF_2018.values())), None)
 
 
 def _parsed(told: str, form: str) -> datetime | None:

@@ -118,7 +118,11 @@ def _renamed(seen: Seen, schema: Json, said: Json) -> Iterator[str]:
                 yield from _renamed(seen, inner, said[name])
 
 
-@invariant("is-a-file", least=1)
+def _empty_or_not(seen: Seen) -> Iterator[str]:
+    yield "has-bytes" if seen.answer.body else "is-empty"
+
+
+@invariant("is-a-file", least=1, does=_empty_or_not)
 def the_model_is_a_file(seen: Seen) -> Iterator[str]:
     """The model is kept as a backup before an experiment."""
     seen.demand_served()

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 from conformance.invariants.invariant import Json, NotTelling, Seen, invariant
-from conformance.invariants.read.requests import is_guid, unexplained
+from conformance.invariants.read.requests import flat_or_wrapped, is_guid, unexplained
 from conformance.invariants.read.results import Line, Page, state_of
 from conformance.worlds.pages.boxes import area, centre, corners, height, holds, upright_box
 
@@ -213,7 +213,7 @@ def a_failure_says_why(seen: Seen) -> Iterator[str]:
         yield f"a failed operation tells no {' and no '.join(missing)} in analyzeResult.errors: {seen.answer.excerpt(200)}"
 
 
-@invariant("errors-say-why", of="poll")
+@invariant("errors-say-why", of="poll", does=flat_or_wrapped)
 def an_error_for_an_id_says_why(seen: Seen) -> Iterator[str]:
     """An id that was mistyped, one that has expired and a proxy that leads nowhere look alike by their status."""
     last = seen.request.target.partition("?")[0].rpartition("/")[2].lower()

@@ -116,6 +116,14 @@ def unexplained(seen: Seen) -> Iterator[str]:
         yield f"an error without a {' and a '.join(wrong)}: {seen.answer.excerpt(200)}"
 
 
+def flat_or_wrapped(seen: Seen) -> Iterator[str]:
+    """Where the code and the message of an error stand."""
+    if isinstance(seen.said_members.get("error"), dict):
+        yield "wrapped"
+    elif {"code", "message"} & seen.said_members.keys():
+        yield "flat"
+
+
 def codes(seen: Seen) -> Iterator[str]:
     """The codes of an error, from the outermost to the innermost."""
     try:

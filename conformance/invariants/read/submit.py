@@ -12,6 +12,7 @@ from conformance.invariants.read.requests import (
     codes,
     demand_no_parameters,
     error_of,
+    flat_or_wrapped,
     image_pages,
     is_chunked,
     is_guid,
@@ -154,7 +155,7 @@ def text_is_no_file(seen: Seen) -> Iterator[str]:
         yield f"a body of text/plain was answered with {seen.answer.excerpt(120)}"
 
 
-@invariant("errors-say-why", least=2, of="submit")
+@invariant("errors-say-why", least=2, of="submit", does=flat_or_wrapped)
 def an_error_says_why(seen: Seen) -> Iterator[str]:
     """A user sees the message, and a program decides by the code whether to try again."""
     if not seen.refused:

@@ -69,7 +69,16 @@ def what_cannot_be_read_gives_no_pages(seen: Seen) -> Iterator[str]:
         yield f"{len(seen.request.body)} bytes that are no file were answered with {seen.answer.excerpt(120)}"
 
 
-@invariant("unreadable-is-failed", least=2)
+def _failed_or_refused(seen: Seen) -> Iterator[str]:
+    said = seen.said_members
+    if seen.refused:
+        if not [*unexplained(seen)]:
+            yield "refused"
+    elif str(said.get("status")).lower() == "failed":
+        yield "failed-with-more" if any(said[name] for name in said if name != "status") else "failed-alone"
+
+
+@invariant("unreadable-is-failed", least=2, does=_failed_or_refused)
 def what_cannot_be_read_is_failed(seen: Seen) -> Iterator[str]:
     """Callers look at the status, and where a refusal has none, at its code."""
     _demand_rubbish(seen)

@@ -47,7 +47,14 @@ def equal_ids_are_refused(seen: Seen) -> Iterator[str]:
     yield from _not_400(seen, "documents with equal ids")
 
 
-@invariant("refuses-too-many-documents", least=1)
+def _refused_or_answered(seen: Seen) -> Iterator[str]:
+    if seen.served and not lacking(seen):
+        yield "answered"
+    elif seen.answer.status == BAD_REQUEST:
+        yield "refused"
+
+
+@invariant("refuses-too-many-documents", least=1, does=_refused_or_answered)
 def one_document_more_is_refused(seen: Seen) -> Iterator[str]:
     """A client that sends too much must learn it, not get the results of a part; of all of them it may."""
     demand_nothing_wrong_but(seen, Wrong.TOO_MANY)

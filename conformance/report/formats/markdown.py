@@ -8,7 +8,7 @@ from itertools import groupby
 
 from conformance.catalogue import Container
 from conformance.plain import plain
-from conformance.report.results import OUTCOMES, WORDS, RequirementResult, Results, standing
+from conformance.report.results import OUTCOMES, WORDS, RequirementResult, Results, standing, times
 
 MOST = 25
 """Broken requirements that are shown; the others are counted."""
@@ -49,6 +49,8 @@ def _lines(results: Results, container: Container | None) -> Iterator[str]:
         yield f"- seen, and not judged: {code(each.told)}"
     if results.observed:
         yield ""
+    if container:
+        yield from _contested(results, container)
     where = f"{code(results.target.url)}, " if results.target.url else ""
     yield f"{where}{results.requests:,} requests in {results.times.seconds:.1f} s, cogspec {results.kit.version}"
 
@@ -62,6 +64,20 @@ def _broken(results: Results, container: Container) -> Iterator[str]:
     if len(results.broken) > MOST:
         yield f"- and {len(results.broken) - MOST} more, which stand in the report"
     yield ""
+
+
+def _contested(results: Results, container: Container) -> Iterator[str]:
+    """Of what a page states and a real answer broke: which of both this target does."""
+    rows = [row for row in results.requirements if any(row.alternatives.values())]
+    if rows:
+        yield "### What is contested, and was seen here"
+        yield ""
+    for row in rows:
+        yield f"- {code(row.id)}"
+        for name, said in container.requirement(row.id).alternatives.items():
+            yield f"  - {said.by}: {text(said.text)} Seen {times(row.alternatives.get(name, 0))}."
+    if rows:
+        yield ""
 
 
 def _finding(row: RequirementResult, container: Container, level: str) -> Iterator[str]:

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from conformance.catalogue import PROFILES, Container, Requirement
+from conformance.catalogue import PROFILES, Alternative, Container, Requirement
 from conformance.report.page.drawing import Bar, bars
 from conformance.report.page.evidence import Evidence, evidence
-from conformance.report.results import OUTCOMES, WORDS, Outcome, RequirementResult, Results, standing
+from conformance.report.results import OUTCOMES, WORDS, Outcome, RequirementResult, Results, standing, times
 
 NO_OPERATION = "the service as a whole"
 
@@ -30,6 +30,12 @@ class Shown:
     def word(self) -> str:
         """Its outcome in a word or two."""
         return OUTCOMES[self.row.outcome][1]
+
+    @property
+    def alternatives(self) -> tuple[tuple[Alternative, str], ...]:
+        """What a contested one is contested between, and how often each was seen, in words."""
+        stated, seen = self.requirement.alternatives, self.row.alternatives
+        return tuple((said, times(seen[name]) if name in seen else "not counted") for name, said in stated.items())
 
     @property
     def place(self) -> str:

@@ -12,6 +12,9 @@ from conformance.worlds.texts.strategies import foreign, texts
 ALIKE = ("impossible", "possible", "important", "page", "image", "question", "surprise", "double", "village", "station")
 """Words that English and French write in the same way."""
 
+OUTCOMES_OF_A_HINT = {"fr": "the-hint-decides", "en": "the-hint-is-in-vain"}
+"""What the language of such a word with the hint fr says, where it is English without one."""
+
 
 @on("identifies-languages", "languages")
 def test_paragraphs_are_mostly_in_their_languages(text: TextAnalytics, operation: str) -> None:
@@ -46,6 +49,10 @@ def test_hints_settle_what_is_written_alike(text: TextAnalytics, operation: str)
 
     both = [word for word in words if word.id in unhinted and word.id in hinted]
     found = [(word.text, _code(unhinted[word.id]), _code(hinted[word.id])) for word in both]
+    for _, *codes in found:
+        if codes[0] == "en" and codes[1] in OUTCOMES_OF_A_HINT:
+            rule = f"{operation}.hint-settles-ambiguous-texts"
+            text.door.witness.saw_done(rule, OUTCOMES_OF_A_HINT[codes[1]])
     settled = [word for word, *codes in found if codes == ["en", "fr"]]
     assert len(settled) >= 0.6 * len(found), f"without a hint and with fr, words are {found}"
 
