@@ -31,9 +31,9 @@ def test_what_was_seen_is_told_with_what_was_not(tmp_path: Path) -> None:
     assert row.alternatives == {"refused": 1, "answered": 0}
     for said, seen in ((told["refused"], "once"), (told["answered"], "never")):
         assert f"{said.by}: {said.text} Seen {seen}." in summary.replace("\\", "")
-        assert f'<td>{said.by}</td><th scope="row">{said.text}</th><td class="number">{seen}</td>' in report
+        assert f'<span class="seen">{seen}</span> <span>{said.text} <small>{said.by}</small></span>' in report
         assert f"{said.by} {said.text} (seen {seen} in the last run)" in explained
 
 
 def test_results_that_counted_nothing_do_not_say_never() -> None:
-    assert page(results(), DETECTOR).count('<td class="number">not counted</td>') == 4
+    assert page(results(), DETECTOR).count('<span class="seen">not counted</span>') == 4
