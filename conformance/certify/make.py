@@ -67,33 +67,35 @@ def certify(
     folders: Mapping[str, Path], product: Product, key: Ed25519PrivateKey, secrets: Collection[str], *, challenge: int | None
 ) -> dict[str, bytes]:
     """The files of a bundle about these containers, each with the directory that its run wrote."""
-    try:
-        return _certify(folders, product, key, secrets, challenge)
-    except NotGenuine as refusal:
-        raise NotCertified(str(refusal.args[0])) from None
-
-
-def _certify(
-    folders: Mapping[str, Path], product: Product, key: Ed25519PrivateKey, secrets: Collection[str], challenge: int | None
-) -> dict[str, bytes]:
     made: dict[str, bytes] = {}
     judged: list[Judged] = []
+    refused: dict[str, str] = {}
     for name in sorted(folders):
         made |= dict(_taken(name, folders[name]))
-        found = material.read(made, name)
-        seed = found.results.seed
-        if seed != (challenge or 0):
-            raise NotCertified(f"The run of {name} had the seed {seed}, and not {challenge or 0}; --challenge names it.")
-        if found.results.kit.version != __version__:
-            raise NotCertified(
-                f"{name} was run by cogspec {found.results.kit.version}, and this is {__version__}; run it again."
-            )
-        judged.append(judging.judge(found, frozen(catalogue.container(name))))
-        made[f"{name}/{material.NAMES[3]}"] = page(found.results, catalogue.container(name)).encode()
+        try:
+            judged.append(_judged(made, name, challenge or 0))
+        except NotGenuine as refusal:
+            refused[name] = str(refusal.args[0])
+            continue
+        made[f"{name}/{material.NAMES[3]}"] = page(judged[-1].material.results, judged[-1].container).encode()
+    if refused:
+        others = [one.material.name for one in judged]
+        hint = f" What is left can be certified alone: name {', '.join(others)}, and these --results." if others else ""
+        raise NotCertified(" ".join(refused.values()) + hint)
     core = core_of(judged, product, challenge=challenge is not None)
     made |= signed(core, judged, key, made)
     _check_secrets({**made, "product": canonical(product)}, secrets)
     return made
+
+
+def _judged(made: Mapping[str, bytes], name: str, seed: int) -> Judged:
+    """What a run left of a container, judged; NotGenuine or NotCertified says what is wrong with it."""
+    found = material.read(made, name)
+    if found.results.seed != seed:
+        raise NotCertified(f"The run of {name} had the seed {found.results.seed}, and not {seed}; --challenge names it.")
+    if found.results.kit.version != __version__:
+        raise NotCertified(f"{name} was run by cogspec {found.results.kit.version}, and this is {__version__}; run it again.")
+    return judging.judge(found, frozen(catalogue.container(name)))
 
 
 def core_of(judged: Sequence[Judged], product: Product, *, challenge: bool) -> Core:

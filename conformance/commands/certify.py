@@ -49,7 +49,7 @@ def command(
     console = Console()
     described, private = read_product(product), keys.private(key)
     files.check_free(bundle)
-    for name in containers:
+    for name in containers or catalogue.names():
         releases.frozen(catalogue.container(name))
     given = {option.member: option.default if not option.many else () for option in DECLARED}
     wanted = Options.given(containers, {**given, **values, "seed": challenge or 0, "strict": False, "no_shrink": False})
@@ -57,6 +57,7 @@ def command(
         results = wanted.output or Path()
         _run(wanted, console)
     folders = make.chosen(make.results_in(results), containers)
+    console.print(f"judging what was kept of {', '.join(folders)}", highlight=False)
     launch: str = values["launch"] or ""
     secrets = [value for _, value in wanted.access.headers] + _SECRET.findall(launch)
     archive = files.write(make.certify(folders, described, private, secrets, challenge=challenge), bundle)
@@ -67,5 +68,4 @@ def command(
 def _run(wanted: Options, console: Console) -> None:
     from conformance.run import session
 
-    for each in session.run(wanted, Progress(console)):
-        tell(each, catalogue.container(each.target.container), console)
+    session.run(wanted, Progress(console), lambda each: tell(each, catalogue.container(each.target.container), console))

@@ -8,7 +8,7 @@ import signal
 import sys
 import threading
 import warnings
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from types import FrameType
@@ -48,8 +48,11 @@ class KitFailed(Refusal):
     exit_code = 3
 
 
-def run(options: Options, progress: Progress) -> list[Results]:
-    """Run every container that was asked for, one after the other; refuses what cannot work before anything is sent."""
+def run(options: Options, progress: Progress, when_ended: Callable[[Results], None] = lambda _: None) -> list[Results]:
+    """Run every container that was asked for, one after the other; refuses what cannot work before anything is sent.
+
+    ``when_ended`` is given the results of each before the next one begins.
+    """
     targets = wanted(options)
     with ExitStack() as stack:
         stack.enter_context(ending_when_told())
@@ -65,6 +68,7 @@ def run(options: Options, progress: Progress) -> list[Results]:
             own = replace(options, output=options.output / name) if several and options.output else options
             with leaving_word(own, name, place.urls), opened(place, own) as run:
                 results.append(run_one(run, progress))
+            when_ended(results[-1])
         if several and options.output:
             write_index(results, options.output)
     return results
