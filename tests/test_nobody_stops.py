@@ -53,6 +53,17 @@ def test_everything_else_is_still_judged(
     assert passed >= OF_ENTIRE - broken - not_run.keys()
 
 
+def test_success_without_a_page_is_a_finding_and_no_failure_of_the_kit(cogspec: Run, tmp_path: Path) -> None:
+    """Two deviations together make it, each of which has a page in every answer."""
+    faults, rule = ("read.pages.reads-clean-pages-only", "read.poll.drops-blank-pages"), "read.poll.reads-noisy-pages"
+    with target.embedded(catalogue.container("read"), faults) as url:
+        done = cogspec("run", "read", "--url", url, "--requirement", rule, "--no-shrink", "--output", "out")
+    rows = json.loads((tmp_path / "out/results.json").read_text())["requirements"]
+
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert [row["id"] for row in rows if row["outcome"] == "failed"] == ["read.submit.reads-every-format"]
+
+
 def test_the_pages_that_are_not_there_are_one_finding(cogspec: Run, tmp_path: Path) -> None:
     """A service by other hands has none of them, and its operations can be tested by themselves."""
     language = catalogue.container("language")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ from securesystemslib.signer import SSlibKey
 from conformance.certify import files, keys
 from conformance.certify.verify import verify
 from conformance.report.exchanges import ExchangeFile
+from conformance.report.journal import nothing
+from conformance.report.results import write
 from conformance.wire import Answer, Exchange, Request
 from conformance.wire.access import Access
 
@@ -115,6 +118,23 @@ def test_a_run_that_is_not_complete_certifies_nothing_and_says_what_is_missing(g
     assert done.returncode == 1
     assert done.stderr.startswith(f"NotCertified: language: {len(launched)} MUST were not run: {launched[0]}, ")
     assert reason in done.stderr
+    assert not (tmp_path / "bundle").exists()
+
+
+def test_what_cannot_be_certified_of_several_is_named_and_so_is_what_can(genuine: Genuine, tmp_path: Path) -> None:
+    shutil.copytree(genuine.output, tmp_path / "runs" / NAME)
+    for name in ("keyphrase", "read"):
+        (tmp_path / "runs" / name).mkdir()
+        write(nothing(name, "http://127.0.0.1:5000", "nobody answered"), tmp_path / "runs" / name / "results.json")
+        for other in ("results.jsonl", "exchanges.jsonl"):
+            (tmp_path / "runs" / name / other).write_text("")
+    options = ["--product", str(genuine.folder / "product.yaml"), "--key", str(genuine.key), "-o", "bundle"]
+    done = call(tmp_path, "certify", "--results", "runs", *options)
+
+    assert done.returncode == 1
+    sentences = [f"{name} was judged by another description than that of this release." for name in ("keyphrase", "read")]
+    hint = f"What is left can be certified alone: name {NAME}, and these --results."
+    assert done.stderr == f"NotCertified: {' '.join(sentences)} {hint}\n"
     assert not (tmp_path / "bundle").exists()
 
 

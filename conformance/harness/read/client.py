@@ -21,7 +21,7 @@ from conformance.harness.marks import on_each
 from conformance.harness.read.shared_pages import PAGE
 from conformance.invariants import Judgement
 from conformance.invariants.read.requests import origin, split
-from conformance.invariants.read.results import FREE_PAGES, STATES, State
+from conformance.invariants.read.results import FREE_PAGES, STATES, Page, State
 from conformance.wire import Answer, Exchange, Headers
 from conformance.worlds.pages.drawn import Drawn
 from conformance.worlds.pages.files import IMAGES, File, pdf, tiff
@@ -190,6 +190,13 @@ class Read:
     def known(self, file: File) -> State:
         """What was read in a good file that is submitted once in a run."""
         return self.must_succeed(self.outcome(file).last)
+
+    def known_page(self, file: File) -> Page:
+        """The page of a good image; raises Broken for ``submit.reads-every-format`` where success comes without one."""
+        pages = self.known(file).pages
+        if not pages:
+            raise Broken(self.key("submit.reads-every-format"), expected="a page", got=f"success without one for {file.name}")
+        return pages[0]
 
     def sync(self, file: File, query: str = "") -> State:
         """What is said of a good file at once; raises Broken for ``sync.accepts-valid`` where it failed."""

@@ -36,4 +36,4 @@ def evaluated(read: Read, run_name: str, *kinds: Kind) -> Iterator[Evaluated]:
     """What is read from each page of the set, or from each of these kinds."""
     for sheet in evaluation_set(run_name):
         if sheet.kind in (kinds or ALL):
-            yield Evaluated(sheet.drawn, read.known(read.image(sheet.drawn)).pages[0])
+            yield Evaluated(sheet.drawn, read.known_page(read.image(sheet.drawn)))

@@ -80,7 +80,7 @@ def test_the_angle_of_a_page_is_found(read: Read, run_name: str) -> None:
 def test_a_page_like_the_published_one_is_read(read: Read) -> None:
     """The published page is the first thing that a reader of the documentation tries."""
     drawn = sample()
-    page = read.known(read.image(drawn)).pages[0]
+    page = read.known_page(read.image(drawn))
 
     assert " ".join(page.texts) == "Tabs VS Spaces", f"a page like the published sample says {' '.join(page.texts)!r}"
     assert abs(_apart(page.angle or 0.0, drawn.angle)) <= SAMPLE_SLACK, (

@@ -21,7 +21,7 @@ TURN_SLACK = 5.0
 
 def read_as(read: Read, drawn: Drawn) -> Page:
     """What is read from an image of a page."""
-    return read.known(read.image(drawn)).pages[0]
+    return read.known_page(read.image(drawn))
 
 
 def places(page: Page) -> dict[str, tuple[float, float]]:
@@ -90,7 +90,7 @@ def test_a_turned_page_has_the_same_words(read: Read, quarters: int) -> None:
 @pytest.mark.parametrize("make", [lying_jpeg, lying_tiff], ids=["JPEG", "TIFF"])
 def test_a_photograph_that_lies_on_its_side_is_read(read: Read, make: Callable[[Drawn], File]) -> None:
     """A telephone that is held upright stores its picture lying, and whoever draws the boxes over it must know which way."""
-    page = read.known(make(PAGE)).pages[0]
+    page = read.known_page(make(PAGE))
     ways = {"shown": PAGE, "stored": PAGE.turned(3)}
     fitting = [name for name, drawn in ways.items() if (page.width, page.height) == (drawn.width, drawn.height)]
 
