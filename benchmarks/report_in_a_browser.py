@@ -40,10 +40,12 @@ if TYPE_CHECKING:
 DEFAULT = ("language", "face", "read", "anomaly-detector")
 SPOILT = ("behaviour", "accuracy")
 """The profiles of what faults may break: what breaks an answer as a whole hides all that could be said of it."""
-FOR_EACH = 1.3
+FOR_EACH = 1.4
 """Requirements that faults are paired with for each that has to fail: one fault may hide another."""
 MOST_AT_ONCE = 6
 """Requirements that one fault may break; more of them, and it hides others."""
+HIDING = ("read.poll.status-regresses", "read.poll.everything-is-about-to-start", "read.submit.has-one-worker")
+"""After these no operation is seen to end, and nothing can be said of what was read."""
 SCREENS = 6
 """Of a page, in a picture."""
 FILTER = """() => new Promise((done) => {
@@ -103,7 +105,9 @@ def chosen(container: Container, failures: int) -> tuple[str, ...]:
     for fault in sorted(faults_of(container), key=lambda fault: len(fault.breaks)):
         breaks = {container.by_id[identifier] for identifier in fault.breaks if identifier in container.by_id}
         spoils = all(requirement.operation and requirement.profile in SPOILT for requirement in breaks)
-        if fault.begin or not spoils or len(breaks) > MOST_AT_ONCE or broken.issuperset(r.id for r in breaks):
+        if fault.begin or fault.id in HIDING or not spoils or len(breaks) > MOST_AT_ONCE:
+            continue
+        if broken.issuperset(r.id for r in breaks):
             continue
         names.append(fault.id)
         broken.update(r.id for r in breaks)
