@@ -68,6 +68,11 @@ def judge(material: Material, frozen: FrozenContainer) -> Judged:
         raise Contradicted(f"The folder {material.name} holds results of {results.target.container}.")
     if not results.spec.sha256 == container.digest == frozen.spec:
         raise OtherSpecification(f"{material.name} was judged by another description than that of this release.")
+    if results.exploration is not None:
+        raise Superfluous(
+            f"{material.name} was explored beyond its frozen cases, which two runs need not do alike; certify a run without "
+            "--explore."
+        )
     corpus = corpus_of(material.name, results.seed)
     if (results.corpus.sha256, results.corpus.cases) != (corpus.sha256, len(corpus.cases)):
         raise OtherSpecification(

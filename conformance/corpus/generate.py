@@ -49,13 +49,13 @@ def generate(container: Container, seed: int) -> list[Case]:
     drawn = draws(bundle, seed)
     cases: dict[str, Case] = {}
     for operation in container.operations:
-        for case in _OfOperation(bundle, operation, seed).cases([d for d in drawn if d.label == operation.label]):
+        for case in OfOperation(bundle, operation, seed).cases([d for d in drawn if d.label == operation.label]):
             cases.setdefault(case.id, case)
     return list(cases.values())
 
 
-class _OfOperation:
-    """Sorts what was drawn for one operation."""
+class OfOperation:
+    """Sorts what was drawn for one operation, whose bundle has placeholders."""
 
     def __init__(self, bundle: Json, operation: Operation, seed: int) -> None:
         self._operation = operation
@@ -65,6 +65,7 @@ class _OfOperation:
         self._bodies, self._queries = Bodies(bundle, described), Queries(bundle, described)
 
     def cases(self, drawn: list[Draw]) -> Iterator[Case]:
+        """All that become of these draws."""
         # boundaries first: where a number of cases is enough, they are the ones to keep
         drawn = sorted((d for d in drawn if not self._is_noise(d)), key=lambda d: ORDER.index(d.origin))
         if not self._bodies.known:
@@ -81,6 +82,18 @@ class _OfOperation:
             yield from variations(sound, self._bodies)
         yield from self._files()
         yield from self._as_drawn(drawn)
+
+    def case(self, draw: Draw, sound: list[Any], which: int) -> Case | None:
+        """One of the cases that a draw can become, its deviations in these sound bodies; None where it shows nothing."""
+        if self._is_noise(draw):
+            return None
+        if not self._bodies.known:
+            return self._bodiless(draw)
+        bodies = [(draw, body) for body in _parsed(draw)] if draw.odd in ((), ("body",)) else []
+        made = [*self._valid(bodies), *(self._deviating(bodies, [sound[which % len(sound)]]) if sound else ())]
+        untouched = self._untouched(draw)
+        made += [untouched] if untouched else []
+        return made[which % len(made)] if made else None
 
     def _files(self) -> Iterator[Case]:
         """Files from the worlds: no generator draws a page that can be read."""

@@ -46,15 +46,11 @@ class Draw:
 
 
 def draws(bundle: Json, seed: int, *, examples: int = 60) -> list[Draw]:
-    """Everything that schemathesis draws from a bundled document, in its own order, the same for a seed everywhere.
-
-    Three readings of the document give three kinds of cases: what is surely valid, what touches the
-    published bounds, and what is surely invalid.
-    """
+    """Everything that schemathesis draws from a bundled document, in its own order, the same for a seed everywhere."""
+    counts = {"narrowest": examples, "published": examples // 2, "widest": examples}
     tasks = {
-        "narrowest": {"document": _prepared(narrowest(bundle)), "mode": "positive", "examples": examples},
-        "published": {"document": _prepared(bundle), "mode": "all", "examples": examples // 2},
-        "widest": {"document": _prepared(_closed(widest(bundle))), "mode": "negative", "examples": examples},
+        name: {"document": document, "mode": mode, "examples": counts[name]}
+        for name, (document, mode) in readings(bundle).items()
     }
     with TemporaryDirectory(prefix="cogspec-") as name:
         folder = Path(name)
@@ -62,7 +58,19 @@ def draws(bundle: Json, seed: int, *, examples: int = 60) -> list[Draw]:
         (folder / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
         _run(folder)
         lines = (folder / "drawn.jsonl").read_text(encoding="utf-8").splitlines()
-    return [_read(json.loads(line)) for line in lines]
+    return [read_draw(json.loads(line)) for line in lines]
+
+
+def readings(bundle: Json) -> dict[str, tuple[Json, str]]:
+    """Three readings of a document, each with the kind of cases that it is for, by what schemathesis calls them.
+
+    They give what is surely valid, what touches the published bounds, and what is surely invalid.
+    """
+    return {
+        "narrowest": (_prepared(narrowest(bundle)), "positive"),
+        "published": (_prepared(bundle), "all"),
+        "widest": (_prepared(_closed(widest(bundle))), "negative"),
+    }
 
 
 def _run(folder: Path) -> None:
@@ -92,7 +100,8 @@ def _environment(folder: Path) -> dict[str, str]:
     }
 
 
-def _read(row: Mapping[str, Any]) -> Draw:
+def read_draw(row: Mapping[str, Any]) -> Draw:
+    """One request that was recorded."""
     method, path = row["operation"].split(" ", 1)
     target: str = row["target"]
     for name in sorted(in_target(path), key=len, reverse=True):  # one name may begin with another

@@ -26,6 +26,18 @@ NO_FAILURE = "an answer below status 500"
 
 
 @dataclass(frozen=True)
+class Due:
+    """What must become of a request, and why."""
+
+    mode: Mode = "neutral"
+    why: str = ""
+
+
+ANYTHING = Due()
+"""Of a request of which nobody said more than that it is sent."""
+
+
+@dataclass(frozen=True)
 class Violation:
     """One rule that one exchange breaks; the requirement is ``<operation key>.<rule>``."""
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from conformance.catalogue import SHARED_DOCUMENT, Container, Operation, example_of
-from conformance.description.oracle import NO_FAILURE, absent, fails, patient
+from conformance.description.oracle import ANYTHING, NO_FAILURE, Due, absent, fails, patient
 from conformance.description.unsaid import MISSING, unsaid
 from conformance.harness.outstanding import Outstanding
 from conformance.harness.witness import Witness
@@ -49,6 +49,10 @@ def rests_on(broken: str) -> str:
 
 class NothingSaid(pytest.skip.Exception):
     """Nothing was sent, or what stands before the target answered, so nothing is learnt of the target."""
+
+
+class NotAsked(NothingSaid):
+    """The time or the budget of the run is used up, or the target is given up: nothing is sent any more."""
 
 
 class OutOfPatience(NothingSaid):
@@ -111,20 +115,20 @@ class Door:
         self.said = []
         self.judgements = []
 
-    def exchange(self, request: Request, *, judged: bool = True) -> Exchange:
+    def exchange(self, request: Request, *, judged: bool = True, due: Due = ANYTHING) -> Exchange:
         """Send exactly this request; safe to call from several threads at once.
 
-        Not ``judged`` is for requests that no description speaks of, such as one that is cut off half-way.
-        Raises NothingSaid where it was not sent, or where what stands before the target answered.
+        Not ``judged`` is for requests that no description speaks of, such as one that is cut off half-way; ``due`` says
+        what must become of this one. Raises NothingSaid where it was not sent, or where what stands before the target answered.
         """
         with self._lock:
             self.requests += 1
         exchange = self._connections.exchange(request)
         if issubclass(exchange.kind, NotSent):
-            raise NothingSaid(exchange.trouble)
+            raise NotAsked(exchange.trouble)
         self.said.append(exchange.spared())
         if judged:
-            self.judgements.append(self.witness.saw(exchange, url=self.url))
+            self.judgements.append(self.witness.saw(exchange, url=self.url, due=due))
         why = unsaid(exchange)
         if why:
             raise NothingSaid(why)

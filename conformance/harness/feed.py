@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, cast
 
@@ -55,6 +55,17 @@ Feed = tuple[Part, ...]
 
 
 @dataclass(frozen=True)
+class Shrunk:
+    """The plainest input that breaks a requirement."""
+
+    finding: Finding
+    exchanges: tuple[Exchange, ...]
+    """What the input led to, up to the exchange that breaks it."""
+    about: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    """What else a report says of the input."""
+
+
+@dataclass(frozen=True)
 class FeedTest:
     """The feed of one operation, as a test."""
 
@@ -73,17 +84,16 @@ class FeedTest:
         for part in self.feed:
             _property(part, partial(_played, scene, part), number, shrink=False)()
 
-    def shrunk(self, scene: Scene, number: int, requirement: str) -> tuple[Finding, tuple[Exchange, ...]] | None:
-        """The plainest input that breaks a requirement: what is wrong, and the exchanges; None where none breaks it again."""
-        found: list[tuple[Finding, tuple[Exchange, ...]]] = []
+    def shrunk(self, scene: Scene, number: int, requirement: str) -> Shrunk | None:
+        """The plainest input that breaks a requirement; None where none breaks it again."""
+        found: list[Shrunk] = []
 
         def kept(part: Part, drawn: Any) -> None:
             _played(scene, part, drawn)
-            for place, judgement in enumerate(scene.door.judgements):
-                finding = judgement.breaks(requirement)
-                if finding:
-                    found[:] = [(finding, tuple(scene.door.said[: place + 1]))]
-                    raise AssertionError(finding.requirement)
+            shown = breaking(scene.door, requirement)
+            if shown:
+                found[:] = [shown]
+                raise AssertionError(requirement)
 
         for part in self.feed:
             try:
@@ -91,6 +101,15 @@ class FeedTest:
             except (AssertionError, Flaky):
                 return found[-1]
         return None
+
+
+def breaking(door: Door, requirement: str) -> Shrunk | None:
+    """The first exchange since the door began that breaks a requirement, with those before it; None where none does."""
+    for place, judgement in enumerate(door.judgements):
+        finding = judgement.breaks(requirement)
+        if finding:
+            return Shrunk(finding, tuple(door.said[: place + 1]))
+    return None
 
 
 def _played(scene: Scene, part: Part, drawn: Any) -> None:

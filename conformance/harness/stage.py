@@ -47,6 +47,8 @@ class Stage:
         self._name = name
         self._named = 0
         self._undo = undo
+        self._lent: dict[str, str] = {}
+        """The resources that cases share which come one by one, by the names of their fixtures."""
         room = module_of(f"conformance.harness.{operation.package}.fixtures")
         self._fixtures: Mapping[str, Fixture] = getattr(room, "FIXTURES", {})
         self._beforehand: Mapping[str, tuple[str, ...]] = getattr(room, "BEFOREHAND", {})
@@ -64,16 +66,23 @@ class Stage:
 
         They share their resources, except where each case ends one or uses it up.
         """
+        return self._bindings(cases, {})
+
+    def binding(self, case: Case) -> Mapping[str, str]:
+        """What placeholders stand for in a case that comes alone, and shares its resources with those before it."""
+        return self._bindings([case], self._lent)[0]
+
+    def _bindings(self, cases: Sequence[Case], shared: dict[str, str]) -> list[Mapping[str, str]]:
         served = {FILES: self._files.base} if any(case.names_a_file for case in cases) else {}
         fixtures = self._placeholders(cases)
         order = self._in_order(fixtures.values())
         ended = self._ended(fixtures)
         own = [name for name in order if self._is_own(name, ended)]
-        shared: dict[str, str] = {}
-        for name in order:
-            if name not in own:
-                shared[name] = self._make(name, shared)
-        self._keep_as_found(fixtures, shared)
+        missing = [name for name in order if name not in own and name not in shared]
+        for name in missing:
+            shared[name] = self._make(name, shared)
+        if missing:
+            self._keep_as_found(fixtures, shared)
         bindings: list[Mapping[str, str]] = []
         for _ in cases:
             ids = dict(shared)

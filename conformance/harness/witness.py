@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from conformance.catalogue import Operation
+from conformance.description.oracle import ANYTHING, Due
 from conformance.harness.coverage import Coverage
 from conformance.harness.timing import Timing
 from conformance.invariants import Finding, Judge, Judgement
@@ -28,6 +29,8 @@ class Suspect:
     url: str
     """Of the instance that it was with."""
     finding: Finding
+    due: Due = ANYTHING
+    """What must become of such a request."""
 
 
 CaseSent = tuple[str, Request, Mapping[str, str]]
@@ -87,17 +90,23 @@ class Witness:
         return account
 
     def saw(
-        self, exchange: Exchange, operation: Operation | None = None, *, case: CaseSent | None = None, url: str = ""
+        self,
+        exchange: Exchange,
+        operation: Operation | None = None,
+        *,
+        case: CaseSent | None = None,
+        url: str = "",
+        due: Due = ANYTHING,
     ) -> Judgement:
         """Have an exchange with the container judged, or with another instance of it at this address.
 
         Without an operation, its path says which one it is; nothing is judged where none is. That of a ``case`` is held
-        against the description by whoever sent it.
+        against the description by whoever sent it; of any other, ``due`` says what must become of it.
         """
         operation = operation or self.judge.operation_of(exchange.request)
         if operation is None:
             return NOTHING
-        judgement = self.judge.judge(operation, exchange, described=case is None, url=url)
+        judgement = self.judge.judge(operation, exchange, described=case is None, url=url, due=due)
         if self._keep:
             self._keep(operation.key, exchange, url, case)
         with self._lock:
@@ -113,7 +122,7 @@ class Witness:
                     continue
                 self._counted[finding.requirement] += 1
                 if self._counted[finding.requirement] <= SHOWN:
-                    self._suspects.append(Suspect(operation, exchange.spared(), url or self.judge.url, finding))
+                    self._suspects.append(Suspect(operation, exchange.spared(), url or self.judge.url, finding, due))
         return judgement
 
     def saw_done(self, requirement: str, alternative: str) -> None:

@@ -11,7 +11,7 @@ from importlib import import_module
 
 from conformance.catalogue import Container, Operation
 from conformance.description.bodies import Bodies
-from conformance.description.oracle import Oracle, absent, patient
+from conformance.description.oracle import ANYTHING, Due, Mode, Oracle, absent, patient
 from conformance.description.paths import Paths
 from conformance.description.unsaid import unsaid
 from conformance.invariants.invariant import Invariant, NotTelling, Seen
@@ -26,6 +26,8 @@ LONGEST_COMPLAINT = 2000
 """Characters of one complaint, which may hold what was answered."""
 MOST_COMPLAINTS = 3
 """Complaints of one invariant about one exchange that are kept."""
+DECIDED: Mapping[Mode, str] = {"positive": "accepts-valid", "negative": "refuses-invalid"}
+"""The rule that only a request can show of which it is known what must become of it."""
 
 
 @dataclass(frozen=True)
@@ -88,16 +90,19 @@ class Judge:
         """The operation that a request is meant for; None when none has its method and path, in any letter case."""
         return self._paths.find(request.method, request.target)
 
-    def judge(self, operation: Operation, exchange: Exchange, *, described: bool = True, url: str = "") -> Judgement:
+    def judge(
+        self, operation: Operation, exchange: Exchange, *, described: bool = True, url: str = "", due: Due = ANYTHING
+    ) -> Judgement:
         """What an exchange with the container shows, or with another instance of it at this address.
 
-        Without ``described``, the description has been asked elsewhere, and only invariants are.
+        Without ``described``, the description has been asked elsewhere, and only invariants are. ``due`` is what must become
+        of the request.
         """
         nothing = self._nothing(operation, exchange)
         if nothing is not None:
             return nothing
         key, answer = operation.key, exchange.answer
-        violations = list(self.oracle.look(operation, exchange)) if described else []
+        violations = self.oracle.judge(operation, exchange, due.mode, due.why) if described else []
         found = [Finding(f"{key}.{v.rule}", v.expected, v.got) for v in violations]
         unbroken = (f"{key}.never-breaks", f"{key}.no-internal-errors") if described else ()
         told = {(requirement, DESCRIPTION) for requirement in unbroken if requirement in self.container.by_id}
@@ -105,6 +110,8 @@ class Judge:
             return Judgement(tuple(found), frozenset(told))
         if described:
             told.add((f"{key}.answers-as-described", DESCRIPTION))
+            decided = f"{key}.{DECIDED.get(due.mode)}"
+            told |= {(decided, DESCRIPTION)} if decided in self.container.by_id else set()
         blocked: dict[str, str] = {}
         untold: dict[str, str] = {}
         done: set[tuple[str, str]] = set()

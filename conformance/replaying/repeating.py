@@ -8,10 +8,11 @@ from typing import Literal
 
 from conformance import __version__, catalogue
 from conformance.catalogue import Level
+from conformance.corpus.build import pins
 from conformance.replaying.attempt import Attempt, attempt
 from conformance.replaying.reported import Reported, failures, tests
 from conformance.report.ledger import Entry
-from conformance.report.results import Failure, Kit, Results, TargetUnderTest
+from conformance.report.results import Exploration, Failure, Kit, Results, TargetUnderTest
 from conformance.run.options import Options
 
 Outcome = Literal["fixed", "failed", "unstable", "not-repeated"]
@@ -72,11 +73,14 @@ def exit_code(replayed: Iterable[Replayed]) -> int:
 class _History:
     """What the attempts showed of one failure so far."""
 
-    def __init__(self, asked: Reported) -> None:
+    def __init__(self, asked: Reported, otherwise: str) -> None:
+        """``otherwise`` is why what was explored cannot be drawn again."""
         self.asked = asked
         self.shown: list[Entry | None] = []
         """What came back at each attempt that could show it."""
         self.reason = "" if asked.test else UNNAMED
+        if asked.explored and otherwise:
+            self.reason = otherwise
 
     @property
     def open(self) -> bool:
@@ -127,8 +131,8 @@ def repeat(
     What comes back at once was seen twice by then. What does not come back alone is tried within all cases of its test.
     """
     container = catalogue.container(report.target.container)
-    urls, options = options.urls, replace(options, seed=report.seed)
-    histories = [_History(asked) for asked in failures(report, wanted)]
+    urls, options = options.urls, replace(options, seed=report.seed, exploration=report.exploration)
+    histories = [_History(asked, _drawn_otherwise(report.exploration)) for asked in failures(report, wanted)]
     for number in range(1, times + 1):
         left = [history for history in histories if history.open]
         if not left:
@@ -145,6 +149,15 @@ def repeat(
         _differs(report, container.digest),
         tuple(history.said() for history in histories),
     )
+
+
+def _drawn_otherwise(exploration: Exploration | None) -> str:
+    """Why this installation draws other inputs than an exploration did; empty where it does not."""
+    here = pins()
+    there = exploration.versions if exploration else here
+    differing = [name for name in here if there.get(name) != here[name]]
+    named = ", ".join(f"{name} {there.get(name, '?')}, here {here[name]}" for name in differing)
+    return f"it was drawn with {named}" if named else ""
 
 
 def _came_back(asked: Reported, entries: Sequence[Entry]) -> Entry | None:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from conformance.harness.exploration import DRAWN, SEED
 from conformance.refusal import Refusal, hint
 from conformance.report.results import Failure, RequirementResult, Results
 
@@ -42,6 +43,16 @@ class Reported:
         return self._text("case")
 
     @property
+    def explored(self) -> bool:
+        """Whether an exploration found it."""
+        return SEED in self.failure.input
+
+    @property
+    def drawn(self) -> str:
+        """What an exploration drew its input from; empty where it did not."""
+        return self._text(DRAWN)
+
+    @property
     def invariant(self) -> str:
         """The name of the invariant that found it; empty where none did."""
         found = self._text("invariant")
@@ -71,14 +82,15 @@ def demand_known(found: Iterable[Results], wanted: Iterable[str], place: Path) -
 def tests(asked: Iterable[Reported], *, whole: bool) -> Mapping[str, frozenset[str]]:
     """The tests that have to be run to repeat these, by name, with the cases that each sends; none where it sends all.
 
-    It does where the ``whole`` test is wanted, and where an invariant found something in one answer of many.
+    It does where the ``whole`` test is wanted, and where an invariant found something in one answer of many. What was
+    explored is drawn alone again, if the report says from what.
     """
     by_test: dict[str, list[Reported]] = {}
     for each in asked:
         by_test.setdefault(each.test, []).append(each)
-    return {test: _cases(found) if not whole else frozenset() for test, found in by_test.items()}
+    return {test: _cases(found, whole=whole) for test, found in by_test.items()}
 
 
-def _cases(found: Iterable[Reported]) -> frozenset[str]:
-    cases = frozenset(each.case for each in found)
+def _cases(found: Collection[Reported], *, whole: bool) -> frozenset[str]:
+    cases = frozenset(each.drawn or ("" if whole else each.case) for each in found)
     return frozenset() if "" in cases else cases

@@ -184,6 +184,7 @@ def _note(before: Results, after: Results) -> str:
             ("version of cogspec", before.kit.version, after.kit.version),
             ("seed", before.seed, after.seed),
             ("description", before.spec.sha256[:12], after.spec.sha256[:12]),
+            ("exploration", before.exploration or "none", after.exploration or "none"),
         )
         if one != other
     ]

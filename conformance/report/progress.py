@@ -141,7 +141,7 @@ class _Lines(Watcher):
 
 def _short(nodeid: str) -> str:
     name = nodeid.rpartition("::")[2].removeprefix("test_")
-    for made in ("cases[", "feed["):
+    for made in ("cases[", "feed[", "exploration["):
         if name.startswith(made):
             return name.removeprefix(made).removesuffix("]")
     return name.replace("_", " ")

@@ -132,6 +132,22 @@ class CorpusUsed:
 
 
 @dataclass(frozen=True)
+class Exploration:
+    """What was drawn anew, beside the frozen cases and the tests."""
+
+    seed: int
+    """With which the same is drawn again, by the same versions."""
+    examples: int
+    """Inputs of each kind, at most."""
+    versions: Mapping[str, str]
+    """Of what draws."""
+
+    def __str__(self) -> str:
+        """In a few words."""
+        return f"seed {self.seed}, {self.examples} examples"
+
+
+@dataclass(frozen=True)
 class OperationTimes:
     """How many seconds one operation took to answer, while other requests were under way."""
 
@@ -203,6 +219,8 @@ class Results:
     observed: tuple[Observation, ...] = ()
     """Of an image that the run started."""
 
+    exploration: Exploration | None = None
+    """What ``--explore`` drew; such a run certifies nothing."""
     shard: str = ""
     """``I/N`` of a shard that ran to its end, whatever it found: it has no verdict before all are merged."""
 

@@ -12,7 +12,7 @@ import msgspec
 
 from conformance.refusal import Refusal
 from conformance.report.ledger import Entry
-from conformance.report.results import Observation, Waiver, encode
+from conformance.report.results import Exploration, Observation, Waiver, encode
 from conformance.wire import Request
 
 UNITS = "units.jsonl"
@@ -44,6 +44,7 @@ class Identity:
     budget: int | None
     target: str
     """How the target is come by: ``url``, ``emulator``, the name of an image, or the digest of a command that launches it."""
+    exploration: Exploration | None = None
 
     def difference(self, other: Identity) -> str:
         """The first member in which another one differs, with both values, in words; empty where none does."""

@@ -17,6 +17,7 @@ from conformance.invariants import Invariant, Judge
 from conformance.report.ledger import Entry, Ledger, totals, untried, verdict
 from conformance.report.results import (
     CorpusUsed,
+    Exploration,
     Kit,
     Observation,
     RequirementResult,
@@ -55,6 +56,7 @@ class Circumstances:
     """What a test showed that did not come to its end."""
     observed: tuple[Observation, ...] = ()
     """What was seen of an image beside its requirements."""
+    exploration: Exploration | None = None
     one_is_enough: bool = False
     """Whether one exchange shows what several have to: where a few tests are repeated, which need not send what all do."""
 
@@ -101,6 +103,7 @@ def concluded(
         left_behind=tuple(dict.fromkeys([*run.left_behind, *left_behind])),
         observed=run.observed,
         times=replace(run.times, operations=_timing(container, seen).results()),
+        exploration=run.exploration,
         shard=run.shard,
     )
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from conformance.harness.door import Door, NothingSaid, may_be_repeated
 from conformance.harness.evidence import exchange_failure
+from conformance.harness.feed import Shrunk
 from conformance.harness.witness import Suspect, Witness
-from conformance.invariants import Finding
 from conformance.report.ledger import Entry, Ledger
 from conformance.report.views import views_of
-from conformance.wire import Exchange
 
-Shrink = Callable[[str], tuple[Finding, tuple[Exchange, ...]] | None]
-"""From a requirement to the plainest input that breaks it, as exchanges; None where none breaks it again."""
+Shrink = Callable[[str], Shrunk | None]
+"""From a requirement to the plainest input that breaks it; None where none breaks it again."""
 
 
 class Findings:
@@ -27,22 +27,31 @@ class Findings:
         self.reasons: dict[str, str] = {}
         """Why the feed of a requirement was not played."""
 
-    def settle(self, test: str, shrink: Shrink | None = None) -> list[str]:
-        """Enter what was found broken since the last time, seen again or shrunk; gives one line per requirement."""
+    def settle(self, test: str, shrink: Shrink | None = None, about: Mapping[str, Any] | None = None) -> list[str]:
+        """Enter what was found broken since the last time, seen again or shrunk; gives one line per requirement.
+
+        ``about`` is what else a report says of every input.
+        """
         lines: dict[str, str] = {}
         shrunk: set[str] = set()
+        enough: set[str] = set()
+        """Requirements of which the plainest input is known by what it is drawn from: others show no more."""
         for suspect in self._witness.broken():
             requirement = suspect.finding.requirement
+            if requirement in enough:
+                continue
             said = "failed" if self._is_stable(suspect) else "unstable"
-            finding, exchanges = suspect.finding, (suspect.exchange,)
+            shown = Shrunk(suspect.finding, (suspect.exchange,))
             if shrink and requirement not in shrunk and said == "failed":
                 shrunk.add(requirement)
-                finding, exchanges = shrink(requirement) or (finding, exchanges)
-            name = finding.by or test
-            failure = exchange_failure(requirement, test, finding, exchanges, self._door.url)
-            failure = replace(failure, views=views_of(suspect.operation.package, exchanges))
+                shown = shrink(requirement) or shown
+                enough |= {requirement} if shown.about else set()
+            name = shown.finding.by or test
+            failure = exchange_failure(requirement, test, shown.finding, shown.exchanges, self._door.url)
+            views = views_of(suspect.operation.package, shown.exchanges)
+            failure = replace(failure, input={**failure.input, **(about or {}), **shown.about}, views=views)
             self._ledger.enter(Entry(requirement, said, name, failure=failure))
-            lines.setdefault(requirement, f"{requirement} {said}: {finding.got}")
+            lines.setdefault(requirement, f"{requirement} {said}: {shown.finding.got}")
         return list(lines.values())
 
     def _is_stable(self, suspect: Suspect) -> bool:
@@ -57,6 +66,6 @@ class Findings:
             again = self._door.exchange(suspect.exchange.request, judged=False)
         except NothingSaid:
             return True
-        judgement = self._witness.judge.judge(suspect.operation, again)
+        judgement = self._witness.judge.judge(suspect.operation, again, due=suspect.due)
         requirement = suspect.finding.requirement
         return judgement.breaks(requirement) is not None or not judgement.tells(requirement)

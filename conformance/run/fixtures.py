@@ -12,6 +12,7 @@ from conformance.corpus.case import Case
 from conformance.harness.container.launcher import Launcher
 from conformance.harness.corpus_tests import CorpusTest
 from conformance.harness.door import Door
+from conformance.harness.exploration import ExplorationTest
 from conformance.harness.feed import FeedTest
 from conformance.harness.files import Files
 from conformance.run.run import Run
@@ -76,6 +77,11 @@ class Fixtures:
     def play(self) -> Callable[[FeedTest], list[str]]:
         """Plays a feed; gives one line per broken requirement."""
         return self._run.play
+
+    @pytest.fixture(scope="session")
+    def explore(self) -> Callable[[ExplorationTest], list[str]]:
+        """Explores an operation; gives one line per broken requirement."""
+        return self._run.explore
 
     @pytest.fixture
     def seed(self, request: pytest.FixtureRequest) -> int:

@@ -41,9 +41,14 @@ class Forecast:
         )
 
 
-def forecast(container: Container, tests: Iterable[str], budget: int | None) -> Forecast:
-    """The calls of these tests, by their names in every report. A test that was never counted adds none."""
-    counted = read_calls(container)
+def forecast(
+    container: Container, tests: Iterable[str], budget: int | None, more: Mapping[str, Calls] | None = None
+) -> Forecast:
+    """The calls of these tests, by their names in every report; ``more`` are calls of tests that are made for a run.
+
+    A test that was never counted adds none.
+    """
+    counted = {**(more or {}), **read_calls(container)}
     total: Counter[str] = Counter()
     for test in tests:
         total.update(counted.get(test, {}))

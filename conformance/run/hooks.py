@@ -26,7 +26,6 @@ from conformance.report.summary import tell
 from conformance.run import selection
 from conformance.run.deal import Planned
 from conformance.run.errors import PASSED, Ending, comes_back, ending_of
-from conformance.run.forecast import forecast
 from conformance.run.run import Run
 from conformance.run.units import Told
 from conformance.wire import Exchange
@@ -113,9 +112,10 @@ class Hooks:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
-        """Make a test for each part of the corpus and each feed, and of the others none for operations that are not there."""
+        """Make a test for each part of the corpus, feed and exploration; of others none for operations that are not there."""
         selection.narrow(metafunc, self.run.container)
-        for name, made in (("corpus_test", self.run.corpus_tests), ("feed_test", self.run.feed_tests)):
+        made_ones = (self.run.corpus_tests, self.run.feed_tests, self.run.exploring.tests)
+        for name, made in zip(selection.MADE, made_ones, strict=True):
             if name in metafunc.fixturenames:
                 metafunc.parametrize(name, made, ids=lambda test: test.name)
 
@@ -145,8 +145,8 @@ class Hooks:
             config.hook.pytest_deselected(items=list(others))
             items[:] = [item for item in items if item not in others]
         tried = [test.name for test in planned if test.is_tried and test.name in own]
-        calls = forecast(container, tried, self.run.options.budget)
-        self.run.plan = list(filter(None, (str(calls), self._waiting(items))))
+        calls = self.run.forecast(tried)
+        self.run.plan = list(filter(None, (str(calls), self.run.exploring.sentence(tried), self._waiting(items))))
         for sentence in self.run.plan:
             self.run.when_planned(sentence)
 
@@ -255,8 +255,8 @@ class Hooks:
         return outcome
 
     def _note_all(self, item: pytest.Item, error: BaseException) -> None:
-        if "feed_test" in getattr(item, "fixturenames", ()) and isinstance(error, pytest.skip.Exception):
-            return  # other exchanges may show what this feed could not
+        if selection.adds_only(item) and isinstance(error, pytest.skip.Exception):
+            return  # other exchanges may show what these could not
         for requirement in selection.requirements_of(item):
             self.run.note(requirement, selection.test_name(item), ending_of(error, undescribed="", stable=True))
 

@@ -157,4 +157,5 @@ def _circumstances(whole: Sequence[Kept], container: Container, seconds: float) 
         identity.waivers,
         lost=next((kept.end for kept in whole if kept.end), ""),
         observed=tuple(each for kept in whole for each in kept.observed),
+        exploration=identity.exploration,
     )

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from os import environ
 from pathlib import Path
+from secrets import randbelow
 from typing import Any
 
 from conformance.catalogue import PROFILES, Container, NoSuchRequirement
 from conformance.doctor.image import parse as parse_reference
 from conformance.harness.files import name_and_port
 from conformance.refusal import Refusal, hint
-from conformance.report.results import Waiver
+from conformance.report.results import Exploration, Waiver
 from conformance.report.shard import Shard, WrongShard
 from conformance.report.waivers import read_waivers
 from conformance.target import Template
@@ -21,6 +22,12 @@ from conformance.wire.access import OPEN, Access
 from conformance.wire.limits import MEBIBYTE, Limits
 
 OUTPUT = "cogspec-results"
+EXPLORED = "cogspec-explored"
+EXAMPLES = 50
+"""Inputs of each kind that an exploration draws unless it is told otherwise."""
+LARGEST_SEED = 2**63
+LARGEST_DRAWN = 10**6
+"""Of the seeds that nobody named: short ones are easily told."""
 
 
 class WrongNumber(Refusal):
@@ -33,6 +40,10 @@ class MatchesNothing(Refusal):
 
 class TwoTargets(Refusal):
     """More than one way to come to what is tested."""
+
+
+class UnknownSeed(Refusal):
+    """An exploration that has to draw what another one draws, without its seed."""
 
 
 class NoSuchProfile(Refusal):
@@ -82,6 +93,11 @@ DECLARED = (
     Declared("portraits", "photographs of faces to show, a folder for each person", "DIR", default=""),
     Declared("waivers", "failures that are known, each with a reason, a link and an end", "FILE", default=""),
     Declared("strict", "a broken SHOULD counts, too"),
+    Declared("explore", "in the end also draw inputs that no frozen case has; the seed is theirs then, 0 for any"),
+    Declared("examples", "inputs of each kind that --explore draws", "N", int, default=EXAMPLES),
+    Declared(
+        "explore-database", "where --explore keeps what it finds: a directory, or redis://… for many", "DIR", default=EXPLORED
+    ),
     Declared("no-shrink", "report the first failing input as it is"),
     Declared("shard", "only this part of the tests, the I-th of N; cogspec merge judges them together", "I/N"),
     Declared("resume", "go on with the killed run that this directory holds; the other options are repeated", "DIR"),
@@ -90,13 +106,14 @@ DECLARED = (
 HEADERS = "COGSPEC_HEADERS"
 """The variable of the environment that holds further headers, one a line: it stands in no list of processes."""
 BOUNDS = {
-    "seed": (0, 2**63),
+    "seed": (0, LARGEST_SEED),
     "concurrency": (1, 256),
     "timeout": (0.1, 86400.0),
     "patience": (0.1, 86400.0),
     "time": (1.0, 864000.0),
     "metering": (0.05, 86400.0),
     "budget": (1, 2**31),
+    "examples": (1, 10**6),
     "retry": (0.0, 86400.0),
     "largest": (1, 1024),
 }
@@ -143,8 +160,15 @@ class Options:
     """Seconds that what is launched takes between two reports, at most; containers take 10 to 15 minutes."""
     waivers: tuple[Waiver, ...] = ()
     """Of requirements that are known to fail."""
+    exploration: Exploration | None = None
+    """What is drawn anew when all else was tried; None for nothing."""
+    explored: str = EXPLORED
+    """Where its findings are kept."""
     repeated: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
-    """The tests that are run, by their names, each with the ids of the cases that it sends; none of either means all."""
+    """The tests that are run, by their names, each with the ids of the cases that it sends; none of either means all.
+
+    Of an exploration, with what its inputs are drawn from.
+    """
     shard: Shard | None = None
     """The part of the tests that is run; None for all."""
     resume: bool = False
@@ -160,6 +184,10 @@ class Options:
         name_and_port(self.files_host)
         if self.shard and self.budget is not None:
             raise WrongShard("A budget is spent test by test, which shards cannot do together; leave out --budget or --shard.")
+        if self.exploration and not self.exploration.seed:
+            raise UnknownSeed(
+                "What shards explore, or a run that goes on, is drawn with one seed; name with --seed the one told first."
+            )
         if self.image is not None:
             parse_reference(self.image)
         given = {"--url": self.urls, "--launch": self.launch, "--image": self.image}
@@ -177,7 +205,7 @@ class Options:
             tuple(values["url"]),
             frozenset(values["profile"]),
             frozenset(values["requirement"]),
-            values["seed"],
+            0 if values["explore"] else values["seed"],
             values["concurrency"],
             values["timeout"],
             values["patience"],
@@ -196,8 +224,15 @@ class Options:
             launch=None if values["launch"] is None else Template.read(values["launch"]),
             metering=values["metering"],
             image=values["image"],
+            exploration=_exploration(values) if values["explore"] else None,
+            explored=values["explore_database"],
             waivers=read_waivers(Path(values["waivers"])) if values["waivers"] else (),
         )
+
+    @property
+    def examples(self) -> int:
+        """Inputs of each kind that are drawn anew."""
+        return self.exploration.examples if self.exploration else EXAMPLES
 
     @property
     def limits(self) -> Limits:
@@ -233,6 +268,18 @@ class Options:
             elif self.requirements and not any(fnmatchcase(requirement.id, wanted) for wanted in self.requirements):
                 reasons[requirement.id] = "other requirements were asked for by id"
         return reasons
+
+
+def _exploration(values: Mapping[str, Any]) -> Exploration:
+    """What is drawn anew: with the seed that was named, or else any, which nobody else has to draw with."""
+    from conformance.corpus.build import pins
+    from conformance.harness.explored import Explored
+
+    demand_bounds("seed", values["seed"])
+    is_shared = values["shard"] is not None or values["resume"] is not None
+    seed = values["seed"] or (0 if is_shared else 1 + randbelow(LARGEST_DRAWN))
+    Explored(values["explore_database"])  # which refuses a place that can keep nothing, before anything is sent
+    return Exploration(seed, values["examples"], pins())
 
 
 def demand_bounds(name: str, value: float | None) -> None:

@@ -10,7 +10,6 @@ import pytest
 from conformance.catalogue import Container
 from conformance.report.shard import MOST, WrongShard
 from conformance.run.deal import dealt
-from conformance.run.forecast import forecast, read_seconds
 from conformance.run.options import Options
 from conformance.run.places import WrongTargets, how_launched, wanted
 from conformance.run.run import Run
@@ -64,13 +63,13 @@ def _plan(container: Container, options: Options, shards: int) -> Plan:
         pytest.main(collecting(run), plugins=[session])
     if run.kit_failures or session.results is None:
         raise KitFailed(next(iter(run.kit_failures), f"The tests of {container.name} could not be collected."))
-    seconds = read_seconds(container)
+    seconds = run.seconds
     tried = {test.name for test in run.planned if test.is_tried}
     shares = tuple(
         Share(
             f"{number}/{shards}",
             names,
-            dict(sorted(forecast(container, (name for name in names if name in tried), None).calls.items())),
+            dict(sorted(run.forecast(name for name in names if name in tried).calls.items())),
             round(sum(seconds.get(name, 0.0) for name in names if name in tried), 1),
         )
         for number, names in enumerate(dealt(run.planned, seconds, shards), 1)

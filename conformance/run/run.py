@@ -14,6 +14,7 @@ import pytest
 from conformance.catalogue import SHARED_DOCUMENT, Container, Operation
 from conformance.corpus import build
 from conformance.corpus.build import Corpus
+from conformance.corpus.case import Case
 from conformance.corpus.meaning import ServedFile, served_files
 from conformance.description.oracle import patient
 from conformance.harness.container.hosting import Hosting
@@ -23,6 +24,7 @@ from conformance.harness.corpus_tests import CorpusTest, Examined, corpus_tests,
 from conformance.harness.door import JSON_HEADERS, Broken, Door, rests_on
 from conformance.harness.endurance import Endurance, Indulgence
 from conformance.harness.evidence import case_failure, derived_seed, test_failure
+from conformance.harness.exploration import SEED, ExplorationTest
 from conformance.harness.feed import FeedTest, Scene, feed_tests
 from conformance.harness.files import Files
 from conformance.harness.outstanding import GONE, Outstanding, Watched
@@ -39,8 +41,9 @@ from conformance.report.views import views_of
 from conformance.run.conclusion import Circumstances, as_of_one_run, concluded
 from conformance.run.deal import Planned, WrongResume, complete, dealt, resumed
 from conformance.run.errors import PASSED, Ending
+from conformance.run.exploring import Exploring, name_of
 from conformance.run.findings import Findings
-from conformance.run.forecast import read_seconds
+from conformance.run.forecast import Forecast, forecast, read_seconds
 from conformance.run.options import Options
 from conformance.run.selection import name_of_cases, sends_cases, sent
 from conformance.run.units import Told, Units, identity_of
@@ -164,13 +167,16 @@ class Run:
 
     def _with_what_can_be_fetched(self, test: CorpusTest) -> CorpusTest:
         """The test with the cases whose files are there and reached; skips where none is left."""
-        missing = {path: file for path, file in self._served_files.items() if isinstance(file, str)}
-        if not self._files_are_reached:
-            missing |= dict.fromkeys(self._served_files, NOT_REACHED)
-        left = test.without_files(missing)
+        left = test.without_files(self._missing_files)
         if not left.cases:
-            pytest.skip(next(iter(missing.values())))
+            pytest.skip(next(iter(self._missing_files.values())))
         return left
+
+    @cached_property
+    def _missing_files(self) -> Mapping[str, str]:
+        """The files that the container cannot fetch, by path, each with the reason."""
+        missing = {path: file for path, file in self._served_files.items() if isinstance(file, str)}
+        return missing if self._files_are_reached else missing | dict.fromkeys(self._served_files, NOT_REACHED)
 
     @cached_property
     def _served_files(self) -> Mapping[str, ServedFile | str]:
@@ -209,6 +215,36 @@ class Run:
             test.run(scene, number)
             shrink = partial(test.shrunk, scene, number) if self.options.shrink else None
             return self._findings.settle(f"test_feeds.py::test_feed[{test.name}]", shrink)
+
+    @cached_property
+    def exploring(self) -> Exploring:
+        """What is drawn anew."""
+        return Exploring(self.container, self.options, self.corpus.cases, self.feed_tests, self.when_planned)
+
+    def explore(self, test: ExplorationTest) -> list[str]:
+        """Draw inputs for an operation and note what they showed; gives one line per broken requirement."""
+        name, drawing = name_of(test), self.options.exploration
+        scene = Scene(self.door, test.operation, self.files, self.name)
+        with self._staged(test.operation, test.source) as stage:
+            try:
+                self.door.demand_offered(test.operation.key)
+            except Broken as broken:
+                pytest.skip(rests_on(broken.requirement))
+            exploration = self.exploring.begun(test, scene, stage, self._is_fetched, self._is_lost)
+            repeated = self.options.repeated.get(name)
+            if repeated:
+                exploration.repeat(repeated)
+            else:
+                exploration.explore()
+            shrink = None if repeated else exploration.shrunk
+            return self._findings.settle(name, shrink, {SEED: drawing.seed} if drawing else {})
+
+    def _is_fetched(self, case: Case) -> bool:
+        return not any(map(case.names_file, self._missing_files))
+
+    def _is_lost(self) -> bool:
+        self._see_whether_target_is_lost()
+        return bool(self.lost)
 
     def _patience(self, request: Request) -> float:
         """Seconds that a request may take beyond the timeout of all."""
@@ -309,11 +345,20 @@ class Run:
         if why := self._why_gone():
             self.lost += f"; {why}"
 
+    def forecast(self, tests: Iterable[str]) -> Forecast:
+        """The calls that these tests are going to make."""
+        return forecast(self.container, tests, self.options.budget, self.exploring.calls)
+
+    @property
+    def seconds(self) -> Mapping[str, float]:
+        """How long tests take with the emulator."""
+        return {**read_seconds(self.container), **self.exploring.seconds}
+
     def begin(self, items: Sequence[Planned]) -> set[str]:
         """Choose, of all tests in their order, those that are run; gives their names."""
         self.planned = items
         names, shard = tuple(item.name for item in items), self.options.shard
-        own = dealt(items, read_seconds(self.container), shard.of)[shard.number - 1] if shard else names
+        own = dealt(items, self.seconds, shard.of)[shard.number - 1] if shard else names
         if self._earlier and self._earlier.head.own != own:
             raise WrongResume(f"{self._earlier.folder} was begun with other tests than this kit has; begin the run anew.")
         kept = complete((item for item in items if item.name in own), self._earlier.units) if self._earlier else ()
@@ -421,6 +466,7 @@ class Run:
             str(shard) if shard and ended else "",
             (unfinished,),
             self._observed([*units, unfinished]),
+            exploration=self.options.exploration,
             one_is_enough=bool(self.options.repeated),
         )
         if self.output and self._earlier:

@@ -12,11 +12,14 @@ import pytest
 from conformance import catalogue
 from conformance.catalogue import LAUNCHED, Container
 from conformance.harness.corpus_tests import CorpusTest
+from conformance.harness.exploration import ExplorationTest
 from conformance.harness.feed import FeedTest
 from conformance.refusal import Refusal
 from conformance.run.options import Options
 
 SUITE = Path(__file__).resolve().parent.parent / "suite"
+MADE = ("corpus_test", "feed_test", "exploration_test")
+"""Parameters of the tests that are made for a run: each for a part of the corpus, a feed, or an exploration."""
 CASES = "test_description.py::test_cases["
 """How the names of tests begin that send cases of the corpus."""
 
@@ -68,31 +71,37 @@ def test_name(item: pytest.Item) -> str:
 
 
 def requirements_of(item: pytest.Item) -> tuple[str, ...]:
-    """The requirements that a test checks: those of its part of the corpus or its feed, or the one it is marked with."""
+    """The requirements that a test checks: those of the cases or inputs it is made of, or the one it is marked with."""
     made = _of_one_operation(item)
     return made.requirements if made else tuple(mark.args[0] for mark in item.iter_markers("requirement"))
 
 
-def _of_one_operation(item: pytest.Item) -> CorpusTest | FeedTest | None:
-    """The part of the corpus, or the feed, that a test sends, if any."""
+def _of_one_operation(item: pytest.Item) -> CorpusTest | FeedTest | ExplorationTest | None:
+    """The part of the corpus, the feed, or the exploration that a test sends, if any."""
     parameters = cast("Mapping[str, object]", getattr(getattr(item, "callspec", None), "params", {}))
-    found = (parameters.get("corpus_test"), parameters.get("feed_test"))
-    return next((made for made in found if isinstance(made, CorpusTest | FeedTest)), None)
+    found = map(parameters.get, MADE)
+    return next((made for made in found if isinstance(made, CorpusTest | FeedTest | ExplorationTest)), None)
 
 
 def sends_one_operation(item: pytest.Item) -> bool:
-    """Whether a test is a part of the corpus, or a feed."""
+    """Whether a test is a part of the corpus, a feed, or an exploration."""
     return _of_one_operation(item) is not None
 
 
 def is_empty(item: pytest.Item) -> bool:
-    """Whether a test stands for parts of a corpus, or feeds, of which the container has none."""
+    """Whether a test stands for what is made for a run, and nothing was."""
     names = getattr(item, "fixturenames", ())
-    return is_ours(item) and not requirements_of(item) and ("corpus_test" in names or "feed_test" in names)
+    return is_ours(item) and not requirements_of(item) and any(made in names for made in MADE)
+
+
+def adds_only(item: pytest.Item) -> bool:
+    """Whether a test that could not say anything says nothing of its requirements, which others show."""
+    names = getattr(item, "fixturenames", ())
+    return "feed_test" in names or "exploration_test" in names
 
 
 def notes_its_own(item: pytest.Item) -> bool:
-    """Whether a test notes its own findings: one of the corpus, or a feed."""
+    """Whether a test notes its own findings: one that is made for the run."""
     return not any(item.iter_markers("requirement"))
 
 
@@ -139,7 +148,7 @@ def put_in_order(items: list[pytest.Item], container: Container, *, most_telling
     """Put feeds first: what they break they show in the plainest input, and many requirements judge each of their exchanges.
 
     With the ``most_telling_first``, cases of the corpus follow, valid ones before others, then what a MUST rests on.
-    Last come tests that ran beside others, so that nobody waits for them.
+    Then come tests that ran beside others, so that nobody waits for them, and last what is drawn anew.
     """
     levels = {"MUST": 0, "SHOULD": 1, "MAY": 2}
 
@@ -147,6 +156,8 @@ def put_in_order(items: list[pytest.Item], container: Container, *, most_telling
         made = _of_one_operation(item)
         if any(item.iter_markers("beside")):
             return 3, 0
+        if isinstance(made, ExplorationTest):
+            return 4, 0
         if isinstance(made, FeedTest):
             return 0, 0
         if not most_telling_first or not is_ours(item):

@@ -35,6 +35,7 @@ def identity_of(container: Container, corpus: Corpus, options: Options) -> Ident
         budget=options.budget,
         target=_target(options),
         shards=options.shard.of if options.shard else 1,
+        exploration=options.exploration,
     )
 
 
