@@ -168,7 +168,8 @@ class Exploration:
             print_blob=False,
             report_multiple_bugs=False,
         )
-        made = seed(self.seed_of(kind.name))(chosen(given(drawn=kind.part.inputs)(drawn_ones)))
+        # the settings come last, because a seed takes the database out of those before it
+        made = chosen(seed(self.seed_of(kind.name))(given(drawn=kind.part.inputs)(drawn_ones)))
         vars(made)["_hypothesis_internal_database_key"] = self._key(kind)
         with suppress(Unsatisfiable):  # of an operation that takes nothing, nothing is invalid
             made()

@@ -79,8 +79,7 @@ class Exploring:
     @cached_property
     def seconds(self) -> Mapping[str, float]:
         """How long each exploration takes with the emulator, about."""
-        kinds = {test: len(test.feed) or READINGS for test in self.tests}
-        return {name_of(test): round(kinds[test] * test.examples * SECONDS, 2) for test in self.tests}
+        return {name_of(test): round((len(test.feed) or READINGS) * test.examples * SECONDS, 2) for test in self.tests}
 
     def sentence(self, tests: Collection[str]) -> str:
         """With which seed is drawn, and how many calls these tests make of it; empty where nothing is."""

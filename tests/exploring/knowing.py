@@ -22,6 +22,9 @@ class Knowing(BaseHTTPRequestHandler):
     wbufsize = -1  # head and body in one packet, or each answer waits for an acknowledgement
     upstream = ""
     learns = True
+    dies = False
+    """Whether it is gone after the first new request of several documents."""
+    dead = False
     known: set[tuple[str, str, bytes]]
     wrong: list[bytes]
 
@@ -30,8 +33,11 @@ class Knowing(BaseHTTPRequestHandler):
         asked = self.command, self.path, body
         if self.learns:
             self.known.add(asked)
-        if asked not in self.known and _documents(body) >= MANY:
+        if self.dead or (asked not in self.known and _documents(body) >= MANY):
             self.wrong.append(body)
+            if self.dies:
+                type(self).dead = self.close_connection = True
+                return
             self._send(500, [("Content-Type", "application/json")], WRONG)
             return
         kept = [(name, value) for name, value in self.headers.items() if name.lower() != "host"]
