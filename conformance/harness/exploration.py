@@ -17,11 +17,8 @@ from conformance.catalogue import Operation
 from conformance.harness.door import Broken, NotAsked, NothingSaid
 from conformance.harness.explored import Explored
 from conformance.harness.feed import Feed, Part, Scene, Shrunk, breaking
+from conformance.report.results import DRAWN
 
-DRAWN = "drawn"
-"""Under which a report names what an input was drawn from: its kind, and what Hypothesis made it of."""
-SEED = "explored with seed"
-"""Under which a report names the seed of what was explored."""
 Source = Literal["drawn", "feed"]
 """From the description alone, or from what makes telling exchanges."""
 

@@ -6,9 +6,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from conformance.harness.exploration import DRAWN, SEED
 from conformance.refusal import Refusal, hint
-from conformance.report.results import Failure, RequirementResult, Results
+from conformance.report.results import DRAWN, SEED, Failure, RequirementResult, Results
 
 
 class NoFailures(Refusal):

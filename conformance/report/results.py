@@ -26,6 +26,10 @@ OUTCOMES: dict[Outcome, tuple[str, str]] = {
     "passed": ("✓", "passed"),
 }
 """Symbol and word of each, the gravest first."""
+DRAWN = "drawn"
+"""Member of an input that an exploration drew: its kind, and what Hypothesis made it of."""
+SEED = "explored with seed"
+"""Member of an input that an exploration drew, with this seed."""
 EXIT_CODES: dict[Verdict, int] = {"conformant": 0, "non-conformant": 1, "no-verdict": 3}
 
 

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from conformance.catalogue import Container
 from conformance.plain import plain
-from conformance.report.results import WORDS, Failure, RequirementResult, Results
+from conformance.report.results import SEED, WORDS, Failure, RequirementResult, Results
 
 COLOURS = {"conformant": "bold green", "non-conformant": "bold red", "no-verdict": "bold yellow"}
 LONGEST_COMMAND = 1200
@@ -50,6 +50,7 @@ def tell_failure(failure: Failure, out: Console, *, sentence: str = "", whole: b
     Commands are printed in one piece, however wide the terminal is, so that they can be copied.
     """
     rows = [("got", failure.got)] if failure.expected == sentence else [("expected", failure.expected), ("got", failure.got)]
+    rows += [("found by", f"exploring, with the seed {failure.input[SEED]}")] if SEED in failure.input else []
     rows = [(name, plain(value, LONGEST_TEXT)) for name, value in rows]  # a report may come from a stranger
     out.print(Padding(facts(rows), (0, 0, 0, 2)))
     commands = failure.curl if whole else failure.curl[-1:]

@@ -24,7 +24,7 @@ from conformance.harness.corpus_tests import CorpusTest, Examined, corpus_tests,
 from conformance.harness.door import JSON_HEADERS, Broken, Door, rests_on
 from conformance.harness.endurance import Endurance, Indulgence
 from conformance.harness.evidence import case_failure, derived_seed, test_failure
-from conformance.harness.exploration import SEED, ExplorationTest
+from conformance.harness.exploration import ExplorationTest
 from conformance.harness.feed import FeedTest, Scene, feed_tests
 from conformance.harness.files import Files
 from conformance.harness.outstanding import GONE, Outstanding, Watched
@@ -36,6 +36,7 @@ from conformance.report.exchanges import ExchangeFile, kept_lines
 from conformance.report.journal import Output
 from conformance.report.ledger import Entry, Ledger, Said
 from conformance.report.results import CorpusUsed, Observation, Results, Times
+from conformance.report.results import SEED, CorpusUsed, Results, Times
 from conformance.report.units import Head, Unit
 from conformance.report.views import views_of
 from conformance.run.conclusion import Circumstances, as_of_one_run, concluded

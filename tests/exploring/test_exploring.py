@@ -63,6 +63,7 @@ def explored(server: tuple[str, type[Knowing]], tmp_path_factory: pytest.TempPat
     done = program(folder, "run", "language", "--url", server[0], *ASKED, *FOUND)
     assert done.returncode == 1, done.stdout + done.stderr
     assert "explores with --seed 3" in done.stdout
+    assert "exploring, with the seed 3" in done.stdout
     return folder
 
 
