@@ -27,6 +27,9 @@ class Knowing(BaseHTTPRequestHandler):
     dead = False
     known: set[tuple[str, str, bytes]]
     wrong: list[bytes]
+    """What was answered wrongly, in its order."""
+    first: list[bytes]
+    """The same of an earlier run."""
 
     def _answer(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))

@@ -64,6 +64,7 @@ def explored(server: tuple[str, type[Knowing]], tmp_path_factory: pytest.TempPat
     assert done.returncode == 1, done.stdout + done.stderr
     assert "explores with --seed 3" in done.stdout
     assert "exploring, with the seed 3" in done.stdout
+    server[1].first = list(server[1].wrong)
     return folder
 
 
@@ -77,8 +78,10 @@ def test_what_only_exploring_shows_is_a_failure_in_its_plainest_form(explored: P
 
 
 def test_the_same_seed_finds_the_same(server: tuple[str, type[Knowing]], explored: Path, cogspec: Run, tmp_path: Path) -> None:
-    assert cogspec("run", "language", "--url", server[0], *ASKED, *FOUND).returncode == 1
+    url, known = server
+    assert cogspec("run", "language", "--url", url, *ASKED, *FOUND).returncode == 1
 
+    assert known.wrong == known.first, "in the same order, and made plain in the same steps"
     assert failures_in(tmp_path / "cogspec-results") == failures_in(explored / "cogspec-results")
 
 
