@@ -83,8 +83,12 @@ class OfOperation:
         yield from self._files()
         yield from self._as_drawn(drawn)
 
-    def case(self, draw: Draw, sound: list[Any], which: int) -> Case | None:
-        """One of the cases that a draw can become, its deviations in these sound bodies; None where it shows nothing."""
+    def case(self, draw: Draw, sound: list[Any], which: int, seed: int) -> Case | None:
+        """One of the cases that a draw can become, its deviations in these sound bodies; None where it shows nothing.
+
+        The seed decides what parts with a meaning are made to mean.
+        """
+        self._seed = seed
         if self._is_noise(draw):
             return None
         if not self._bodies.known:

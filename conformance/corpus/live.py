@@ -25,15 +25,16 @@ MODES = {
 }
 MOST = 8
 """Cases of which one draw can become each; further deviations of one body are left out."""
+MEANINGS = 2**16
+"""Seeds of what parts with a meaning are made to mean."""
 KINDS: Mapping[str, str] = {"narrowest": "valid", "published": "as published", "widest": "invalid"}
 """What is drawn from each reading of a description, in a word or two."""
 
 
 class Live:
-    """Draws for the operations of one container; the seed decides what parts with a meaning are made to mean."""
+    """Draws for the operations of one container."""
 
-    def __init__(self, container: Container, seed: int, frozen: Iterable[Case]) -> None:
-        self._seed = seed
+    def __init__(self, container: Container, frozen: Iterable[Case]) -> None:
         self._bundle = with_placeholders(container.interface)
         self._frozen = tuple(frozen)
 
@@ -52,16 +53,16 @@ class Live:
         known = {case.id for case in frozen}
         sound = [case.request.body for case in frozen if case.mode == "positive"]
         bodies = [body for body in map(_read, sound) if body is not None]
-        sorter = OfOperation(self._bundle, operation, self._seed)
+        sorter = OfOperation(self._bundle, operation, 0)
 
-        def case(which: int, drawn: Any) -> Case | None:
-            made = sorter.case(read_draw(recorded(drawn)), bodies, which)
+        def case(which: int, meaning: int, drawn: Any) -> Case | None:
+            made = sorter.case(read_draw(recorded(drawn)), bodies, which, meaning)
             return None if made is None or made.id in known else made
 
         def of(schema: Any, mode: str) -> SearchStrategy[Case | None]:
             own = schema[operation.path][operation.method]
             drawn = st.one_of(*(own.as_strategy(generation_mode=each) for each in MODES[mode]))
-            return st.builds(case, st.integers(0, MOST - 1), drawn)
+            return st.builds(case, st.integers(0, MOST - 1), st.integers(0, MEANINGS - 1), drawn)
 
         return {kind: of(schema, mode) for kind, (schema, mode) in self._schemas.items()}
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -179,7 +178,7 @@ class Exploration:
         kind = next((kind for kind in self.kinds if kind.name == name), None)
         try:
             content = base64.b64decode(entry, validate=True)
-        except binascii.Error:
+        except ValueError:
             content = b""
         if kind is None or not content:
             raise NothingSaid("this version of cogspec draws no such input")

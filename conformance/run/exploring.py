@@ -107,7 +107,7 @@ class Exploring:
         from conformance.harness.drawn import Drawn
 
         if self._live is None:
-            self._live = Live(self._container, self._drawing.seed, self._cases)
+            self._live = Live(self._container, self._cases)
         return Drawn(self._live, test, stage, fetched).kinds()
 
 
