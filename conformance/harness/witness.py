@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -135,6 +135,11 @@ class Witness:
         """Note why what is exchanged shows nothing of a requirement."""
         with self._lock:
             _keep_least(self._account.untold, {requirement: reason})
+
+    def forget(self, requirements: Collection[str]) -> None:
+        """Keep no exchange any more that breaks one of these, of which a plainer one is known."""
+        with self._lock:
+            self._suspects = [suspect for suspect in self._suspects if suspect.finding.requirement not in requirements]
 
     def broken(self) -> Iterator[Suspect]:
         """What was found broken since this was asked last."""

@@ -52,6 +52,7 @@ class Findings:
             failure = replace(failure, input={**failure.input, **(about or {}), **shown.about}, views=views)
             self._ledger.enter(Entry(requirement, said, name, failure=failure))
             lines.setdefault(requirement, f"{requirement} {said}: {shown.finding.got}")
+        self._witness.forget(enough)  # what shrinking met
         return list(lines.values())
 
     def _is_stable(self, suspect: Suspect) -> bool:

@@ -237,8 +237,9 @@ class Run:
                 exploration.repeat(repeated)
             else:
                 exploration.explore()
-            shrink = None if repeated else exploration.shrunk
-            return self._findings.settle(name, shrink, {SEED: drawing.seed} if drawing else {})
+            shrink, about = None if repeated else exploration.shrunk, {SEED: drawing.seed} if drawing else {}
+            found = self._findings.settle(name, shrink, about)
+            return [*found, *self._findings.settle(name, shrink, about)]  # shrinking may meet something else
 
     def _is_fetched(self, case: Case) -> bool:
         return not any(map(case.names_file, self._missing_files))

@@ -496,7 +496,12 @@ TABLE: dict[str, Told] = {
     "an_empty_language_is_the_default": Told(
         (seen(documents(GOOD, language=""), answer(phrases())),),
         (seen(documents(GOOD, language=""), answer(errors=(bad(),))), refused(documents(GOOD, language=""))),
-        (seen(ONE, answer(phrases())), refused(documents(GOOD, language=""), 429)),
+        (
+            seen(ONE, answer(phrases())),
+            refused(documents(GOOD, language=""), 429),
+            seen(documents("", language=""), answer(errors=(bad(),))),
+            refused({"documents": [*documents(GOOD, language="")["documents"], *named("2", text="")["documents"]]}),
+        ),
     ),
     "long_words_are_warned_of": Told(
         (seen(documents("x" * 65), answer(phrases(warnings=[{"code": "longWordsInDocument", "message": "x"}]))),),

@@ -112,8 +112,19 @@ def mended(seen: Seen, member: str) -> tuple[Seen, list[Json]]:
     if not bad:
         raise NotTelling
     whole = [{**d, member: f"word {place}"} if d.get(member) is None else d for place, d in enumerate(sent)]
-    body = json.dumps({**seen.sent_members, "documents": whole}).encode()
-    return replace(seen, exchange=replace(seen.exchange, request=replace(seen.request, body=body))), bad
+    return _with(seen, whole), bad
+
+
+def without_empty_languages(seen: Seen) -> Seen:
+    """The same exchange with no language in place of each empty one."""
+    sent = [document.request() for document in documents(seen)]
+    return _with(seen, [{name: value for name, value in each.items() if (name, value) != ("language", "")} for each in sent])
+
+
+def _with(seen: Seen, sent: list[Json]) -> Seen:
+    """The same exchange with these documents."""
+    body = json.dumps({**seen.sent_members, "documents": sent}).encode()
+    return replace(seen, exchange=replace(seen.exchange, request=replace(seen.request, body=body)))
 
 
 @once

@@ -7,7 +7,13 @@ from collections.abc import Iterator
 
 from conformance.invariants.comparison import difference
 from conformance.invariants.invariant import PRECISION, Json, NotTelling, Seen, invariant
-from conformance.invariants.text.reading import documents, parameter, results
+from conformance.invariants.text.reading import (
+    demand_nothing_wrong_but,
+    documents,
+    parameter,
+    results,
+    without_empty_languages,
+)
 
 SLACK = 0.02
 """How far two scores of the same text may lie apart: samples are rounded to two decimals."""
@@ -167,13 +173,14 @@ def long_words_are_warned_of(seen: Seen) -> Iterator[str]:
 @invariant("empty-language-is-the-default", least=1)
 def an_empty_language_is_the_default(seen: Seen) -> Iterator[str]:
     """Forms send an empty field for a language that nobody chose."""
-    sent = {d.id: d for d in documents(seen)}
-    if not any(d.members == {"language": ""} for d in sent.values()):
+    unchosen = {d.id for d in documents(seen) if d.members == {"language": ""}}
+    if not unchosen:
         raise NotTelling
+    demand_nothing_wrong_but(without_empty_languages(seen))
     if seen.refused:
         yield f"a request with an empty language was answered with {seen.answer.excerpt()}"
         return
     seen.demand_served()
     for error in seen.said["errors"]:
-        if sent[error["id"]].members == {"language": ""}:
+        if error["id"] in unchosen:
             yield f"the document {error['id']!r} with an empty language has the error {error['error']}"
