@@ -35,8 +35,7 @@ from conformance.refusal import Refusal
 from conformance.report.exchanges import ExchangeFile, kept_lines
 from conformance.report.journal import Output
 from conformance.report.ledger import Entry, Ledger, Said
-from conformance.report.results import CorpusUsed, Observation, Results, Times
-from conformance.report.results import SEED, CorpusUsed, Results, Times
+from conformance.report.results import SEED, CorpusUsed, Observation, Results, Times
 from conformance.report.units import Head, Unit
 from conformance.report.views import views_of
 from conformance.run.conclusion import Circumstances, as_of_one_run, concluded
