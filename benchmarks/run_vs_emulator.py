@@ -86,7 +86,7 @@ class Watch:
 watch = Watch()
 run = Run(catalogue.container(sys.argv[1]), (sys.argv[2],), Options(), watch)
 results = run_one(run, Progress(Console(), silent=True))
-json.dump([results.verdict, results.requests, results.times.seconds, run.door.waited, watch.awaited], sys.stdout)
+json.dump([results.verdict, results.requests, results.times.seconds, run.reach.door.waited, watch.awaited], sys.stdout)
 """
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from functools import partial
 from typing import Any, cast
 
 import pytest
@@ -36,12 +37,12 @@ class Fixtures:
     @pytest.fixture(scope="session")
     def door(self) -> Door:
         """The door to the container under test."""
-        return self._run.door
+        return self._run.reach.door
 
     @pytest.fixture(scope="session")
     def files(self) -> Files:
         """What the container is to fetch."""
-        return self._run.files
+        return self._run.reach.files
 
     @pytest.fixture(scope="session")
     def cases(self) -> tuple[Case, ...]:
@@ -51,7 +52,7 @@ class Fixtures:
     @pytest.fixture(scope="session")
     def run_name(self) -> str:
         """What every name begins with that this run gives to something; the same in every run with the same seed."""
-        return self._run.name
+        return self._run.reach.name
 
     @pytest.fixture(scope="session")
     def instances(self) -> tuple[str, ...]:
@@ -61,7 +62,7 @@ class Fixtures:
     @pytest.fixture(scope="session")
     def door_to(self) -> Callable[[str], AbstractContextManager[Door]]:
         """Opens a door to another instance."""
-        return self._run.door_to
+        return self._run.reach.door_to
 
     @pytest.fixture(scope="session")
     def launcher(self) -> Launcher:
@@ -71,20 +72,20 @@ class Fixtures:
     @pytest.fixture(scope="session")
     def replay(self) -> Callable[[CorpusTest], list[str]]:
         """Replays the cases of a test; gives one line per broken requirement."""
-        return self._run.replay
+        return self._run.playing.replay
 
     @pytest.fixture(scope="session")
     def play(self) -> Callable[[FeedTest], list[str]]:
         """Plays a feed; gives one line per broken requirement."""
-        return self._run.play
+        return self._run.playing.play
 
     @pytest.fixture(scope="session")
     def explore(self) -> Callable[[ExplorationTest], list[str]]:
         """Explores an operation; gives one line per broken requirement."""
-        return self._run.explore
+        return partial(self._run.playing.explore, exploring=self._run.exploring)
 
     @pytest.fixture
     def seed(self, request: pytest.FixtureRequest) -> int:
         """The seed of a test that needs many inputs at once, or a story, where Hypothesis has none to give."""
         item: pytest.Item = cast("Any", request).node
-        return self._run.seed_of(requirements_of(item)[0], test_name(item))
+        return self._run.noting.seed_of(requirements_of(item)[0], test_name(item))

@@ -44,8 +44,8 @@ def begin(config: pytest.Config, run: Run) -> None:
     config.addinivalue_line("markers", "reports(count): how many reports of a launched container the test waits for")
     config.addinivalue_line("markers", "beside: the test launches containers of its own, and may run while others do")
     _settle_hypothesis(shrink=run.options.shrink)
-    if run.output and not config.getoption("xmlpath"):
-        config.option.xmlpath = str(run.output.folder / "junit.xml")
+    if run.keeping.output and not config.getoption("xmlpath"):
+        config.option.xmlpath = str(run.keeping.output.folder / "junit.xml")
     config.pluginmanager.register(Hooks(run), "cogspec-run")
     config.pluginmanager.register(Fixtures(run), "cogspec-fixtures")
     config.pluginmanager.register(Beside(run), "cogspec-beside")
@@ -103,7 +103,7 @@ class Hooks:
 
     def _interrupt(self, number: int, frame: FrameType | None) -> None:
         del number, frame
-        self.run.interrupted = INTERRUPTED
+        self.run.noting.interrupted = INTERRUPTED
         raise KeyboardInterrupt
 
     def pytest_ignore_collect(self, collection_path: Path) -> bool | None:
@@ -128,7 +128,7 @@ class Hooks:
             if config.args == [str(selection.SUITE)] and not session.testsfailed and not self.run.options.repeated:
                 selection.check_completeness(self.run.container, ours)
         except Refusal as refusal:
-            self.run.kit_failures.append(str(refusal))
+            self.run.noting.kit_failures.append(str(refusal))
             pytest.exit(str(refusal), returncode=refusal.exit_code)
         dropped = selection.unwanted(ours, self.run.container, self.run.left_out, self.run.options)
         if dropped:
@@ -199,7 +199,7 @@ class Hooks:
         if not is_hypothesis_test(function):
             return examples
         # just before it runs: the cases of a parametrised test share one function
-        seed(self.run.seed_of(requirement, test))(function)
+        seed(self.run.noting.seed_of(requirement, test))(function)
         # there is no database; without a key, Hypothesis would read the source of each test to make one
         vars(function)["_hypothesis_internal_database_key"] = b""
         handle = function.hypothesis
@@ -207,12 +207,12 @@ class Hooks:
 
         @functools.wraps(inner)
         def example(*args: object, **kwargs: object) -> object:
-            self.run.door.begin()
+            self.run.reach.door.begin()
             try:
                 return inner(*args, **kwargs)
             except Broken as broken:
                 # Hypothesis keeps this function to the end, and frames hold answers
-                examples.stopped.append((broken.with_traceback(None), self.run.door.said))
+                examples.stopped.append((broken.with_traceback(None), self.run.reach.door.said))
                 return None
             finally:
                 examples.tried += 1
@@ -236,7 +236,7 @@ class Hooks:
                 raise
         requirement = selection.requirements_of(item)[0]
         examples = self._prepare(item, requirement, test)
-        door = self.run.door
+        door = self.run.reach.door
         door.begin()
         try:
             outcome = yield
@@ -244,12 +244,12 @@ class Hooks:
             said, judgements = door.said, door.judgements
             stable = comes_back(item, error)
             door.said, door.judgements = said, judgements
-            self.run.note(requirement, test, ending_of(error, undescribed=door.undescribed, stable=stable))
+            self.run.noting.note(requirement, test, ending_of(error, undescribed=door.undescribed, stable=stable))
             raise
         for broken, said in examples.stopped[:SHOWN]:
             door.said = said
-            self.run.note_broken(requirement, test, broken)
-        self.run.note(requirement, test, examples.ending)
+            self.run.noting.note_broken(requirement, test, broken)
+        self.run.noting.note(requirement, test, examples.ending)
         if examples.ending.kind != "passed":
             raise examples.stopped[0][0]
         return outcome
@@ -258,13 +258,13 @@ class Hooks:
         if selection.adds_only(item) and isinstance(error, pytest.skip.Exception):
             return  # other exchanges may show what these could not
         for requirement in selection.requirements_of(item):
-            self.run.note(requirement, selection.test_name(item), ending_of(error, undescribed="", stable=True))
+            self.run.noting.note(requirement, selection.test_name(item), ending_of(error, undescribed="", stable=True))
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_teardown(self, item: pytest.Item) -> None:
         """Stop early when the user wants it, or when the target is gone and nothing more can be learnt."""
-        if self.run.interrupted or self.run.lost:
-            item.session.shouldstop = self.run.interrupted or self.run.lost
+        if self.run.noting.interrupted or self.run.reach.lost:
+            item.session.shouldstop = self.run.noting.interrupted or self.run.reach.lost
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(
@@ -278,7 +278,7 @@ class Hooks:
             self._note_all(item, call.excinfo.value)
             return report
         if report.failed:
-            end = ending_of(call.excinfo.value, undescribed=self.run.door.undescribed, stable=True)
+            end = ending_of(call.excinfo.value, undescribed=self.run.reach.door.undescribed, stable=True)
             requirement = selection.requirements_of(item)[0]
             if end.kind == "rests_on":
                 report.outcome = "skipped"
@@ -298,12 +298,12 @@ class Hooks:
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """A module of the suite that cannot be collected is a mistake of the kit's."""
         if report.failed:
-            self.run.kit_failures.append(f"the kit failed to collect {report.nodeid}: {_last_line(report.longreprtext)}")
+            self.run.noting.kit_failures.append(f"the kit failed to collect {report.nodeid}: {_last_line(report.longreprtext)}")
 
     def pytest_keyboard_interrupt(self) -> None:
         """Remember that the user stopped the run."""
-        if not self.run.lost and not self.run.kit_failures:
-            self.run.interrupted = INTERRUPTED
+        if not self.run.reach.lost and not self.run.noting.kit_failures:
+            self.run.noting.interrupted = INTERRUPTED
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:

@@ -1,59 +1,48 @@
-"""One run against one target: what is sent, what is noted, and what comes out at the end."""
+"""One run against one target: what it is made of, and what comes out at the end."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Generator, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
-from functools import cached_property, partial
+from functools import cached_property
 
 import pytest
 
-from conformance.catalogue import SHARED_DOCUMENT, Container, Operation
+from conformance.catalogue import SHARED_DOCUMENT, Container
 from conformance.corpus import build
 from conformance.corpus.build import Corpus
-from conformance.corpus.case import Case
-from conformance.corpus.meaning import ServedFile, served_files
-from conformance.description.oracle import patient
+from conformance.corpus.meaning import served_files
 from conformance.harness.container.hosting import Hosting
 from conformance.harness.container.launcher import Launcher, Launching
 from conformance.harness.container.query import plainest
-from conformance.harness.corpus_tests import CorpusTest, Examined, corpus_tests, examine
-from conformance.harness.door import JSON_HEADERS, Broken, Door, rests_on
-from conformance.harness.endurance import Endurance, Indulgence
-from conformance.harness.evidence import case_failure, derived_seed, test_failure
-from conformance.harness.exploration import ExplorationTest
-from conformance.harness.feed import FeedTest, Scene, feed_tests
-from conformance.harness.files import Files
-from conformance.harness.outstanding import GONE, Outstanding, Watched
-from conformance.harness.stage import Stage, staged
-from conformance.harness.witness import SHOWN, Witness
+from conformance.harness.corpus_tests import corpus_tests
+from conformance.harness.door import JSON_HEADERS
+from conformance.harness.feed import feed_tests
+from conformance.harness.outstanding import GONE
+from conformance.harness.witness import Witness
 from conformance.invariants import Judge
 from conformance.refusal import Refusal
-from conformance.report.exchanges import ExchangeFile, kept_lines
-from conformance.report.journal import Output
-from conformance.report.ledger import Entry, Ledger, Said
-from conformance.report.results import SEED, CorpusUsed, Observation, Results, Times
-from conformance.report.units import Head, Unit
-from conformance.report.views import views_of
-from conformance.run.conclusion import Circumstances, as_of_one_run, concluded
-from conformance.run.deal import Planned, WrongResume, complete, dealt, resumed
-from conformance.run.errors import PASSED, Ending
-from conformance.run.exploring import Exploring, name_of
+from conformance.report.ledger import Ledger
+from conformance.report.results import CorpusUsed, Observation, Results, Times
+from conformance.report.units import Unit
+from conformance.run.conclusion import Circumstances, concluded
+from conformance.run.deal import Planned
+from conformance.run.exploring import Exploring
 from conformance.run.findings import Findings
 from conformance.run.forecast import Forecast, forecast, read_seconds
+from conformance.run.keeping import Keeping
+from conformance.run.noting import Noting
 from conformance.run.options import Options
-from conformance.run.selection import name_of_cases, sends_cases, sent
-from conformance.run.units import Told, Units, identity_of
+from conformance.run.playing import Playing
+from conformance.run.reach import Reach
+from conformance.run.selection import sends_cases, sent
+from conformance.run.units import Told, identity_of
 from conformance.target import instances_needed
-from conformance.wire import FILES, Request
-from conformance.wire.connections import Connections, Observer
-from conformance.wire.retries import Retries
+from conformance.wire import Request
+from conformance.wire.connections import Observer
 
 NOT_LAUNCHED = "it needs a container that the run starts; give --launch or --image"
-NOT_REACHED = "the container cannot fetch files from this machine; --files-host says by which name it may"
 
 
 class TooManyInstances(Refusal):
@@ -85,246 +74,44 @@ class Run:
             raise TooManyInstances(f"Nothing is promised of several instances of {container.name}; give one URL of it.")
         self.options = options
         if options.portraits:
-            _ = self._served_files  # which refuses a folder that holds none, before anything is sent
+            served_files(
+                container.package, options.portraits
+            )  # which refuses a folder that holds none, before anything is sent
         self.left_out = options.left_out(container)
         self.corpus = _corpus(container, options, self.left_out)
-        self.identity = identity_of(container, self.corpus, options)
-        self._earlier = resumed(options.output if options.resume else None, self.identity, options.shard)
-        self.units = Units()
-        self.output = Output(options.output, container, self.url) if options.output else None
-        self.ledger = Ledger(container, self._enter_entry, options.hide)
-        self.interrupted = ""
-        self.kit_failures: list[str] = []
-        self.left_behind: list[str] = []
-        """What the run made or changed and could not remove or put back, a sentence each."""
         self.planned: Sequence[Planned] = ()
         """All tests that were asked for, in their order, also those of other shards."""
         self.plan: list[str] = []
         """What the run is going to cost, a sentence each."""
         self.when_planned: Callable[[str], None] = lambda _: None
         """Told what the run is going to cost, before anything is sent to the container's operations."""
-        self.lost = ""
-        """Why the target is given up, once it no longer answers."""
-        self.name = f"cogspec-{options.seed:x}"
-        """What every name begins with that this run gives to something; the same in every run with the same seed."""
-        self._why_gone = why_gone
-        """Says what is known of a target that no longer answers; empty where nothing is."""
         self.launching = launching
         """How further containers are started; None where they are not."""
-        self._replayed = 0
-        self._started = self._earlier.head.started if self._earlier else datetime.now(UTC).isoformat(timespec="seconds")
+        self.keeping = Keeping(container, self.url, options, identity_of(container, self.corpus, options))
         self._clock = time.monotonic()
-        self.files = Files(options.files_host or reached_by, options.patience, promised=bool(options.files_host))
-        self._exchanges = ExchangeFile(options.output, self.url, options.hide) if options.output else None
-        self._witness = Witness(Judge(container, self.url), self._exchanges.keep if self._exchanges else None)
-        self._retries = Retries(options.retry)
-        self._endurance = Endurance(self._witness.judge.operation_of, options.time, options.budget)
-        self._outstanding = Outstanding()
-        self._connections = self._connect(self.url, observer)
-        self.door = Door(container, self.url, self._connections, self._witness, options.patience, options.portraits)
-        self.door.outstanding = self._outstanding
-        self._findings = Findings(self._witness, self.ledger, self.door)
+        self.ledger = Ledger(container, self.keeping.enter, options.hide)
+        exchanges = self.keeping.exchanges
+        self._witness = Witness(Judge(container, self.url), exchanges.keep if exchanges else None)
+        self.reach = Reach(options, self.corpus.cases, self._witness, observer, why_gone, reached_by)
+        self._findings = Findings(self._witness, self.ledger, self.reach.door)
+        self.noting = Noting(self.reach, self._findings, self.ledger)
+        self.playing = Playing(self.reach, self._findings, self.ledger)
         self.corpus_tests = tuple(sent(corpus_tests(container, self.corpus.cases), options.repeated))
         self.feed_tests = feed_tests(container, lambda o: (r for r, _ in self._witness.judge.invariants(o)))
-
-    def _enter_entry(self, entry: Entry) -> None:
-        self.units.enter(entry)
-        if self.output:
-            self.output.note(entry)
-
-    def _connect(self, url: str, observer: Observer | None = None) -> Connections:
-        return Connections(
-            url,
-            self.options.limits,
-            self.options.access,
-            retries=self._retries,
-            gate=Watched(self._endurance, self.container, self._outstanding, self.name, self._witness.judge.operation_of),
-            patience=self._patience,
-            observer=observer,
-        )
-
-    @property
-    def calls(self) -> Mapping[str, int]:
-        """The calls that were made so far and may be billed, by operation."""
-        return self._endurance.calls
-
-    def seed_of(self, requirement: str, test: str) -> int:
-        """The seed of one test."""
-        return derived_seed(self.options.seed, requirement, test)
-
-    def replay(self, test: CorpusTest) -> list[str]:
-        """Replay the cases of a test and note what they showed; gives one line per broken requirement."""
-        if any(case.names_a_file for case in test.cases):
-            test = self._with_what_can_be_fetched(test)
-        with self._staged(test.operation, test.mode) as stage:
-            self.door.demand_offered(test.operation.key)
-            examined = examine(test, self._witness, self._connections, self.options.concurrency, stage)
-        self._replayed += len(test.cases)
-        if any(exchange.answer is None for found in examined for _, _, exchange in (*found.broken, *found.unstable)):
-            self._see_whether_target_is_lost()
-        name = name_of_cases(test)
-        return [*self._enter(test, examined, name), *self._findings.settle(name)]
-
-    def _with_what_can_be_fetched(self, test: CorpusTest) -> CorpusTest:
-        """The test with the cases whose files are there and reached; skips where none is left."""
-        left = test.without_files(self._missing_files)
-        if not left.cases:
-            pytest.skip(next(iter(self._missing_files.values())))
-        return left
-
-    @cached_property
-    def _missing_files(self) -> Mapping[str, str]:
-        """The files that the container cannot fetch, by path, each with the reason."""
-        missing = {path: file for path, file in self._served_files.items() if isinstance(file, str)}
-        return missing if self._files_are_reached else missing | dict.fromkeys(self._served_files, NOT_REACHED)
-
-    @cached_property
-    def _served_files(self) -> Mapping[str, ServedFile | str]:
-        return served_files(self.container.package, self.options.portraits)
-
-    def _enter(self, test: CorpusTest, examined: Iterable[Examined], name: str) -> list[str]:
-        lines: list[str] = []
-        for found in examined:
-            requirement = f"{test.operation.key}.{found.rule}"
-            bad = found.broken or found.unstable
-            if not bad:
-                said = "not_run" if found.silent else "passed"
-                self.ledger.enter(Entry(requirement, said, name, reason=found.silent))
-                continue
-            said = "failed" if found.broken else "unstable"
-            for case, violation, exchange in bad[:SHOWN]:
-                counts = len(bad), len(test.cases)
-                failure = case_failure(requirement, name, case, violation, exchange, self.url, counts)
-                failure = replace(failure, views=views_of(test.operation.package, [exchange]))
-                self.ledger.enter(Entry(requirement, said, name, failure=failure))
-            lines.append(f"{requirement} {said} in {len(bad)} of {len(test.cases)} cases; first: {bad[0][1].got}")
-        return lines
-
-    def play(self, test: FeedTest) -> list[str]:
-        """Play a feed and note what its exchanges showed; gives one line per broken requirement."""
-        number = self.seed_of(test.operation.key, "feed")
-        scene = Scene(self.door, test.operation, self.files, self.name)
-        with ExitStack() as stack:
-            try:
-                stack.enter_context(self._staged(test.operation, "feed"))
-                self.door.demand_offered(test.operation.key)
-            except (pytest.skip.Exception, Broken) as stopped:
-                reason = rests_on(stopped.requirement) if isinstance(stopped, Broken) else stopped.msg or "skipped"
-                self._findings.reasons.update(dict.fromkeys(test.requirements, reason))
-                raise
-            test.run(scene, number)
-            shrink = partial(test.shrunk, scene, number) if self.options.shrink else None
-            return self._findings.settle(f"test_feeds.py::test_feed[{test.name}]", shrink)
 
     @cached_property
     def exploring(self) -> Exploring:
         """What is drawn anew."""
         return Exploring(self.container, self.options, self.corpus.cases, self.feed_tests, self.when_planned)
 
-    def explore(self, test: ExplorationTest) -> list[str]:
-        """Draw inputs for an operation and note what they showed; gives one line per broken requirement."""
-        name, drawing = name_of(test), self.options.exploration
-        scene = Scene(self.door, test.operation, self.files, self.name)
-        with self._staged(test.operation, test.source) as stage:
-            try:
-                self.door.demand_offered(test.operation.key)
-            except Broken as broken:
-                pytest.skip(rests_on(broken.requirement))
-            exploration = self.exploring.begun(test, scene, stage, self._is_fetched, self._is_lost)
-            repeated = self.options.repeated.get(name)
-            if repeated:
-                exploration.repeat(repeated)
-            else:
-                exploration.explore()
-            shrink, about = None if repeated else exploration.shrunk, {SEED: drawing.seed} if drawing else {}
-            found = self._findings.settle(name, shrink, about)
-            return [*found, *self._findings.settle(name, shrink, about)]  # shrinking may meet something else
-
-    def _is_fetched(self, case: Case) -> bool:
-        return not any(map(case.names_file, self._missing_files))
-
-    def _is_lost(self) -> bool:
-        self._see_whether_target_is_lost()
-        return bool(self.lost)
-
-    def _patience(self, request: Request) -> float:
-        """Seconds that a request may take beyond the timeout of all."""
-        operation = self._witness.judge.operation_of(request)
-        return self.options.patience if operation and patient(operation) else 0.0
-
-    def _staged(self, operation: Operation, part: str) -> AbstractContextManager[Stage]:
-        """The stage of one operation; what cannot be removed from it is told in the results."""
-        return staged(self.door, self.files, operation, f"{self.name}-{operation.key}-{part}", self.left_behind)
-
     @cached_property
     def launcher(self) -> Launcher:
         """Starts containers of the kind under test; skips where the run starts none."""
         if self.launching is None:
             pytest.skip(NOT_LAUNCHED)
-        case = plainest(self.door, self.corpus.cases)
+        case = plainest(self.reach.door, self.corpus.cases)
         asked = self.container.by_id.keys() - self.left_out
-        return Launcher(self.launching, self.container, self._connect_once, case, self.options.time, asked)
-
-    def _connect_once(self, url: str) -> Connections:
-        """Connections to a container that need not answer, and may ask to be asked later."""
-        gate = Indulgence(self._endurance)
-        return Connections(url, self.options.limits, self.options.access, gate=gate, patience=self._patience)
-
-    @contextmanager
-    def door_to(self, url: str) -> Generator[Door]:
-        """A door to another instance of the container."""
-        with self._connect(url) as connections:
-            door = Door(self.container, url, connections, self._witness, self.options.patience, self.options.portraits)
-            yield door
-            self.door.requests += door.requests
-
-    @cached_property
-    def _files_are_reached(self) -> bool:
-        """Whether the container fetches what it is told to fetch; without a word from the user, it is tried."""
-        files = {path: file for path, file in self._served_files.items() if not isinstance(file, str)}
-        for path, (media_type, content) in files.items():
-            self.files.offer(path, media_type, content)
-        if self.files.promised:
-            return True
-        positive = (case for case in self.corpus.cases if case.mode == "positive")
-        case, path = next((case, path) for case in positive for path in files if case.names_file(path))
-        ask = case.bound({FILES: self.files.base})
-        return self.files.reached(path, lambda: self.door.exchange(ask, judged=False))
-
-    def note(self, requirement: str, test: str, end: Ending = PASSED) -> None:
-        """Note what the end of a test means for its requirement."""
-        if self.interrupted:
-            self.ledger.enter(Entry(requirement, "not_run", test, reason=self.interrupted))
-        elif end.kind == "passed":
-            self.ledger.enter(Entry(requirement, "passed", test))
-        elif end.kind == "not_run":
-            self.ledger.enter(Entry(requirement, "not_run", test, reason=end.reason))
-        elif end.kind == "kit":
-            reason = f"the kit failed in {test}: {end.reason}"
-            self.kit_failures.append(reason)
-            self.ledger.enter(Entry(requirement, "not_run", test, reason=reason))
-        else:
-            self._note_failure(requirement, test, end)
-        self._findings.settle(test)
-
-    def note_broken(self, requirement: str, test: str, broken: Broken) -> None:
-        """Note a requirement that a test of another one found broken."""
-        self._enter_failure(broken.requirement, requirement, test, broken, "failed")
-
-    def _enter_failure(self, broken: str, requirement: str, test: str, error: AssertionError, said: Said) -> None:
-        text, seed = self.container.requirement(broken).text, self.seed_of(requirement, test)
-        evidence = test_failure(broken, text, test, error, self.door.said, self.url, seed)
-        evidence = replace(evidence, views=views_of(self.container.package, self.door.said))
-        self.ledger.enter(Entry(broken, said, test, failure=evidence))
-
-    def _note_failure(self, requirement: str, test: str, end: Ending) -> None:
-        broken = end.rests_on or requirement
-        if isinstance(end.error, AssertionError):
-            self._enter_failure(broken, requirement, test, end.error, "unstable" if end.kind == "unstable" else "failed")
-        if self.door.said and self.door.said[-1].answer is None:
-            self._see_whether_target_is_lost()
-        if broken != requirement:
-            self.ledger.enter(Entry(requirement, "not_run", test, reason=rests_on(broken)))
+        return Launcher(self.launching, self.container, self.reach.connect_once, case, self.options.time, asked)
 
     def counts(self, requirement: str) -> bool:
         """Whether a broken requirement of this id makes the target non-conformant."""
@@ -332,19 +119,14 @@ class Run:
         waived = any(waiver.requirement == requirement for waiver in self.options.waivers)
         return not waived and (level == "MUST" or (level == "SHOULD" and self.options.strict))
 
-    def _see_whether_target_is_lost(self) -> None:
-        """After a request got no answer: give the target up when it is gone for good."""
-        limits = replace(self.options.limits, seconds=min(10.0, self.options.timeout))
-        with Connections(self.url, limits, self.options.access) as connections:
-            for _ in range(3):
-                trouble = connections.exchange(Request("GET", "/ready")).trouble
-                if not trouble:
-                    self.lost = ""
-                    return
-                self.lost = f"the target no longer answers ({trouble})"
-                time.sleep(0.5)
-        if why := self._why_gone():
-            self.lost += f"; {why}"
+    @property
+    def calls(self) -> Mapping[str, int]:
+        """The calls that were made so far and may be billed, by operation."""
+        return self.reach.endurance.calls
+
+    @property
+    def _requests(self) -> int:
+        return self.playing.replayed + self.reach.door.requests
 
     def forecast(self, tests: Iterable[str]) -> Forecast:
         """The calls that these tests are going to make."""
@@ -358,34 +140,19 @@ class Run:
     def begin(self, items: Sequence[Planned]) -> set[str]:
         """Choose, of all tests in their order, those that are run; gives their names."""
         self.planned = items
-        names, shard = tuple(item.name for item in items), self.options.shard
-        own = dealt(items, self.seconds, shard.of)[shard.number - 1] if shard else names
-        if self._earlier and self._earlier.head.own != own:
-            raise WrongResume(f"{self._earlier.folder} was begun with other tests than this kit has; begin the run anew.")
-        kept = complete((item for item in items if item.name in own), self._earlier.units) if self._earlier else ()
-        head = Head(self.identity, shard.number if shard else 1, self.url, self._started, names, own)
-        owed = tuple(reversed(self._earlier.owed)) if self._earlier else ()
-        if self._earlier and self._exchanges:
-            names_kept = {unit.name for unit in kept}
-            lines = kept_lines(self._earlier.folder, names_kept, self._earlier.head.url, self.url)
-            self._exchanges.begin_with(lines)
-        self.units.begin_all(head, kept, self.output.keep(head, kept, owed) if self.output else None)
-        if self.units.writer:
-            self._outstanding.owe = self.units.writer.owe
-            self._outstanding.paid = self.units.writer.paid
-        return set(own).difference(unit.name for unit in kept)
+        return self.keeping.begin(items, self.seconds, self.reach.outstanding)
 
     def settle_what_is_owed(self) -> None:
         """Remove what the run left that this one goes on with, and put back what it changed, as far as it is known."""
-        for owed in self._earlier.owed if self._earlier else ():
+        for owed in self.keeping.owed:
             request = Request(owed.method, owed.target, JSON_HEADERS if owed.body else (), owed.body.encode())
-            with self._connections.insisting():
-                exchange = self._connections.exchange(request)
+            with self.reach.connections.insisting():
+                exchange = self.reach.connections.exchange(request)
             answer = exchange.answer
             if answer is None or not (200 <= answer.status < 300 or answer.status in GONE):
                 what = answer.excerpt() if answer else exchange.trouble
-                self.left_behind.append(f"{owed.method} {owed.target}: {what}")
-            self._outstanding.paid(owed.number)
+                self.reach.left_behind.append(f"{owed.method} {owed.target}: {what}")
+            self.reach.outstanding.paid(owed.number)
 
     def observe(self) -> None:
         """After the tests: launch what shows of an image what no requirement asks, where others are launched as well."""
@@ -403,54 +170,54 @@ class Run:
 
     def begin_unit(self, name: str) -> None:
         """A test begins."""
-        self.units.begin(self._requests, self.calls)
-        if self._exchanges:
-            self._exchanges.begin_test(name)
+        self.keeping.begin_test(name, self._requests, self.calls)
 
     def end_unit(self, name: str, told: Told) -> None:
         """A test has ended: keep what it showed, unless the run was interrupted in it."""
-        if not self.interrupted:
+        if self.noting.interrupted:
+            self.keeping.end_test(None)
+        else:
             self._findings.settle(name)
-            self.units.end(self._taken(name, told))
-        if self._exchanges:
-            self._exchanges.begin_test("")
+            self.keeping.end_test(self._taken(name, told))
 
     def _taken(self, name: str, told: Told) -> Unit:
-        overstepped, left_behind, kit_failures = self._endurance.overstepped, self.left_behind, self.kit_failures
-        self._endurance.overstepped, self.left_behind, self.kit_failures = {}, [], []
-        unplayed, self._findings.reasons = self._findings.reasons, {}
-        readable = self.ledger.readable
-        account = self._witness.close_account(self.units.broken())
+        """All that the test showed that goes on, which none that follows shows again."""
+        readable, units = self.ledger.readable, self.keeping.units
+        account = self._witness.close_account(units.broken())
         account.untold = {requirement: readable(reason) for requirement, reason in account.untold.items()}
-        return self.units.taken(
+        unit = units.taken(
             name,
             account,
             self._requests,
             self.calls,
-            unplayed={requirement: readable(reason) for requirement, reason in unplayed.items()},
-            left_behind=tuple(dict.fromkeys(map(readable, left_behind))),
-            kit_failures=tuple(map(readable, kit_failures)),
-            overstepped=tuple(overstepped),
+            unplayed={requirement: readable(reason) for requirement, reason in self._findings.reasons.items()},
+            left_behind=tuple(dict.fromkeys(map(readable, self.reach.left_behind))),
+            kit_failures=tuple(map(readable, self.noting.kit_failures)),
+            overstepped=tuple(self.reach.endurance.overstepped),
             outcome=told.outcome,
             detail=told.detail,
             seconds=round(told.seconds, 3),
         )
-
-    @property
-    def _requests(self) -> int:
-        return self._replayed + self.door.requests
+        for noted in (
+            self._findings.reasons,
+            self.reach.left_behind,
+            self.noting.kit_failures,
+            self.reach.endurance.overstepped,
+        ):
+            noted.clear()
+        return unit
 
     def finish(self) -> Results:
         """Derive the results and write them where the user asked."""
-        self._connections.close()
-        self.files.close()
+        self.reach.close()
         readable = self.ledger.readable
-        kit_failures, left_behind = tuple(map(readable, self.kit_failures)), tuple(map(readable, self.left_behind))
-        interrupted, lost = readable(self.interrupted), readable(self.lost)
+        kit_failures = tuple(map(readable, self.noting.kit_failures))
+        left_behind = tuple(map(readable, self.reach.left_behind))
+        interrupted, lost = readable(self.noting.interrupted), readable(self.reach.lost)
         unfinished = replace(self._taken("", Told()), kit_failures=(), left_behind=())
-        units, shard = self.units.in_order(), self.options.shard
+        units, shard = self.keeping.units.in_order(), self.options.shard
         failed = kit_failures or any(unit.kit_failures for unit in units)
-        ended = not (self.interrupted or failed)
+        ended = not (interrupted or failed)
         run = Circumstances(
             self.url,
             CorpusUsed(self.corpus.sha256, len(self.corpus.cases)),
@@ -458,7 +225,7 @@ class Run:
             self.options.profiles,
             self.options.strict,
             self.left_out,
-            Times(self._started, round(time.monotonic() - self._clock, 3)),
+            Times(self.keeping.started, round(time.monotonic() - self._clock, 3)),
             self.options.waivers,
             interrupted,
             lost,
@@ -470,17 +237,9 @@ class Run:
             exploration=self.options.exploration,
             one_is_enough=bool(self.options.repeated),
         )
-        if self.output and self._earlier:
-            self.output.begin_journal(as_of_one_run([*units, unfinished]))
+        self.keeping.journal_of([*units, unfinished])
         results = concluded(self._witness.judge, units, run, self.ledger.enter_again)
-        if self.units.writer:
-            if ended:
-                self.units.writer.end(lost, run.observed)
-            self.units.writer.close()
-        if self.output:
-            self.output.close(results, units if self._earlier else ())
-        if self._exchanges:
-            self._exchanges.close()
+        self.keeping.close(results, lost, run.observed, ended=ended)
         return results
 
 
