@@ -88,12 +88,12 @@ def _run(folder: Path) -> None:
 def _environment(folder: Path) -> dict[str, str]:
     """Only what Python needs: CI, HYPOTHESIS_* and SCHEMATHESIS_* would all change what is drawn."""
     kept = ("PATH", "PYTHONPATH", "HOME", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LD_LIBRARY_PATH")
+    compiled = ("PYTHONPYCACHEPREFIX", "PYTHONDONTWRITEBYTECODE")  # schemathesis takes seconds to be compiled anew
     return {
-        **{key: os.environ[key] for key in kept if key in os.environ},
+        **{key: os.environ[key] for key in (*kept, *compiled) if key in os.environ},
         "COGSPEC_DRAW": str(folder),
         "HYPOTHESIS_STORAGE_DIRECTORY": str(folder / ".hypothesis"),
         "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
-        "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONHASHSEED": "0",
         "PYTHONUTF8": "1",
         "TZ": "UTC",
