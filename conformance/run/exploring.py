@@ -45,7 +45,6 @@ class Exploring:
         self._drawing = options.exploration or Drawing(0, 0, {})
         self._feeds = {feed.name: feed for feed in feeds}
         self.tests = tuple(self._tests()) if options.exploration else ()
-        self._live: Live | None = None
 
     def _tests(self) -> Iterable[ExplorationTest]:
         examples = self._drawing.examples
@@ -102,12 +101,15 @@ class Exploring:
         key = f"{self._container.name} {test.name}, cogspec {__version__} {pins}"
         return Exploration(scene, kinds, self.explored, key, seed_of, is_lost, self._options.shrink)
 
-    def _drawn(self, test: ExplorationTest, stage: Stage, fetched: Callable[[Case], bool]) -> tuple[Kind, ...]:
+    @cached_property
+    def _live(self) -> Live:
         from conformance.corpus.live import Live  # which loads schemathesis
+
+        return Live(self._container, self._cases)
+
+    def _drawn(self, test: ExplorationTest, stage: Stage, fetched: Callable[[Case], bool]) -> tuple[Kind, ...]:
         from conformance.harness.drawn import Drawn
 
-        if self._live is None:
-            self._live = Live(self._container, self._cases)
         return Drawn(self._live, test, stage, fetched).kinds()
 
 

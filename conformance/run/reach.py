@@ -10,7 +10,7 @@ from functools import cached_property
 
 from conformance.catalogue import Operation
 from conformance.corpus.case import Case
-from conformance.corpus.meaning import ServedFile, served_files
+from conformance.corpus.meaning import ServedFile
 from conformance.description.oracle import patient
 from conformance.harness.door import Door
 from conformance.harness.endurance import Endurance, Indulgence
@@ -34,11 +34,12 @@ class Reach:
         options: Options,
         cases: Sequence[Case],
         witness: Witness,
+        served: Callable[[], Mapping[str, ServedFile | str]],
         observer: Observer | None = None,
         why_gone: Callable[[], str] = str,
         reached_by: str = "",
     ) -> None:
-        """``reached_by`` is the name by which the container may reach this machine, where the options name none."""
+        """``served`` gives the files that cases name, ``reached_by`` a name of this machine, where the options have none."""
         self.container, self.url = witness.judge.container, witness.judge.url
         self.options = options
         self.name = f"cogspec-{options.seed:x}"
@@ -52,6 +53,7 @@ class Reach:
         self.outstanding = Outstanding()
         self.files = Files(options.files_host or reached_by, options.patience, promised=bool(options.files_host))
         self._cases = cases
+        self._served = served
         self._why_gone = why_gone
         """Says what is known of a target that no longer answers; empty where nothing is."""
         self._retries = Retries(options.retry)
@@ -98,17 +100,13 @@ class Reach:
     @cached_property
     def missing_files(self) -> Mapping[str, str]:
         """The files that the container cannot fetch, by path, each with the reason."""
-        missing = {path: file for path, file in self._served_files.items() if isinstance(file, str)}
-        return missing if self._files_are_reached else missing | dict.fromkeys(self._served_files, NOT_REACHED)
-
-    @cached_property
-    def _served_files(self) -> Mapping[str, ServedFile | str]:
-        return served_files(self.container.package, self.options.portraits)
+        missing = {path: file for path, file in self._served().items() if isinstance(file, str)}
+        return missing if self._files_are_reached else missing | dict.fromkeys(self._served(), NOT_REACHED)
 
     @cached_property
     def _files_are_reached(self) -> bool:
         """Whether the container fetches what it is told to fetch; without a word from the user, it is tried."""
-        files = {path: file for path, file in self._served_files.items() if not isinstance(file, str)}
+        files = {path: file for path, file in self._served().items() if not isinstance(file, str)}
         for path, (media_type, content) in files.items():
             self.files.offer(path, media_type, content)
         if self.files.promised:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cache, cached_property, partial
 
 import pytest
 
@@ -73,6 +73,7 @@ class Run:
         if self.others and instances_needed(container, ()) == 1:
             raise TooManyInstances(f"Nothing is promised of several instances of {container.name}; give one URL of it.")
         self.options = options
+        self._served_files = cache(partial(served_files, container.package, options.portraits))
         if options.portraits:
             served_files(
                 container.package, options.portraits
@@ -92,7 +93,8 @@ class Run:
         self.ledger = Ledger(container, self.keeping.enter, options.hide)
         exchanges = self.keeping.exchanges
         self._witness = Witness(Judge(container, self.url), exchanges.keep if exchanges else None)
-        self.reach = Reach(options, self.corpus.cases, self._witness, observer, why_gone, reached_by)
+        served = self._served_files
+        self.reach = Reach(options, self.corpus.cases, self._witness, served, observer, why_gone, reached_by)
         self._findings = Findings(self._witness, self.ledger, self.reach.door)
         self.noting = Noting(self.reach, self._findings, self.ledger)
         self.playing = Playing(self.reach, self._findings, self.ledger)
