@@ -26,6 +26,8 @@ MOST_FAILURES = 10
 PATIENCE_AT_START = 1.0
 """Seconds that the start waits for the first answer, so that a healthy container says Valid from its first moment."""
 PATIENCE_AT_STOP = 3.0
+LEAST_PATIENCE, MOST_PATIENCE = 1.0, 30.0
+"""Seconds for an answer to one report: those between two, within these bounds."""
 
 STATUS_OF_ANSWER: dict[int, ApiStatus] = {
     401: "Invalid",
@@ -99,6 +101,7 @@ class Metering:
         self.api_status: ApiStatus = "Unknown"
         self.failures = 0
         """Attempts in a row that failed."""
+        self._hopeless = False
         self._served = 0
         self._settings = settings
         self._identity = identity
@@ -114,8 +117,8 @@ class Metering:
 
     @property
     def refuses(self) -> bool:
-        """Whether queries are to be refused now: after ten failures, or with a wrong key."""
-        return self.failures >= MOST_FAILURES or self.api_status in HOPELESS
+        """Whether queries are to be refused now: after ten failures, or with a key that was wrong when it was last judged."""
+        return self.failures >= MOST_FAILURES or self._hopeless
 
     def count(self, units: int = 1) -> None:
         """A query was served that is worth so many units."""
@@ -157,6 +160,7 @@ class Metering:
         except (httpx.HTTPError, httpx.InvalidURL):
             status = "CouldNotConnect"
         self.api_status = status
+        self._hopeless = status in HOPELESS or (self._hopeless and status != "Valid")
         if status == "Valid":
             self._served -= quantity
             self.failures = 0
@@ -178,7 +182,8 @@ class Metering:
         )
 
     def _client(self) -> httpx.AsyncClient:
-        return httpx.AsyncClient(timeout=min(30.0, self._interval), **way_out(self._settings))
+        patience = min(max(self._interval, LEAST_PATIENCE), MOST_PATIENCE)
+        return httpx.AsyncClient(timeout=patience, **way_out(self._settings))
 
 
 def way_out(settings: Settings) -> dict[str, Any]:

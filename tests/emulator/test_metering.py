@@ -98,6 +98,16 @@ def test_the_endpoint_decides_about_the_key(answer: str, status: str, served: in
         assert ask(started.url, "/ready").status_code == 200
 
 
+def test_a_wrong_key_does_not_become_right_while_nobody_can_be_asked() -> None:
+    with Endpoint(["401"]) as billing, metered(billing.url, 0.1) as started:
+        assert eventually(lambda: ask(started.url).status_code == 403)
+        billing.answer("503")
+        assert eventually(lambda: ask(started.url, "/status").json()["apiStatus"] == "BillingEndpointBusy")
+        assert ask(started.url).status_code == 403
+        billing.answer("valid")
+        assert eventually(lambda: ask(started.url).status_code == 200)
+
+
 def test_an_unreachable_endpoint_is_borne_ten_times_and_forgiven_when_it_is_back() -> None:
     with Endpoint(["503"]) as billing, metered(billing.url, 0.3) as started:
         assert ask(started.url).status_code == 200
