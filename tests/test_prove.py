@@ -15,8 +15,10 @@ from conformance import catalogue
 from conformance.catalogue import Requirement
 from conformance.faults import faults_of
 from conformance.faults.fault import Fault
+from conformance.faults.emulators import Emulators
 from conformance.faults.matrix import Matrix, Trial
-from conformance.faults.prove import chosen, to_be_tried_again
+from conformance.faults.prove import Bench, chosen, to_be_tried_again
+from conformance.faults.runner import ProofFailed
 
 DETECTOR = catalogue.container("anomaly-detector")
 BELOW = [r for c in catalogue.containers() for r in c.requirements if r.below]
@@ -139,6 +141,23 @@ def test_a_few_wrong_trials_are_tried_again_and_many_are_not(count: int, again: 
     exact, wrong = trial(("x",), ("x",)), trial(("x",), ())
 
     assert to_be_tried_again([exact, *[wrong] * count, exact]) == again
+
+
+@pytest.mark.parametrize(
+    ("found", "says"),
+    [([""], "conformant"), (["a.b", ""], "conformant when it was tried again, before that not (a.b)"), (["a.b", "c.d"], "")],
+)
+def test_a_clean_emulator_has_a_second_chance_and_no_third(
+    found: list[str], says: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = iter(found)
+    monkeypatch.setattr(Bench, "_found", lambda _bench, _container: next(left))
+    bench = Bench(Emulators({}))
+    if says:
+        assert bench.clean(catalogue.containers()[0]) == says
+    else:
+        with pytest.raises(ProofFailed, match=r"not conformant \(c\.d\)"):
+            bench.clean(catalogue.containers()[0])
 
 
 def test_what_was_tried_again_is_told() -> None:
