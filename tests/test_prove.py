@@ -14,8 +14,8 @@ from rich.console import Console
 from conformance import catalogue
 from conformance.catalogue import Requirement
 from conformance.faults import faults_of
-from conformance.faults.fault import Fault
 from conformance.faults.emulators import Emulators
+from conformance.faults.fault import Fault
 from conformance.faults.matrix import Matrix, Trial
 from conformance.faults.prove import Bench, chosen, to_be_tried_again
 from conformance.faults.runner import ProofFailed
