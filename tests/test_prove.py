@@ -152,7 +152,7 @@ def test_a_clean_emulator_has_a_second_chance_and_no_third(
 ) -> None:
     left = iter(found)
     monkeypatch.setattr(Bench, "_found", lambda _bench, _container: next(left))
-    bench = Bench(Emulators({}))
+    bench = Bench(Emulators({}), {})
     if says:
         assert bench.clean(catalogue.containers()[0]) == says
     else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -46,10 +46,10 @@ def prove(names: Iterable[str], identifiers: tuple[str, ...], part: tuple[int, i
     target.demand_emulator()
     with (
         tempfile.TemporaryDirectory(prefix="cogspec-") as recall,
-        Emulators({RECALL: recall}) as emulators,
+        Emulators(environment := {RECALL: recall}) as emulators,
         ThreadPoolExecutor(jobs) as pool,
     ):
-        bench = Bench(emulators)
+        bench = Bench(emulators, environment)
         clean_runs = pool.map(bench.clean, containers)
         tried = pool.map(bench.trial, [c for c, _ in pairs], [f for _, f in pairs])
         trials: list[Trial] = []
@@ -100,8 +100,10 @@ def _pairs(containers: Iterable[Container]) -> Iterator[tuple[Container, Fault]]
 class Bench:
     """Where trials are run."""
 
-    def __init__(self, emulators: Emulators) -> None:
+    def __init__(self, emulators: Emulators, environment: Mapping[str, str]) -> None:
+        """``environment`` is what containers that runs launch find in theirs; the ``emulators`` have their own."""
         self._emulators = emulators
+        self._environment = environment
 
     def clean(self, container: Container) -> str:
         """What comes of a run without a fault, tried once more if it finds one; raises ProofFailed if that does, too."""
@@ -148,7 +150,8 @@ class Bench:
                     shrink=False,
                     files_host=LOOPBACK[-1],
                     worn=faults if launches else None,
-                )
+                ),
+                self._environment,
             )
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import multiprocessing
 import os
 import tempfile
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
+from types import MappingProxyType
 
 import pytest
 from rich.console import Console
@@ -28,15 +29,17 @@ class ProofFailed(Refusal):
     exit_code = 3
 
 
-def run_apart(options: Options) -> Results:
+def run_apart(options: Options, environment: Mapping[str, str] = MappingProxyType({})) -> Results:
     """The results of a run that shares nothing with the runs before; ProofFailed when it gives none.
+
+    What it starts finds ``environment`` in its own.
 
     Sessions of pytest and Hypothesis leave things behind in their process, and so do the modules of the suite.
     """
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([WARM])
     ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_send_results, args=(theirs, options), daemon=True)
+    process = context.Process(target=_send_results, args=(theirs, options, dict(environment)), daemon=True)
     process.start()
     theirs.close()
     try:
@@ -49,8 +52,9 @@ def run_apart(options: Options) -> Results:
     raise ProofFailed(f"A run of {options.containers[0]} ended without results: {outcome}.")
 
 
-def _send_results(pipe: Connection, options: Options) -> None:
+def _send_results(pipe: Connection, options: Options, environment: Mapping[str, str]) -> None:
     """In the process of the run: what came of it, or in a sentence why nothing did."""
+    os.environ.update(environment)
     with tempfile.TemporaryFile() as log:
         os.dup2(log.fileno(), 1)
         os.dup2(log.fileno(), 2)

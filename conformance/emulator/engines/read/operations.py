@@ -16,7 +16,7 @@ from conformance.emulator.engines.read.faults import Fault, Unreadable
 from conformance.emulator.engines.read.order import Order
 from conformance.emulator.engines.read.pool import Pool
 from conformance.emulator.engines.read.store import Store, StoreDown
-from conformance.emulator.engines.read.worker import Page
+from conformance.emulator.engines.read.task import Page
 
 Status = Literal["NotStarted", "Running", "Failed", "Succeeded"]
 Chosen = Callable[[int], Sequence[int]]

@@ -17,7 +17,7 @@ import msgspec
 from conformance.emulator.engines.read.faults import Unreadable
 from conformance.emulator.engines.read.order import Order
 from conformance.emulator.engines.read.recall import Recall
-from conformance.emulator.engines.read.worker import Outcome, Page, Task
+from conformance.emulator.engines.read.task import Outcome, Page, Task
 
 COUNT_SECONDS = 10.0
 READ_SECONDS = 30.0
@@ -46,8 +46,9 @@ class Pool:
         """Pages that are read at once."""
 
     async def __aenter__(self) -> Self:
-        """Start a process of each kind, with its models loaded."""
-        await self._readers.outcome(Task("warm"), START_SECONDS)
+        """Start a process with its models loaded, unless pages are remembered, so that most need not be read."""
+        if not self._recall:
+            await self._readers.outcome(Task("warm"), START_SECONDS)
         return self
 
     async def __aexit__(self, *raised: object) -> None:

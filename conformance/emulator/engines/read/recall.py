@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from conformance.emulator.engines.read.worker import Page
+from conformance.emulator.engines.read.task import Page
 from conformance.emulator.remembered import Remembered
 
 AS_IF_READING = 0.12

@@ -9,51 +9,17 @@ from __future__ import annotations
 import os
 import resource
 import sys
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 import msgspec
 
-from conformance.emulator.engines.read.faults import Fault, Unreadable
+from conformance.emulator.engines.read.faults import Unreadable
 from conformance.emulator.engines.read.files import count_pages, sheet
-from conformance.emulator.engines.read.order import Order, ordered
-from conformance.emulator.engines.read.text import Text
+from conformance.emulator.engines.read.order import ordered
+from conformance.emulator.engines.read.task import Outcome, Page, Task
 
 MEMORY = 1_500_000_000
 """Bytes that a process may take; the models are 200 million of them, the largest image allowed 600 million."""
-
-Kind = Literal["count", "read", "warm"]
-
-
-@dataclass(frozen=True)
-class Task:
-    """What to do with a file."""
-
-    kind: Kind
-    path: str = ""
-    page: int = 1
-    order: Order = "basic"
-
-
-@dataclass(frozen=True)
-class Page:
-    """What was found on one page."""
-
-    width: float
-    height: float
-    unit: Literal["pixel", "inch"]
-    text: Text
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What came of a task: pages counted, a page read, or a fault."""
-
-    pages: int = 0
-    page: Page | None = None
-    fault: Fault | None = None
-    message: str = ""
 
 
 class Worker:

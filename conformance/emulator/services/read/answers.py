@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from conformance.emulator.engines.read.operations import Operation, Status
+from conformance.emulator.engines.read.task import Page
 from conformance.emulator.engines.read.text import Line, Quad, Word
-from conformance.emulator.engines.read.worker import Page
 from conformance.emulator.service import Json
 from conformance.emulator.services.read.errors import LATER_CODES
 from conformance.emulator.services.read.options import MODEL

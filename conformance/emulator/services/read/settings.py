@@ -6,7 +6,6 @@ import os
 from pathlib import Path
 
 from conformance.emulator.engines.read.operations import Retention
-from conformance.emulator.engines.read.redis_store import NotAConnection, SharedByRedis, parsed
 from conformance.emulator.engines.read.store import Directory, Memory, Store, StoreDown
 from conformance.emulator.settings import BadSetting, Settings
 from conformance.refusal import Refusal
@@ -59,6 +58,9 @@ def _writable(folder: str) -> Path:
 
 
 async def _redis(connection: str) -> Store:
+    # only now, because a start without Redis should not wait for its client
+    from conformance.emulator.engines.read.redis_store import NotAConnection, SharedByRedis, parsed
+
     try:
         address = parsed(connection)
     except NotAConnection as error:
