@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import click
 
-from conformance import __version__
+from conformance import __version__, startup
 from conformance.commands.group import Commands
+
+startup.shorten()
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -14,6 +14,7 @@ from typing import Any, cast
 import schemathesis
 from hypothesis import HealthCheck, Phase, settings
 
+from conformance import startup
 from conformance.corpus.recorded import recorded
 from conformance.worlds.determinism import pin_hypothesis
 
@@ -21,6 +22,7 @@ FOLDER = Path(os.environ["COGSPEC_DRAW"])
 JOB: dict[str, Any] = json.loads((FOLDER / "job.json").read_text(encoding="utf-8"))
 
 pin_hypothesis()
+startup.shorten()
 
 
 def _drawing(name: str, task: dict[str, Any]) -> Any:
