@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from conformance.target import kept_folder
 TOO_LARGE = 5 * 1024 * 1024 // 4
 """Bytes that a file of one megabyte does not have, with what was written at once as it became full."""
 SECONDS_TO_FILL = 60.0
+SECONDS_TO_SEE = 10.0
+"""After which it shows whether it will be enough by then."""
 AT_A_TIME = 200
 """Requests between two looks at the files."""
 
@@ -36,16 +39,18 @@ def filled(launcher: Launcher) -> Filled:
         output.mkdir()
         output.chmod(0o777)  # a container may run as any user; nobody else gets through the directory above
         with launcher.serving(_in_small_files, mounts={"Output": output}) as instance:
-            asked = 0
+            asked, began = 0, time.monotonic()
 
-            def enough() -> bool:
+            def over() -> bool:
                 nonlocal asked
                 for _ in range(AT_A_TIME):
                     instance.exchange(READINESS)
                 asked += AT_A_TIME
-                return sum(_sizes(output)) > TOO_LARGE
+                written, seconds = sum(_sizes(output)), time.monotonic() - began
+                hopeless = seconds > SECONDS_TO_SEE and written * SECONDS_TO_FILL < TOO_LARGE * seconds
+                return written > TOO_LARGE or hopeless
 
-            instance.wait_until(enough, SECONDS_TO_FILL)
+            instance.wait_until(over, SECONDS_TO_FILL)
         return Filled(_sizes(output), asked)
 
 
