@@ -127,7 +127,7 @@ STRANGE: dict[str, tuple[Behave, str]] = {
 
 def run(folder: Path, *arguments: str) -> tuple[int, str, float, float]:
     """Exit code, output, seconds and megabytes of one run."""
-    command = [sys.executable, "-m", "conformance", "run", "--timeout", "3", "--time", "30", "--retry", "2"]
+    command = [sys.executable, "-m", "conformance", "run", "--timeout", "3", "--time", "15", "--retry", "2"]
     command += [*arguments, "--output", "out"]
     began = time.monotonic()
     with (folder / "said").open("wb") as said:
