@@ -84,6 +84,16 @@ def test_a_run_that_is_killed_leaves_no_container(image: str, engine: Engine, tm
     assert [port["HostIp"] for ports in seen["NetworkSettings"]["Ports"].values() for port in ports] == ["127.0.0.1"]
 
 
+def test_a_container_that_is_killed_during_a_run_is_told(image: str, engine: Engine, tmp_path: Path) -> None:
+    process = under_way(tmp_path, CONTAINER.name, "--image", image, "--profile", "core")
+    told(engine, "kill", *running(engine))
+    said, _ = process.communicate(timeout=120)
+
+    assert process.returncode in (1, 3), said  # what was under way looks like a request that ends the server
+    assert "ended with status 137" in " ".join(said.split())
+    assert "Traceback" not in said
+
+
 def test_a_container_that_is_deaf_is_removed(image: str, engine: Engine, cogspec: Run) -> None:
     deaf = derived(engine, image, "localhost/cogspec-deaf", DEAF)
     done = cogspec("run", CONTAINER.name, "--image", deaf, "--time", "2")
