@@ -35,7 +35,7 @@ from conformance.target.engine import (
 from conformance.target.engine import installed as installed_engine
 from conformance.target.engine import working as working_engine
 from conformance.target.hosted import ROOT, user_of
-from conformance.target.launched import KILLED, CannotLaunch, CommandEnded, Launched, kept_folder
+from conformance.target.launched import KILLED, SECONDS_TO_CLEAR, CannotLaunch, CommandEnded, Guarded, Launched, kept_folder
 from conformance.target.recognition import (
     PROBE_SECONDS,
     READY_SECONDS,
@@ -50,7 +50,7 @@ from conformance.target.recognition import (
     recognise,
     recognise_instances,
 )
-from conformance.target.template import Template, WrongTemplate
+from conformance.target.template import Command, Template, WrongTemplate
 
 __all__ = [
     "CLIENTS",
@@ -63,7 +63,9 @@ __all__ = [
     "READY_SECONDS",
     "REPORTS_SECONDS",
     "ROOT",
+    "SECONDS_TO_CLEAR",
     "CannotLaunch",
+    "Command",
     "CommandEnded",
     "DemandsKey",
     "EmulatorDidNotStart",
@@ -71,6 +73,7 @@ __all__ = [
     "Engine",
     "EngineSilent",
     "Evidence",
+    "Guarded",
     "Launched",
     "NoEngine",
     "NoSuchImage",

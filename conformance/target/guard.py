@@ -4,7 +4,7 @@ It runs until its standard input ends, which happens also when whoever started i
 A byte that comes there is the number of a signal, which is sent to the command.
 The command gets SIGTERM then, and passes it on, if it is the client of a container engine; what the engine started is
 removed by the removal, a command line in one word, if it is not empty. Whatever is left of all that came of the command
-gets SIGTERM, SIGKILL after some seconds, and the folder is removed, if one is named.
+gets SIGTERM, SIGKILL after some seconds, and the folder is removed, if one is named, once the guard was told to end.
 What the command says goes to standard error, up to so many bytes, for whoever wants to read it.
 One line of JSON on standard output says, as soon as it is known, how the command ended, or with which words it went on
 to the end. It needs the standard library alone, so that it can be started as a file, without a package around it.
@@ -83,6 +83,11 @@ class Guard:
         while self._status is None and not self._told:
             self._look(None)
         self._look(0)  # what it said last may have come together with its end
+
+    def stay(self) -> None:
+        """Return when the guard was told to end, also when the command has long ended."""
+        while not self._told:
+            self._look(None)
 
     @property
     def report(self) -> dict[str, object]:
@@ -199,6 +204,11 @@ def left_behind(mark: str, ancestor: int) -> set[int]:
     return {process for process in parents if process in marked or descends(process)}
 
 
+def guards(process: int) -> bool:
+    """Whether a process is a guard of something; OSError where that cannot be seen."""
+    return os.fsencode(__file__) in Path("/proc", str(process), "cmdline").read_bytes().split(b"\0")
+
+
 def remove(removal: Sequence[str]) -> None:
     """Run the command that removes what another one started, if there is one; what is gone already is as good."""
     if removal:
@@ -240,6 +250,7 @@ def main(mark: str, seconds: str, folder: str, removal: str, *command: str) -> N
     _say(guard.report)
     guard.end(float(seconds), shlex.split(removal))
     if folder:
+        guard.stay()  # whoever named it, or another command, may still use what is in it
         shutil.rmtree(folder, ignore_errors=True)
 
 

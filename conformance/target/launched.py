@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
@@ -27,8 +27,10 @@ from conformance.target.template import Command, Template, Values
 HOST = "127.0.0.1"
 SECONDS_TO_STOP = 10.0
 """After which what was launched is killed; container runtimes leave as many."""
-SECONDS_TO_CLEAR = SECONDS_TO_STOP + guard.SECONDS_TO_REMOVE + guard.SECONDS_TO_SETTLE + guard.SECONDS_TO_KILL + 5.0
-"""That the guard of a command may take for its work."""
+SECONDS_BESIDE = guard.SECONDS_TO_REMOVE + guard.SECONDS_TO_SETTLE + guard.SECONDS_TO_KILL + 5.0
+"""That the guard of a command may take for its work, beside those that the command has to stop."""
+SECONDS_TO_CLEAR = SECONDS_TO_STOP + SECONDS_BESIDE
+"""After which nothing is left of what was launched."""
 
 KILLED = 128 + signal.SIGKILL
 """The status with which the client of an engine ends when its container was killed."""
@@ -51,7 +53,7 @@ class Launched:
         self._template = template
         self._values = values
         """What placeholders stand for, beside those that differ from launch to launch."""
-        self._started: list[_Guarded] = []
+        self._started: list[Guarded] = []
         self._shared = ""
         self.names: list[str] = []
         """Those that instances were given where their command takes them, in the order in which they were started."""
@@ -85,7 +87,7 @@ class Launched:
             chosen = port or _free_port()
             name = f"cogspec-{uuid4().hex[:12]}"
             values = {**self._values, "host": HOST, "port": str(chosen), "shared": self._shared, "name": name}
-            self._started.append(_Guarded(self._template.filled(values), chosen, self._shared))
+            self._started.append(Guarded(self._template.filled(values), chosen, self._shared))
             self.names.append(name)
 
     @property
@@ -128,7 +130,7 @@ class Launched:
 def kept_folder() -> Generator[Path]:
     """A directory that is gone at the end, also when whoever wanted it is killed: what launches share, one after the other."""
     folder = tempfile.mkdtemp(prefix="cogspec-")
-    guarded = _Guarded(Command((sys.executable, "-I", "-c", "import signal; signal.pause()")), 0, folder)
+    guarded = Guarded(Command((sys.executable, "-I", "-c", "import signal; signal.pause()")), 0, folder)
     try:
         yield Path(folder)
     finally:
@@ -145,10 +147,21 @@ class _Report(msgspec.Struct):
     trouble: str = ""
 
 
-class _Guarded:
+class Guarded:
     """One command that runs, by means of its guard."""
 
-    def __init__(self, command: Command, port: int, folder: str) -> None:
+    def __init__(
+        self,
+        command: Command,
+        port: int,
+        folder: str,
+        seconds: float = SECONDS_TO_STOP,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
+        """Start it. It has these ``seconds`` to stop, and the folder, if one is named, is gone after it was told to.
+
+        Its ``environment`` is that of this process, where no other is given.
+        """
         self.name = command.name
         self.url = f"http://{HOST}:{port}"
         self._command = command
@@ -156,11 +169,17 @@ class _Guarded:
         self._report: _Report | None = None
         self._console, name = tempfile.mkstemp(prefix="cogspec-")
         Path(name).unlink()  # so that nothing is left of it, whatever happens
-        words = [sys.executable, "-I", guard.__file__, self._mark, str(SECONDS_TO_STOP), folder]
+        self._seconds = seconds
+        words = [sys.executable, "-I", guard.__file__, self._mark, str(seconds), folder]
         words += [shlex.join(command.removal), *command.words]
         try:
             self._guard = subprocess.Popen(  # noqa: S603 - what the user wants to be launched
-                words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._console, start_new_session=True
+                words,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=self._console,
+                start_new_session=True,
+                env=environment,
             )
         except OSError as error:
             os.close(self._console)
@@ -224,7 +243,7 @@ class _Guarded:
     def wait(self) -> None:
         """Return when nothing of the command is left."""
         try:
-            done = self._guard.wait(SECONDS_TO_CLEAR) == 0
+            done = self._guard.wait(self._seconds + SECONDS_BESIDE) == 0
         except subprocess.TimeoutExpired:
             self._guard.kill()
             self._guard.wait()
@@ -233,7 +252,8 @@ class _Guarded:
             guard.remove(self._command.removal)
             for process in guard.left_behind(self._mark, self._guard.pid):
                 with suppress(OSError):
-                    os.kill(process, signal.SIGKILL)
+                    if not guard.guards(process):  # which ends what it guards when that which started it is gone
+                        os.kill(process, signal.SIGKILL)
         if self._guard.stdout:
             self._guard.stdout.close()
         os.close(self._console)

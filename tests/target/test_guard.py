@@ -30,10 +30,10 @@ while :; do sleep 0.05; done
 class Guarded:
     """A command under a guard, with little patience."""
 
-    def __init__(self, folder: Path, *command: str, removal: str = "") -> None:
+    def __init__(self, folder: Path, *command: str, removal: str = "", shared: str = "shared") -> None:
         self.mark = uuid4().hex
         self.folder = folder
-        arguments = [self.mark, "0.3", str(folder / "shared"), removal, *command]
+        arguments = [self.mark, "0.3", str(folder / shared) if shared else "", removal, *command]
         self.process = subprocess.Popen(
             [sys.executable, "-I", guard.__file__, *arguments],
             cwd=folder,
@@ -125,12 +125,23 @@ def test_what_a_command_leaves_behind_is_ended_when_it_ends(folder: Path) -> Non
     script = (
         f"{shlex.quote(sys.executable)} {shlex.quote(str(STUB))} is_deaf 0 & while [ ! -e pids ]; do sleep 0.05; done; exit 7"
     )
-    guarded = Guarded(folder, "sh", "-c", script)
+    guarded = Guarded(folder, "sh", "-c", script, shared="")
 
     assert guarded.report()["status"] == 7
     assert guarded.process.wait(30) == 0, "it ends by itself, for there is nothing left to guard"
     guarded.end()
     assert not guarded.runs()
+
+
+def test_a_folder_outlasts_the_command_until_its_guard_is_told_to_end(folder: Path) -> None:
+    guarded = Guarded(folder, "sh", "-c", "exit 7")
+
+    assert guarded.report()["status"] == 7
+    with pytest.raises(subprocess.TimeoutExpired):
+        guarded.process.wait(1)
+    assert (folder / "shared" / "file").exists()
+    guarded.end()
+    assert not (folder / "shared").exists()
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ import pytest
 from program import Run, under_way, until
 
 from conformance import target
+from conformance.target import guard
 
 STUB = shlex.join([sys.executable, str(Path(__file__).with_name("stub.py"))])
 EMULATOR = shlex.join([sys.executable, "-m", "conformance", "serve"]) + " {container} --demo --port {port}"
@@ -73,7 +74,7 @@ def test_a_container_that_nobody_named_is_recognised(cogspec: Run, left: Callabl
 
 def test_plain_pytest_launches_too_and_meets_nothing_of_the_project(cogspec: Run, tmp_path: Path) -> None:
     (tmp_path / "conftest.py").write_text("raise RuntimeError('of their own')\n")
-    options = ("--container-requirement", "container.ready.stays-ready")
+    options = ("--container-requirement", "container.ready.stays-ready", "-p", "no:xdist")
     done = cogspec("--container-launch", EMULATOR, "--container", "keyphrase", *options, program="pytest")
     refused = cogspec("--container-launch", "", program="pytest")
     which = cogspec("--container-launch", EMULATOR, program="pytest")
@@ -186,8 +187,27 @@ def test_what_a_killed_guard_leaves_behind_is_killed_in_its_place(
     with target.Launched(target.Template.read(f"{STUB} is_deaf {{port}}"), {}) as launched:
         launched.grow(1)
         assert until(lambda: (tmp_path / "pids").exists() and (tmp_path / "pids").read_text() != "")
-        stat = Path("/proc", (tmp_path / "pids").read_text().strip(), "stat").read_text()
-        os.kill(int(stat.rpartition(")")[2].split()[1]), signal.SIGKILL)
+        os.kill(parent(int((tmp_path / "pids").read_text())), signal.SIGKILL)
+
+        assert until(lambda: "was ended by SIGKILL" in launched.ended())
+    assert until(lambda: not left()), left()
+
+
+def parent(process: int) -> int:
+    return int(Path("/proc", str(process), "stat").read_text().rpartition(")")[2].split()[1])
+
+
+def test_what_another_guard_guards_there_is_left_to_it(
+    left: Callable[[], list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    within = shlex.join([sys.executable, "-I", guard.__file__, "inner", "0.3", "", "", "sh", "-c", "echo $$ > pids; sleep 600"])
+    (tmp_path / "nested").write_text(f"sleep 600 | {within}")
+    with target.Launched(target.Template.read("sh nested {port}"), {}) as launched:
+        launched.grow(1)
+        assert until(lambda: (tmp_path / "pids").exists() and (tmp_path / "pids").read_text() != "")
+        shell = parent(parent(int((tmp_path / "pids").read_text())))
+        os.kill(parent(shell), signal.SIGKILL)
 
         assert until(lambda: "was ended by SIGKILL" in launched.ended())
     assert until(lambda: not left()), left()
