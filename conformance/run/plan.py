@@ -61,6 +61,8 @@ def _plan(container: Container, options: Options, shards: int) -> Plan:
     session = Session(run)
     with own_environment():
         pytest.main(collecting(run), plugins=[session])
+    if run.noting.interrupted:
+        raise KeyboardInterrupt
     if run.noting.kit_failures or session.results is None:
         raise KitFailed(next(iter(run.noting.kit_failures), f"The tests of {container.name} could not be collected."))
     seconds = run.seconds
