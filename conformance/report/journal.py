@@ -120,9 +120,9 @@ class Output:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self._journal = (folder / JOURNAL).open("w", encoding="utf-8")
-            write(nothing(container.name, url, UNENDED), folder / RESULTS)
         except OSError as error:
             raise _unwritable(folder, error) from None
+        mark_unended(folder, container.name, url)
 
     def note(self, entry: Entry) -> None:
         """Append one entry, once; it is on disk when this returns."""
@@ -184,6 +184,14 @@ def nothing(container: str, url: str, reason: str) -> Results:
         requirements=(),
         times=Times("", 0.0),
     )
+
+
+def mark_unended(folder: Path, container: str, url: str) -> None:
+    """Write results that say so until others take their place."""
+    try:
+        write(nothing(container, url, UNENDED), folder / RESULTS)
+    except OSError as error:
+        raise _unwritable(folder, error) from None
 
 
 def write_nothing(folder: Path, container: str, url: str, reason: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -39,16 +38,25 @@ def merge(folders: Sequence[Path], output: Path) -> list[Results]:
             raise CannotMerge(
                 f"{folder} would be cleared by what is written to {output}; name another directory with --output."
             )
+    wholes = whole_runs(folders)
+    with claimed(output):
+        return put_together(wholes, output)
+
+
+def whole_runs(folders: Sequence[Path]) -> list[list[Kept]]:
+    """The shards in these directories, those of each container in their order; refuses what does not make up one run."""
     shards: dict[str, list[Kept]] = {}
     for kept in (kept for folder in folders for kept in _kept(folder)):
         shards.setdefault(kept.head.identity.container, []).append(kept)
-    wholes = [_whole(each) for each in shards.values()]
-    with ExitStack() as stack:
-        stack.enter_context(claimed(output))
-        several = len(wholes) > 1
-        results = [_written(whole, output / whole[0].head.identity.container if several else output) for whole in wholes]
-        if several:
-            write_index(results, output)
+    return [_whole(each) for each in shards.values()]
+
+
+def put_together(wholes: Sequence[Sequence[Kept]], output: Path) -> list[Results]:
+    """The results of these shards, in a directory that is claimed."""
+    several = len(wholes) > 1
+    results = [_written(whole, output / whole[0].head.identity.container if several else output) for whole in wholes]
+    if several:
+        write_index(results, output)
     return results
 
 

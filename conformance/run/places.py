@@ -123,14 +123,12 @@ def opened(place: Place, options: Options) -> Generator[Run]:
         worn = None if options.worn is None else _embedded(container, options.worn)
         yield Run(container, place.urls, options, launching=worn)
         return
-    count = target.instances_needed(container, options.left_out(container))
+    count = instances(container, options)
     if options.launch is None:
         with target.embedded_instances(container, (), count) as urls:
             reached = replace(options, files_host=options.files_host or LOOPBACK[-1])
             yield Run(container, urls, reached, launching=_embedded(container))
         return
-    if "shared" not in options.launch.placeholders:
-        count = 1  # instances that share nothing would be blamed for that
     if place.launched is not None:
         _started(place.launched, count, options, container.name)
         yield _run(container, place.launched, count, options, options.launch)
@@ -138,6 +136,13 @@ def opened(place: Place, options: Options) -> Generator[Run]:
     with _launched(options.launch, container) as launched:
         _started(launched, count, options, container.name)
         yield _run(container, launched, count, options, options.launch)
+
+
+def instances(container: Container, options: Options) -> int:
+    """How many of a container that has to be started are tested."""
+    if options.launch is not None and "shared" not in options.launch.placeholders:
+        return 1  # instances that share nothing would be blamed for that
+    return target.instances_needed(container, options.left_out(container))
 
 
 def _run(container: Container, launched: Launched, count: int, options: Options, launch: Template) -> Run:
