@@ -35,9 +35,12 @@ def test_a_projects_own_tests_meet_nothing_of_ours(cogspec: Run, tmp_path: Path)
 
 def test_a_run_meets_nothing_of_the_project(cogspec: Run, emulator: str, tmp_path: Path) -> None:
     project(tmp_path, HOSTILE)
-    done = cogspec("--container-url", emulator, "--container-requirement", "anomaly-detector.last.*", program="pytest")
+    asked = ("--container-url", emulator, "--container-requirement", "anomaly-detector.last.*")
+    done = cogspec(*asked, "-n", "2", program="pytest")
 
     assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stderr.startswith("-n 2 does not divide a run with --container-url (shards would change the state of one ")
+    assert done.stderr.count("\n") == 1
     assert "anomaly-detector: CONFORMANT, as far as tried" in done.stdout
     assert json.loads((tmp_path / "cogspec-results" / "results.json").read_text())["complete"] is False
 

@@ -137,12 +137,15 @@ def test_an_image_that_nobody_knows_is_also_tried_with_the_least_memory(cogspec:
 
 
 def test_plain_pytest_tests_an_image_too(cogspec: Run) -> None:
-    options = ("--container", "keyphrase", "--container-requirement", "container.ready.stays-ready")
+    options = ("--container", "keyphrase", "--container-requirement", "container.ready.stays-ready", "-k", "ready", "-n", "2")
     done = cogspec("--container-image", "localhost/keyphrase", *options, program="pytest")
     refused = cogspec("--container-image", "", program="pytest")
 
     assert done.returncode == 0, done.stdout + done.stderr
     assert "keyphrase: CONFORMANT" in done.stdout
+    assert done.stderr.endswith(
+        "divide a run with -k (shards that leave out tests of theirs cannot be merged); it stays one process.\n"
+    )
     assert refused.returncode == 2
     assert "'' cannot be the name of an image" in refused.stderr
 
