@@ -13,6 +13,6 @@ UNUSED = "httpx._main"
 
 
 def shorten() -> None:
-    """Look for garbage seldom, for nearly all that a start makes stays; leave out what nobody uses. A third of its time."""
+    """Look for garbage seldom, for nearly all that a start makes stays; leave out what nobody uses. A quarter of its time."""
     gc.set_threshold(OBJECTS, GENERATIONS, GENERATIONS)
     cast("dict[str, Any]", sys.modules).setdefault(UNUSED, None)

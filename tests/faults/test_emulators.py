@@ -33,16 +33,13 @@ def test_an_emulator_stays_up_and_wears_one_fault_after_the_other() -> None:
 
 def test_what_changes_lastingly_is_started_anew() -> None:
     with Emulators({}) as emulators:
-        urls: list[str] = []
         for _ in range(2):
             with emulators.wearing(PERSONALIZER, 1, ()) as (url,):
-                urls.append(url)
                 path = f"{url}/personalizer/v1.0/configurations/service"
                 before = httpx.get(path, timeout=10).json()
                 assert before["logRetentionDays"] != 7
                 httpx.put(path, json={**before, "logRetentionDays": 7}, timeout=10)
-
-        assert urls[0] != urls[1]
+                assert httpx.get(path, timeout=10).json()["logRetentionDays"] == 7
 
 
 def test_an_emulator_that_is_gone_is_replaced() -> None:
