@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 
+SHARING = ("tests/certify", "tests/shards", "tests/site")
+"""Rooms whose files rest on one run, one bundle, or one built site."""
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--docs-update", action="store_true", help="Write into the pages what their examples print now.")
 
@@ -50,14 +54,17 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
-    """Leave a file of tests to one process, and of the examples each page: they share what was started for them."""
+    """Leave a file of tests to one process, and of the examples each page: they share what was started for them.
+
+    Of some rooms all files share what takes longest.
+    """
     from xdist.scheduler import LoadFileScheduling
 
     class Scheduling(LoadFileScheduling):
         def _split_scope(self, nodeid: str) -> str:
             file, _, name = nodeid.partition("::")
-            page = re.search(r"\[(.+\.md):", name)
-            return f"{file}::{page[1]}" if page else file
+            page, room = re.search(r"\[(.+\.md):", name), file.rpartition("/")[0]
+            return f"{file}::{page[1]}" if page else room if room in SHARING else file
 
     config.option.loadscopereorder = False
     return Scheduling(config, log)
