@@ -127,9 +127,8 @@ def against_dlib(_people: Album, _seed: int) -> None:
     if importlib.util.find_spec("dlib") is None:
         print("dlib: not installed")
         return
-    import dlib
-
-    theirs: Any = dlib.face_recognition_model_v1(str(weights_file()))
+    dlib: Any = importlib.import_module("dlib")
+    theirs = dlib.face_recognition_model_v1(str(weights_file()))
     ours = Embedder()
     chips = np.random.Generator(np.random.PCG64(0)).integers(0, 256, (5, CHIP, CHIP, 3), np.uint8)
     off = max(float(np.abs(np.array(theirs.compute_face_descriptor(chip)) - ours.embedding(chip)).max()) for chip in chips)

@@ -81,13 +81,13 @@ def main(names: list[str], part: tuple[int, int], jobs: int) -> int:
         Emulators({RECALL: recall}) as emulators,
         ThreadPoolExecutor(jobs) as pool,
     ):
-        tried = pool.map(lambda pair: repeated(*pair, emulators), pairs)
+        tried = pool.map(lambda pair: repeated(pair[0], pair[1], emulators), pairs)
         for number, each in enumerate(tried, 1):
             reported, back = reported + each.reported, back + each.back
             print(
                 f"{number} of {len(pairs)} {each.container} {each.fault}: {each.back} of {each.reported} came back", flush=True
             )
-            print(end=each.said)
+            print(*each.gone, sep="\n", end="\n" if each.gone else "", flush=True)
     print(f"{back} of {reported} failures of {len(pairs)} faults came back")
     return 0 if reported and back >= 0.99 * reported else 1
 

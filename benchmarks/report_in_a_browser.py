@@ -138,8 +138,11 @@ def take_pictures(browser: Browser, report: Path) -> None:
             context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900})
             page = context.new_page()
             page.goto(report.as_uri())
-            clip = {"x": 0, "y": 0, "width": width, "height": 900 * SCREENS}
-            page.screenshot(path=report.with_name(f"{scheme}-{width}.png"), full_page=True, clip=clip)
+            page.screenshot(
+                path=report.with_name(f"{scheme}-{width}.png"),
+                full_page=True,
+                clip={"x": 0, "y": 0, "width": width, "height": 900 * SCREENS},
+            )
             context.close()
 
 
