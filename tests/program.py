@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -18,6 +18,16 @@ def until(seen: Callable[[], bool], seconds: float = SECONDS_TO_CLEAR) -> bool:
     while time.monotonic() < deadline and not seen():
         time.sleep(0.05)
     return seen()
+
+
+def marked(mark: bytes) -> Iterator[str]:
+    """The command lines of the processes in whose environment this stands."""
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if mark in (process / "environ").read_bytes():
+                yield (process / "cmdline").read_text()
+        except OSError:
+            continue
 
 
 def under_way(folder: Path, container: str, *options: str, found: int = 1) -> subprocess.Popen[str]:

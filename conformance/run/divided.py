@@ -29,6 +29,7 @@ from conformance.run.plan import Plan, plans
 from conformance.target import SECONDS_TO_CLEAR, Command, Guarded
 
 TICK = 0.1
+"""Seconds between two looks at shards, whose guards say when they have ended."""
 SECONDS_TO_STOP = SECONDS_TO_CLEAR + 30.0
 """That a shard has to put back what it changed, and to remove what it launched, before it is killed."""
 OF_THE_WHOLE = ("GITHUB_ACTIONS",)

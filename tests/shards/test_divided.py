@@ -12,7 +12,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from program import Run, until
+from program import Run, marked, until
 from test_shards import cases, core, entries, exchanges
 
 RELAY = shlex.join([sys.executable, "-S", str(Path(__file__).with_name("relay.py")), "{port}"])
@@ -36,15 +36,6 @@ def left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[
 
     yield look
     assert until(lambda: not look()), look()
-
-
-def marked(mark: bytes) -> Iterator[str]:
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            if mark in (process / "environ").read_bytes():
-                yield (process / "cmdline").read_text()
-        except OSError:
-            continue
 
 
 def somewhere(found: object) -> str:

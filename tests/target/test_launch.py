@@ -13,7 +13,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from program import Run, under_way, until
+from program import Run, marked, under_way, until
 
 from conformance import target
 from conformance.target import guard
@@ -39,15 +39,6 @@ def left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[
 
     yield look
     assert until(lambda: not look()), look()
-
-
-def marked(mark: bytes) -> Iterator[str]:
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            if mark in (process / "environ").read_bytes():
-                yield process.name
-        except OSError:
-            continue
 
 
 def results(folder: Path) -> dict[str, object]:
