@@ -25,7 +25,7 @@ from conformance.faults.prove import chosen, of_launches
 from conformance.harness.files import LOOPBACK
 
 PROGRAM = (sys.executable, "-m", "conformance")
-LAUNCH = "{program} serve {container} --metering-interval 0.3 --port {{port}} {{settings}} --fault {fault}"
+LAUNCH = "env {{environment}} {program} serve {container} --metering-interval 0.3 --port {{port}} {{settings}} --fault {fault}"
 
 
 @dataclass(frozen=True)

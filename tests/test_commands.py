@@ -71,6 +71,16 @@ def test_a_requirement_is_explained_with_its_tests_and_faults(cogspec: Run) -> N
     assert data["faults"]
 
 
+def test_a_fault_is_explained_with_what_it_breaks(cogspec: Run) -> None:
+    told = cogspec("explain", "read.submit.relative-location")
+    data = json.loads(cogspec("explain", "read.submit.relative-location", "--json").stdout)
+
+    assert told.returncode == 0
+    assert "read, read-3.2" in told.stdout
+    assert "read-3.2.submit.location-is-absolute: The operation-location header is an absolute" in " ".join(told.stdout.split())
+    assert {row["id"] for row in data["breaks"]} >= {"read.submit.location-is-absolute", "read.submit.location-is-reachable"}
+
+
 def test_every_requirement_can_be_explained() -> None:
     for container in catalogue.containers():
         for requirement in container.requirements:

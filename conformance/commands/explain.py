@@ -1,4 +1,4 @@
-"""``cogspec explain``: what is known of a requirement or of a failure."""
+"""``cogspec explain``: what is known of a requirement, a failure or a fault."""
 
 from __future__ import annotations
 
@@ -47,6 +47,18 @@ class Explanation:
     """The failure that was asked for, when it was one."""
 
 
+@dataclass(frozen=True)
+class FaultExplanation:
+    """What a deliberate violation does, and whom it has to bring down."""
+
+    id: str
+    text: str
+    kind: str
+    containers: tuple[str, ...]
+    breaks: tuple[Told, ...]
+    """The requirements that it breaks, with their sentences."""
+
+
 def explain(identifier: str, folder: Path) -> Explanation:
     """Explain a requirement, or a failure of the results in this folder."""
     found = read_all(folder)
@@ -78,6 +90,28 @@ def _explanation(identifier: str, last: RequirementResult | None, failure: Failu
         last,
         failure,
     )
+
+
+def explain_fault(identifier: str) -> FaultExplanation | None:
+    """Explain a fault of the emulator; None where none is called so."""
+    worn = [(c.name, fault) for c in catalogue.containers() for fault in faults_of(c) if fault.id == identifier]
+    if not worn:
+        return None
+    fault = worn[0][1]
+    names = tuple(name for name, _ in worn)
+    texts = {r.id: r.text for name in names for r in catalogue.container(name).requirements}
+    breaks = tuple(Told(broken, texts[broken]) for _, each in worn for broken in each.breaks if broken in texts)
+    return FaultExplanation(fault.id, fault.text, fault.kind, names, tuple(dict.fromkeys(breaks)))
+
+
+def tell_fault(fault: FaultExplanation, out: Console) -> None:
+    """Print what is known of a fault."""
+    out.print(Text(fault.id, "bold"))
+    out.print(Text(fault.text))
+    rows = [("kind", fault.kind), ("containers", ", ".join(fault.containers))]
+    rows += [("breaks" if place == 0 else "", f"{row.id}: {row.text}") for place, row in enumerate(fault.breaks)]
+    rows.append(("try it", f"cogspec prove {fault.containers[0]} --fault {fault.id}"))
+    out.print(facts(rows))
 
 
 def tell(explanation: Explanation, out: Console) -> None:
@@ -117,9 +151,13 @@ def _lives(explanation: Explanation) -> Iterator[tuple[str, str]]:
 @click.option("--results", type=click.Path(path_type=Path), default=Path(OUTPUT), show_default=True, help="A run's --output.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(identifier: str, results: Path, *, as_json: bool) -> None:
-    """Explain a requirement, or a failure of the last run, by its id."""
+    """Explain a requirement, a failure of the last run, or a fault of the emulator, by its id."""
+    out = Console(highlight=False)
+    if fault := explain_fault(identifier):
+        click.echo(encode(fault)) if as_json else tell_fault(fault, out)
+        return
     explanation = explain(identifier, results)
     if as_json:
         click.echo(encode(explanation))
     else:
-        tell(explanation, Console(highlight=False))
+        tell(explanation, out)
