@@ -102,3 +102,29 @@ def test_groups_and_lists_are_removed_where_a_run_is_interrupted(tmp_path: Path)
 
     assert process.returncode == 3, said
     assert after == {kind: [] for kind in KINDS}
+
+
+LEFT = [f"cogspec-0-face-{part}" for part in ("create-person-group-positive-0", "delete-person-group-positive-0")]
+OF_LEFT = [word for operation in ("create", "delete") for word in ("--requirement", f"face.{operation}-person-group.*")]
+
+
+def test_what_a_killed_run_left_under_the_same_names_is_no_finding(cogspec: Callable[..., CompletedProcess[str]]) -> None:
+    with target.embedded(FACE) as url, httpx.Client(base_url=url, trust_env=False, timeout=30) as client:
+        for name in LEFT:
+            client.put(f"/face/v1.0/persongroups/{name}", json={"name": name}).raise_for_status()
+        done = cogspec("run", "face", "--url", url, *OF_LEFT)
+        after = held(client)
+
+    assert done.returncode == 0, done.stdout
+    assert after == {kind: [] for kind in KINDS}
+
+
+def test_what_nobody_can_remove_does_not_hide_the_failure_from_a_replay(
+    cogspec: Callable[..., CompletedProcess[str]],
+) -> None:
+    with target.embedded(FACE, ("face.general.ending-wants-a-key",)) as url:
+        cogspec("run", "face", "--url", url, "--requirement", "face.delete-person-group.accepts-valid", "--output", "out")
+        done = cogspec("replay", "out", "--url", url)
+
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "face: 1 failed" in done.stdout

@@ -215,7 +215,10 @@ class Door:
 
         Raises Broken for ``….accepts-valid`` and NotOffered where an optional operation is not there.
         """
-        answer = self.refusal(key, body, path=path, headers=headers)
+        return self.success(key, self.refusal(key, body, path=path, headers=headers))
+
+    def success(self, key: str, answer: Answer) -> Any:
+        """The JSON of an answer that has to be one of success; raises Broken as ``served`` does."""
         if not 200 <= answer.status < 300 or fails(self.operation(key), answer):
             raise Broken(f"{key}.accepts-valid", expected="success for a valid request", got=answer.excerpt())
         if not answer.body:

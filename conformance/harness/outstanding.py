@@ -7,8 +7,10 @@ was killed can send them in its place.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import Any, cast
 from urllib.parse import quote, urlsplit
 
@@ -18,6 +20,8 @@ from conformance.wire.connections import Gate
 
 GONE = (404, 410)
 """Statuses of what is not there any more."""
+EXISTS = 409
+"""The status where a name is given that something has."""
 
 
 @dataclass
@@ -30,6 +34,15 @@ class Outstanding:
     """Notes that it was sent."""
     deletions: dict[str, int] = field(default_factory=dict[str, int])
     """The numbers of deletions by their targets."""
+    given: Counter[str] = field(default_factory=Counter[str])
+    """How often this run was about to make something at each path."""
+    guard: Lock = field(default_factory=Lock)
+
+    def gives(self, target: str) -> None:
+        """Something is about to be made at this path, under a name that the run chose."""
+        with self.guard:
+            self.given[target] += 1
+        self.owe_deletion(target)
 
     def owe_deletion(self, target: str) -> None:
         """Something is at this path, or is about to be, that has to be deleted."""
@@ -61,23 +74,30 @@ class Watched:
         if not why and request.method == "PUT" and self.name in path:
             operation = self.operation_of(request)
             if operation and any(o.method == "DELETE" and o.path == operation.path for o in self.container.operations):
-                self.outstanding.owe_deletion(path)
+                self.outstanding.gives(path)
         return why
 
-    def saw(self, exchange: Exchange) -> None:
-        """Note what an exchange made under a name of the server's, or deleted."""
+    def saw(self, exchange: Exchange) -> Request | None:
+        """Note what an exchange made under a name of the server's, or deleted.
+
+        Gives the deletion of what an earlier run left under a name that this one gives for the first time: names depend on
+        the seed alone, and a run that was killed removes nothing.
+        """
         self.gate.saw(exchange)
-        request, answer = exchange.request, exchange.answer
+        request, answer, path = exchange.request, exchange.answer, _path(exchange.request)
         if answer is None:
-            return
+            return None
         if request.method == "DELETE" and (200 <= answer.status < 300 or answer.status in GONE):
-            self.outstanding.is_gone(_path(request))
-        elif request.method == "POST" and 200 <= answer.status < 300 and self.name not in _path(request):
+            self.outstanding.is_gone(path)
+        elif request.method == "PUT" and answer.status == EXISTS and self.outstanding.given[path] == 1:
+            return Request("DELETE", path)
+        elif request.method == "POST" and 200 <= answer.status < 300 and self.name not in path:
             operation = self.operation_of(request)  # what is made below a name of the run's goes with that
             member = member_of_what_is_made(self.container, operation) if operation else None
             identifier = identifier_of(answer, member) if member else ""
             if identifier:
-                self.outstanding.owe_deletion(f"{_path(request)}/{quote(identifier, safe='')}")
+                self.outstanding.owe_deletion(f"{path}/{quote(identifier, safe='')}")
+        return None
 
 
 def member_of_what_is_made(container: Container, operation: Operation) -> str | None:

@@ -39,8 +39,8 @@ class Gate(Protocol):
         """Why it is not, in words; empty when it is, as one that is ``insistent`` always is."""
         ...
 
-    def saw(self, exchange: Exchange) -> None:
-        """An exchange has ended so."""
+    def saw(self, exchange: Exchange) -> Request | None:
+        """An exchange has ended so; gives what has to be served first, where its request is then sent once more."""
 
 
 class Connections:
@@ -110,14 +110,19 @@ class Connections:
             if why_not:
                 return Exchange(request, None, why_not, kind=NotSent)
             exchange = self._observed(request)
-            if self._gate:
-                self._gate.saw(exchange)
+            if self._gate and (first := self._gate.saw(exchange)) and self._is_served(first, self._gate):
+                continue
             if exchange.answer is None or self._retries is None:
                 return exchange
             pause = self._retries.pause(exchange.answer, tries)
             if pause is None or self._no_longer.wait(pause):
                 return exchange
             tries += 1
+
+    def _is_served(self, request: Request, gate: Gate) -> bool:
+        exchange = self._observed(request)
+        gate.saw(exchange)
+        return exchange.answer is not None and 200 <= exchange.answer.status < 300
 
     @contextmanager
     def insisting(self) -> Generator[None]:
