@@ -110,6 +110,16 @@ def test_what_comes_and_goes_is_unstable(cogspec: Run) -> None:
     assert "keyphrase: 1 unstable" in done.stdout
 
 
+def test_a_quota_that_the_run_used_up_is_not_called_fixed(cogspec: Run) -> None:
+    requirement = ("--requirement", "container.status.runs-no-query")
+    with target.embedded(catalogue.container("keyphrase"), ("container.probes.asking-uses-quota-up",)) as url:
+        cogspec("run", "keyphrase", "--url", url, *requirement, "--output", "out")
+        done = cogspec("replay", "out", "--url", url)
+
+    assert done.returncode == 3, done.stdout + done.stderr
+    assert "the state says OutOfQuota from the begin" in " ".join(done.stdout.split())
+
+
 def test_what_shows_only_at_a_start_needs_a_launch(cogspec: Run) -> None:
     fault, requirement = "container.start.serves-without-the-licence", "container.start.needs-eula"
     serve = f"{sys.executable} -m conformance serve keyphrase --port {{port}} {{settings}} --fault {fault}"

@@ -11,6 +11,7 @@ from conformance.wire import Answer, NotJson, Request
 
 pytestmark = pytest.mark.usefixtures("pages")
 TIMES = 4
+USED_UP = "OutOfQuota"
 NO_KEY = ("Invalid", "Mismatch", "ContainerUseUnauthorized")
 """Words for a key that does not allow the container to run; the others may pass while queries go on."""
 
@@ -20,6 +21,8 @@ def test_asking_for_the_state_changes_nothing(door: Door, query: Query) -> None:
     """Probes ask every few seconds for months; they must neither use up a quota nor wear anything out."""
     query_before, again = query(), query()
     before = _state(door)
+    if before.get("apiStatus") == USED_UP:
+        pytest.skip(f"the state says {USED_UP} from the begin, so that nothing shows whether asking uses a quota up")
 
     for _ in range(TIMES):
         _ready(door)
