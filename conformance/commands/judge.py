@@ -37,7 +37,7 @@ def command(
     """Judge recorded traffic: which operation, as described or not, which requirement it breaks. Sends nothing.
 
     Reads HAR 1.2, VCR cassettes, session records of the Azure SDKs, and files of one exchange each; of a directory, all files
-    whose name ends in .har, .json, .yaml or .yml.
+    whose name ends in .har, .har.gz, .json, .yaml or .yml.
     """
     from conformance.traffic.judging import judge
     from conformance.traffic.summary import tell

@@ -32,6 +32,11 @@ def is_text(media_type: str) -> bool:
     return kind in ("", "text") or name in named or name.endswith(("+json", "+xml"))
 
 
+def is_json(media_type: str) -> bool:
+    """Whether bodies of this media type are JSON; those of none are taken for it."""
+    return not media_type or "json" in media_type
+
+
 def from_text(text: str, media_type: str = "") -> Body:
     """A body that was written as text: of another kind than text only ASCII has come through for sure."""
     if not is_text(media_type) and not text.isascii():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,18 +12,20 @@ import msgspec
 
 from conformance.refusal import Refusal
 from conformance.traffic import cassettes, har, sessions, single
+from conformance.traffic.bodies import GZIP
 from conformance.traffic.cassette_yaml import NoCassette, interactions
 from conformance.traffic.json_file import MOST_VALUES, NoEntries, Top, is_vast
 from conformance.traffic.recorded import NoExchange, Recorded
 from conformance.traffic.redaction import printable
 
-SUFFIXES = (".har", ".json", ".yaml", ".yml")
+SUFFIXES = (".har", ".har.gz", ".json", ".yaml", ".yml")
 """Of the files that are looked at in a directory."""
 MEGABYTE = 1_000_000
 LARGEST = 200
 """Megabytes of a file that is read, unless the user says otherwise: reading takes a few times its size."""
 _FORMS = (har, cassettes, sessions, single)
 _KNOWN = "HAR 1.2, a VCR cassette, a session record of the Azure SDKs, or one exchange with a request and a response"
+_ZIP = b"PK\x03\x04"
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -47,6 +50,11 @@ class Named:
     """As reports call it."""
     found: bool
     """Whether it was found in a directory, where files of other kinds are no mistake."""
+
+    @property
+    def demanded(self) -> bool:
+        """Whether it must be a recording: it was named, or is called one."""
+        return not self.found or self.path.name.lower().endswith((".har", ".har.gz"))
 
 
 @dataclass(frozen=True)
@@ -76,6 +84,8 @@ def read(named: Named, largest: int) -> Recording:
     content = _content(named, largest).removeprefix(_BOM)
     if not content.strip():
         raise NoRecording(f"{named.shown} is empty.")
+    if content.startswith(_ZIP):
+        raise NoRecording(f"{named.shown} is a ZIP archive; unpack it, and name what it holds.")
     if b"\0" in content[:4096]:
         raise NoRecording(f"{named.shown} is neither JSON nor YAML in UTF-8; known are {_KNOWN}.")
     if content.lstrip()[:1] in (b"{", b"["):
@@ -86,7 +96,7 @@ def read(named: Named, largest: int) -> Recording:
 def _below(folder: Path) -> Iterator[Named]:
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
-        if path.suffix.lower() in SUFFIXES and path.is_file() and not any(part.startswith(".") for part in inside.parts):
+        if path.name.lower().endswith(SUFFIXES) and path.is_file() and not any(part.startswith(".") for part in inside.parts):
             yield Named(path, printable(str(path)), found=True)
 
 
@@ -96,11 +106,28 @@ def _content(named: Named, largest: int) -> bytes:
     try:
         size = named.path.stat().st_size
         if size > largest * MEGABYTE:
-            has = f"{named.shown} has {size // MEGABYTE} MB, and the limit is {largest} MB"
-            raise TooLarge(f"{has}; raise it with --largest, or split the file.")
-        return named.path.read_bytes()
+            raise _too_large(f"{named.shown} has {size // MEGABYTE} MB", largest)
+        content = named.path.read_bytes()
     except OSError as error:
         raise NoSuchFile(f"{named.shown} cannot be read ({error.strerror}).") from None
+    return _unpacked(named, content, largest) if content.startswith(GZIP) else content
+
+
+def _unpacked(named: Named, content: bytes, largest: int) -> bytes:
+    stream = zlib.decompressobj(31)
+    try:
+        plain = stream.decompress(content, largest * MEGABYTE)
+    except zlib.error:
+        raise NoRecording(f"{named.shown} is a damaged gzip file.") from None
+    if stream.unconsumed_tail:
+        raise _too_large(f"{named.shown} grows beyond what is read", largest)
+    if not stream.eof:
+        raise NoRecording(f"{named.shown} is a gzip file that is cut off.")
+    return plain
+
+
+def _too_large(what: str, largest: int) -> TooLarge:
+    return TooLarge(f"{what}, and the limit is {largest} MB; raise it with --largest, or split the file.")
 
 
 def _json(named: Named, content: bytes) -> Recording:

@@ -18,6 +18,7 @@ from conformance.invariants import Finding, Judge, Judgement
 from conformance.invariants.judge import InvariantFailed
 from conformance.report.results import Kit
 from conformance.traffic import files
+from conformance.traffic.bodies import is_json
 from conformance.traffic.files import Named, NoRecording
 from conformance.traffic.operations import Candidates, Meant, Shared, Unknown
 from conformance.traffic.recorded import NoExchange, Recorded, media_type_of
@@ -174,7 +175,7 @@ def judge(
         try:
             judged.append(traffic.file(named, largest))
         except NoRecording as refusal:
-            if not named.found or named.path.suffix.lower() == ".har":
+            if named.demanded:
                 raise
             skipped.append(SkippedFile(named.shown, str(refusal.args[0])))
     rows = traffic.requirements()
@@ -228,8 +229,8 @@ def with_refusal(judge: Judge, operation: Operation, exchange: Exchange, judgeme
 
 def _names_json(exchange: Exchange) -> bool:
     """Whether the body of a request is there, and is not called anything but JSON."""
-    named = media_type_of(exchange.request.headers)
-    return bool(exchange.request.body) and "request" not in exchange.unkept and (not named or "json" in named)
+    named = is_json(media_type_of(exchange.request.headers))
+    return bool(exchange.request.body) and "request" not in exchange.unkept and named
 
 
 def parameters(container: Container, operation: Operation) -> frozenset[str]:

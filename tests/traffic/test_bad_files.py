@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import resource
 import subprocess
 import sys
@@ -37,6 +38,10 @@ def read_all(path: Path) -> list[object]:
         (b'{"request": {"\xff": 1}, "response": {}}', "is none of the known forms"),
         (b'{"\xff": 1}', "is none of the known forms"),
         (b"[1, 2]", "is none of the known forms"),
+        (b"PK\x03\x04 and the rest", "is a ZIP archive; unpack it"),
+        (gzip.compress(b'{"log": 1}')[:-9], "is a gzip file that is cut off"),
+        (b"\x1f\x8b" + b"\xff" * 30, "is a damaged gzip file"),
+        (gzip.compress(b"just words"), "holds no mapping at its top"),
         (b'{"log": ' + b"[" * 100_000, "nested too deeply"),
         (b"openapi: 3.1.0\npaths: {}\n", "has no list of interactions or http_interactions"),
         (b"interactions:\n- request: {method: GET", "is not YAML"),
@@ -66,6 +71,14 @@ def test_a_file_above_the_limit_is_not_read(tmp_path: Path) -> None:
         file.truncate(500_000_000)
 
     with pytest.raises(Refusal, match="has 500 MB, and the limit is 100 MB; raise it with --largest"):
+        read_all(path)
+
+
+def test_a_small_file_that_grows_above_the_limit_is_not_unpacked(tmp_path: Path) -> None:
+    path = tmp_path / "bomb.har.gz"
+    path.write_bytes(gzip.compress(b" " * 150_000_000))
+
+    with pytest.raises(Refusal, match="grows beyond what is read, and the limit is 100 MB"):
         read_all(path)
 
 

@@ -62,6 +62,11 @@ def test_the_name_of_a_file_says_nothing_of_its_form(form: str, entries: Any) ->
     assert only(entries(b"\xef\xbb\xbf" + WRITERS[form](ONE).encode(), "page.html")) == only(entries(WRITERS[form](ONE)))
 
 
+@pytest.mark.parametrize("form", WRITERS)
+def test_a_recording_may_be_packed_by_gzip(form: str, entries: Any) -> None:
+    assert only(entries(gzip.compress(WRITERS[form](ONE).encode()), "recording.gz")) == only(entries(WRITERS[form](ONE)))
+
+
 def response(headers: dict[str, str], **content: object) -> str:
     """A HAR of one answer with this content."""
     entry = json.loads(har(exchange(asked("/a", method="GET"), answered(200))))
