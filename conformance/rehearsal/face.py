@@ -6,10 +6,16 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 from conformance.rehearsal.change import Change
-from conformance.rehearsal.reading import Json, apart, as_list, listed, member, number, some, text
+from conformance.rehearsal.face_order import SIDES, aligned, by_place
+from conformance.rehearsal.reading import Json, apart, as_list, as_number, by, listed, many, member, moved, number, some, text
 
-SIDES = ("left", "top", "width", "height")
+__all__ = ["GIVEN", "aligned", "changes", "unfinished"]
+
 UNFINISHED = ("notstarted", "running")
+LARGE = ("age", "pitch", "roll", "yaw")
+"""Attributes in years and degrees."""
+GIVEN = ("faceId", "faceId1", "faceId2", "faceIds", "personId")
+"""Members of requests that name what the service gave."""
 
 
 def unfinished(body: Any) -> bool:
@@ -22,16 +28,18 @@ def changes(sent: Any, old: Any, new: Any, tolerance: float) -> Iterator[Change]
     del sent
     yield from _lists(as_list(old), as_list(new), tolerance)
     before, after = member(old, "isIdentical"), member(new, "isIdentical")
-    if isinstance(before, bool) and before != after:
+    if isinstance(before, bool) and isinstance(after, bool) and before != after:
         yield Change("value", f"isIdentical was {str(before).lower()} and is {str(after).lower()}")
-    yield from _confidence("the pair", old, new, tolerance)
+    yield from _confidence("both faces" if isinstance(before, bool) else "it", old, new, tolerance)
     for name in ("status", "name", "userData", "recognitionModel"):
         was, now = text(old, name), text(new, name)
         if was and now and was.lower() != now.lower():
             yield Change("value", f"{name} was {was} and is {now}")
     groups = _groups(old), _groups(new)
     if groups[0] != groups[1]:
-        yield Change("value", f"{len(groups[0])} groups of faces were found, and {len(groups[1])} others are")
+        sizes = [", ".join(str(len(group)) for group in sorted(side, key=len, reverse=True)) or "none" for side in groups]
+        told = f"the faces were in groups of {sizes[0]} and are in groups of {sizes[1]}"
+        yield Change("value", told if sizes[0] != sizes[1] else f"other faces are together in the groups of {sizes[0]}")
 
 
 def _groups(body: Any) -> list[list[str]]:
@@ -39,31 +47,48 @@ def _groups(body: Any) -> list[list[str]]:
 
 
 def _lists(old: list[Any], new: list[Any], tolerance: float) -> Iterator[Change]:
-    if any(member(face, "faceRectangle") for face in (*old, *new)):
-        if len(old) != len(new):
-            yield Change("value", f"{len(old)} faces were found, and {len(new)} are")
-            return
-        for place, (before, after) in enumerate(zip(old, new, strict=True), 1):
-            yield from _face(f"face {place}", before, after, tolerance)
-        return
-    if any(member(each, "candidates") is not None for each in (*old, *new)):
-        for place, (before, after) in enumerate(zip(old, new, strict=False), 1):
-            pair = listed(before, "candidates"), listed(after, "candidates")
+    def some_have(name: str) -> bool:
+        return any(member(each, name) is not None for each in (*old, *new))
+
+    if some_have("faceRectangle"):
+        yield from _found(old, new, tolerance)
+    elif some_have("candidates"):
+        after = by(new, "faceId")
+        for place, before in enumerate(old, 1):
+            pair = listed(before, "candidates"), listed(after.get(text(before, "faceId")), "candidates")
             yield from _like(f"face {place}", *pair, "personId", tolerance)
+    elif some_have("confidence"):
+        yield from _like("the face", old, new, "persistedFaceId" if some_have("persistedFaceId") else "faceId", tolerance)
+    elif len(old) != len(new):  # in which order they are kept is nobody's business
+        yield Change("value", f"the list had {many(len(old), 'element')} and has {len(new)}")
+
+
+def _found(old: list[Any], new: list[Any], tolerance: float) -> Iterator[Change]:
+    if len(old) != len(new):
+        yield Change("value", f"{many(len(old), 'face')} {'was' if len(old) == 1 else 'were'} found; it is {len(new)} now")
         return
-    for name in ("persistedFaceId", "faceId"):
-        if any(member(each, name) for each in (*old, *new)):
-            yield from _like("the face", old, new, name, tolerance)
-            return
+    order = by_place(old, new)
+    if order != sorted(order):
+        widths = [number(member(face, "faceRectangle"), "width") or 0.0 for face in old]
+        came = [order.index(place) for place in range(len(order))]
+        # clients take the first face for the person in front, so it counts that one comes before a larger one
+        counts = any(widths[a] < widths[b] * (1 - tolerance) for at, a in enumerate(came) for b in came[at + 1 :])
+        yield Change("value", f"the faces come in another order: {', '.join(str(place + 1) for place in came)}", counts)
+    for place, (before, after) in enumerate(zip(old, aligned(old, new), strict=True), 1):
+        yield from _face(f"face {place}", before, after, tolerance)
 
 
 def _like(what: str, old: list[Any], new: list[Any], name: str, tolerance: float) -> Iterator[Change]:
     before, after = ([text(each, name) for each in side] for side in (old, new))
-    if before != after:
+    if sorted(before) != sorted(after):
         yield Change("value", f"{what} was like {some(before) or 'nobody'}, and is like {some(after) or 'nobody'}")
         return
-    for one, other in zip(old, new, strict=True):
-        yield from _confidence(what, one, other, tolerance)
+    there = by(new, name)
+    for place, one in enumerate(old, 1):
+        yield from _confidence(f"{what} and the candidate {place}", one, there.get(before[place - 1]), tolerance)
+    chances = {key: number(each, "confidence") or 0.0 for key, each in by(old, name).items()}
+    if any(chances[b] - chances[a] > tolerance for at, a in enumerate(after) for b in after[at + 1 :]):
+        yield Change("value", f"{what} was like {some(before)} in this order, and is like {some(after)}")
 
 
 def _face(what: str, old: Any, new: Any, tolerance: float) -> Iterator[Change]:
@@ -73,15 +98,24 @@ def _face(what: str, old: Any, new: Any, tolerance: float) -> Iterator[Change]:
     if moved:
         shown = [[f"{number(box, side) or 0:g}" for side in SIDES] for box in boxes]
         yield Change("value", f"the rectangle of {what} was {' '.join(shown[0])} and is {' '.join(shown[1])}")
-    attributes = member(old, "faceAttributes"), member(new, "faceAttributes")
-    if isinstance(attributes[0], dict):
-        for name, was in cast("Json", attributes[0]).items():
-            now = member(attributes[1], name)
-            if isinstance(was, str) and isinstance(now, str) and was.lower() != now.lower():
-                yield Change("value", f"{name} of {what} was {was} and is {now}")
+    yield from _attributes(what, member(old, "faceAttributes"), member(new, "faceAttributes"), tolerance)
+
+
+def _attributes(what: str, old: Any, new: Any, tolerance: float) -> Iterator[Change]:
+    """Words in either letter case; numbers are shares, but for ages and angles."""
+    if not isinstance(old, dict):
+        return
+    for name, was in cast("Json", old).items():
+        now = member(new, name)
+        if isinstance(was, dict):
+            yield from _attributes(f"{name} of {what}", was, now, tolerance)
+        elif isinstance(was, str) and isinstance(now, str) and was.lower() != now.lower():
+            yield Change("value", f"{name} of {what} was {was} and is {now}")
+        elif apart(as_number(was), as_number(now), tolerance * (100 if name in LARGE else 1)):
+            yield Change("value", f"{name} of {what} {moved(as_number(was), as_number(now))}")
 
 
 def _confidence(what: str, old: Any, new: Any, tolerance: float) -> Iterator[Change]:
     was, now = number(old, "confidence"), number(new, "confidence")
     if apart(was, now, tolerance):
-        yield Change("value", f"the confidence for {what} was {was:g} and is {now:g}")
+        yield Change("value", f"the confidence for {what} {moved(was, now)}")

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from conformance.rehearsal.change import Change
-from conformance.rehearsal.reading import as_number, listed, member, number, some, text
+from conformance.rehearsal.reading import as_number, listed, many, member, number, some, text
 
 MOST_WORDS = 3000
 """Of one page that are compared one by one; comparing takes the square of their number."""
@@ -24,11 +24,12 @@ def changes(sent: Any, old: Any, new: Any, tolerance: float) -> Iterator[Change]
     del sent
     before, after = text(old, "status").lower(), text(new, "status").lower()
     if before != after:
-        yield Change("value", f"the work ended as {before or 'nothing'} and ends as {after or 'nothing'}")
+        if before and after:  # one that is missing is told as a member
+            yield Change("value", f"the work ended as {before} and ends as {after}")
         return
     pages = _pages(old), _pages(new)
     if len(pages[0]) != len(pages[1]):
-        yield Change("value", f"{len(pages[0])} pages were read, and {len(pages[1])} are")
+        yield Change("value", f"{many(len(pages[0]), 'page')} came, and {len(pages[1])} now")
     for place, pair in enumerate(zip(*pages, strict=False), 1):
         for change in _page(*pair, tolerance):
             yield Change(change.kind, f"page {place}: {change.text}", change.counts)
@@ -44,7 +45,7 @@ def _page(old: Any, new: Any, tolerance: float) -> Iterator[Change]:
     texts = [[text(word, "text") for word in side] for side in (before, after)]
     if max(map(len, texts)) > MOST_WORDS:
         if texts[0] != texts[1]:
-            yield Change("value", f"its words differ; it had {len(texts[0])} and has {len(texts[1])}")
+            yield Change("value", f"other words were read: there were {len(texts[0])}, and are {len(texts[1])}")
         return
     matcher = SequenceMatcher(None, *texts, autojunk=False)
     wrong: list[str] = []
@@ -57,12 +58,14 @@ def _page(old: Any, new: Any, tolerance: float) -> Iterator[Change]:
         else:
             wrong.append(f"{' '.join(texts[0][start:end]) or 'nothing'!r} is {' '.join(texts[1][other:last]) or 'nothing'!r}")
     if wrong:
-        yield Change("value", f"{len(wrong)} places differ in {len(texts[0])} words: {some(wrong)}")
+        yield Change("value", f"{many(len(wrong), 'place')} of {many(len(texts[0]), 'word')} read otherwise: {some(wrong)}")
     if moved:
-        yield Change("value", f"{len(moved)} words stand elsewhere: {some(moved)}")
+        yield Change("value", f"{many(len(moved), 'word')} elsewhere: {some(moved)}")
     lines = [[text(line, "text") for line in listed(side, "lines")] for side in (old, new)]
-    if not wrong and lines[0] != lines[1]:
-        yield Change("value", f"the same words stand in {len(lines[1])} lines; there were {len(lines[0])}, or in another order")
+    if not wrong and len(lines[0]) != len(lines[1]):
+        yield Change("value", f"the same words stood in {many(len(lines[0]), 'line')} and stand in {len(lines[1])}")
+    elif not wrong and lines[0] != lines[1]:
+        yield Change("value", "the same words stand in lines that begin and end elsewhere, or are written otherwise")
 
 
 def _words(page: Any) -> list[Any]:

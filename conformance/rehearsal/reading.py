@@ -60,6 +60,20 @@ def apart(old: float | None, new: float | None, tolerance: float) -> bool:
     return old is not None and new is not None and not abs(old - new) <= tolerance
 
 
+def moved(old: float | None, new: float | None) -> str:
+    """How a number changed, in words, with as many digits as show it."""
+    for digits in (6, 10):
+        before, after = (f"{value:.{digits}g}" for value in (old or 0.0, new or 0.0))
+        if before != after and "e+" not in before + after:
+            return f"was {before} and is {after}"
+    return f"was {old!r} and is {new!r}"
+
+
+def many(count: int, word: str) -> str:
+    """So many of something."""
+    return f"{count} {word}{'' if count == 1 else 's'}"
+
+
 def some(places: Sequence[object]) -> str:
     """The first of these in words, and how many more there are."""
     shown = ", ".join(str(place) for place in places[:MOST_TOLD])

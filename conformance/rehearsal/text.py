@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from conformance.rehearsal.change import Change
-from conformance.rehearsal.reading import apart, by, listed, member, number, some, text
+from conformance.rehearsal.reading import apart, by, listed, many, member, moved, number, some, text
 
 
 def changes(sent: Any, old: Any, new: Any, tolerance: float) -> Iterator[Change]:
@@ -31,41 +31,46 @@ def changes(sent: Any, old: Any, new: Any, tolerance: float) -> Iterator[Change]
 
 
 def _document(old: Any, new: Any, tolerance: float) -> Iterator[Change]:
-    yield from _labelled("it", old, new, tolerance)
+    yield from _labelled("it", "its", old, new, tolerance)
     sentences = listed(old, "sentences"), listed(new, "sentences")
     places = [[(number(s, "offset"), number(s, "length")) for s in side] for side in sentences]
     if len(places[0]) != len(places[1]):
-        yield Change("value", f"it had {len(places[0])} sentences and has {len(places[1])}")
+        yield Change("value", f"it had {many(len(places[0]), 'sentence')} and has {len(places[1])}")
     else:
-        moved = [place for place, (before, after) in enumerate(zip(*places, strict=True), 1) if before != after]
-        if moved:
-            yield Change("value", f"other offsets or lengths have the sentences {some(moved)}")
+        for place, (before, after) in enumerate(zip(*places, strict=True), 1):
+            if before != after:
+                was, now = (f"{_whole(offset)}, {_whole(length)}" for offset, length in (before, after))
+                yield Change("value", f"sentence {place}: offset and length were {was} and are {now}")
         for place, pair in enumerate(zip(*sentences, strict=True), 1):
-            yield from _labelled(f"sentence {place}", *pair, tolerance)
+            yield from _labelled(f"sentence {place}", f"sentence {place}'s", *pair, tolerance)
     phrases = [list(map(str, listed(side, "keyPhrases"))) for side in (old, new)]
-    for word, missing in (("lost", set(phrases[0]) - set(phrases[1])), ("new", set(phrases[1]) - set(phrases[0]))):
-        if missing:
-            yield Change("value", f"{word} key phrases: {some(sorted(missing))}")
+    for word, phrase in (("lost", set(phrases[0]) - set(phrases[1])), ("new", set(phrases[1]) - set(phrases[0]))):
+        if phrase:
+            yield Change("value", f"{word} key phrases: {some(sorted(map(repr, phrase)))}")
     languages = [member(side, "detectedLanguage") for side in (old, new)]
     before, after = (text(language, "iso6391Name") for language in languages)
-    if before != after:
-        yield Change("value", f"the language was {before or 'none'} and is {after or 'none'}")
-    yield from _scores("the language", languages[0], languages[1], ("confidenceScore",), tolerance)
+    if before and after and before != after:
+        yield Change("value", f"the language was {before} and is {after}")
+    yield from _score("the confidence in its language", languages[0], languages[1], "confidenceScore", tolerance)
 
 
-def _labelled(what: str, old: Any, new: Any, tolerance: float) -> Iterator[Change]:
+def _labelled(what: str, whose: str, old: Any, new: Any, tolerance: float) -> Iterator[Change]:
     before, after = text(old, "sentiment"), text(new, "sentiment")
-    if before != after:
-        yield Change("value", f"{what} was {before or 'not labelled'} and is {after or 'not labelled'}")
+    if before and after and before != after:
+        yield Change("value", f"{what} was {before} and is {after}")
     scores = [member(side, "confidenceScores") for side in (old, new)]
-    yield from _scores(what, scores[0], scores[1], ("positive", "neutral", "negative"), tolerance)
+    for name in ("positive", "neutral", "negative"):
+        yield from _score(f"{whose} score {name}", scores[0], scores[1], name, tolerance)
 
 
-def _scores(what: str, old: Any, new: Any, names: tuple[str, ...], tolerance: float) -> Iterator[Change]:
-    for name in names:
-        before, after = number(old, name), number(new, name)
-        if apart(before, after, tolerance):
-            yield Change("value", f"{what}: {name} was {before:g} and is {after:g}")
+def _score(what: str, old: Any, new: Any, name: str, tolerance: float) -> Iterator[Change]:
+    before, after = number(old, name), number(new, name)
+    if apart(before, after, tolerance):
+        yield Change("value", f"{what} {moved(before, after)}")
+
+
+def _whole(place: float | None) -> str:
+    return "nothing" if place is None else f"{place:.15g}"
 
 
 def _code(error: Any) -> str:
