@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 
 import click
 from rich.console import Console
+from rich.text import Text
 
 from conformance.commands.declared import options
 from conformance.refusal import Refusal
@@ -67,10 +68,12 @@ def command(paths: tuple[Path, ...], url: str | None, *, as_json: bool, **values
 
 def _rehearse(paths: tuple[Path, ...], url: str, values: dict[str, Any], *, as_json: bool) -> NoReturn:
     from conformance import catalogue, target
-    from conformance.rehearsal.rehearsing import Rehearsal, Settings, planned, to_be_sent
+    from conformance.rehearsal.planning import changing, planned, to_be_sent
+    from conformance.rehearsal.rehearsing import Rehearsal, Settings
     from conformance.rehearsal.telling import tell
     from conformance.rehearsal.written import PAGE, demand_folder, write
     from conformance.run.options import access, demand_bounds
+    from conformance.run.session import ending_when_told
 
     for name in ("timeout", "patience", "retry", "budget"):
         demand_bounds(name, values[name])
@@ -81,16 +84,18 @@ def _rehearse(paths: tuple[Path, ...], url: str, values: dict[str, Any], *, as_j
     folder: Path | None = values["output"]
     if folder:
         demand_folder(folder)
-    click.echo(f"sends {to_be_sent(plan)} of {len(plan)} recorded requests to {url}", err=True)
-    with Console(stderr=True, quiet=as_json).status("sending") as status:
+    does = changing(plan)
+    told = f"; {does} what is kept there" if does else ""
+    click.echo(f"sends {to_be_sent(plan)} of {len(plan)} recorded requests to {url}{told}", err=True)
+    with ending_when_told(), Console(stderr=True, quiet=as_json).status("sending") as status:
         comparison = Rehearsal(settings).run(plan, lambda each: status.update(f"sending {each.number} of {len(plan)}"))
-    if folder:
-        write(comparison, folder)
+    console = Console(highlight=False)
     if as_json:
         click.echo(encode(comparison))
     else:
-        console = Console(highlight=False)
         tell(comparison, console)
-        if folder:
-            console.print(f"[dim]report: {folder / PAGE}[/dim]", highlight=False, soft_wrap=True)
+    if folder:  # a full disk must not swallow what was told
+        write(comparison, folder)
+        if not as_json:
+            console.print(Text(f"report: {folder / PAGE}", "dim"), soft_wrap=True)
     sys.exit(comparison.exit_code)

@@ -58,6 +58,8 @@ class Comparison:
     exchanges: tuple[Rehearsed, ...]
     others: int = 0
     """Exchanges that belong to other services."""
+    ended: str = ""
+    """Why not all was sent that was to be, in a sentence; empty where it was."""
 
     @property
     def verdict(self) -> Verdict:
@@ -73,6 +75,11 @@ class Comparison:
         return Counter(each.outcome for each in self.exchanges)
 
     @property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """Those that some exchange has."""
+        return tuple(outcome for outcome in WORDS if self.counts[outcome])
+
+    @property
     def operations(self) -> dict[str, Counter[Outcome]]:
         """The same by operation, in the order in which they were met."""
         found: dict[str, Counter[Outcome]] = {}
@@ -83,4 +90,4 @@ class Comparison:
     @property
     def exit_code(self) -> int:
         """What a process that stands for it returns."""
-        return EXIT_CODES[self.verdict]
+        return 3 if self.ended else EXIT_CODES[self.verdict]

@@ -8,7 +8,7 @@ import msgspec
 
 from conformance.refusal import Refusal
 from conformance.rehearsal.results import WORDS, Comparison
-from conformance.rehearsal.telling import markdown, place_of, statuses, summary, words_of
+from conformance.rehearsal.telling import IN_FULL, NO_EXCHANGE, alike, likewise, markdown, place_of, statuses, summary, words_of
 from conformance.report.page.written import template_of
 
 JSON, MARKDOWN, PAGE = "comparison.json", "comparison.md", "comparison.html"
@@ -46,5 +46,14 @@ def page(comparison: Comparison) -> str:
     """One self-contained page, in which whatever a target or a recording says is escaped."""
     template = template_of(Path(__file__).parent, "comparison")
     return template.render(
-        comparison=comparison, words=WORDS, summary=summary(comparison), place=place_of, statuses=statuses, words_of=words_of
+        comparison=comparison,
+        words=WORDS,
+        in_full=IN_FULL,
+        summary=summary(comparison),
+        alike=alike,
+        likewise=likewise,
+        no_exchange=NO_EXCHANGE,
+        place=place_of,
+        statuses=statuses,
+        words_of=words_of,
     )

@@ -34,6 +34,8 @@ class Unknown:
     kind: Nowhere
     path: str
     """From the name of the service on, where that is a known one; the paths of others may be secret."""
+    versions: tuple[str, ...] = ()
+    """Those of this service that are described, where the request names another one."""
 
 
 class Shared(Exception):
@@ -50,7 +52,11 @@ class Candidates:
         everything = {o.key: o for c in containers for o in c.operations}
         self._own = Paths(everything[key] for key in self._owner)
         self._shared = Paths(o for key, o in everything.items() if key not in self._owner)
-        self._families = frozenset(_families(everything[key] for key in self._owner))
+        self._families: dict[tuple[str, ...], list[str]] = {}
+        """Versions of services by what stands before them in paths, such as text and analytics."""
+        for family, version in _versions(everything[key] for key in self._owner):
+            if version not in self._families.setdefault(family, []):
+                self._families[family].append(version)
         self._addresses: dict[tuple[str, str], Container] = {}
 
     def forget(self) -> None:
@@ -90,14 +96,16 @@ class Candidates:
         for start, family in product(range(len(parts)), self._families):
             version = start + len(family)
             if tuple(parts[start:version]) == family and version < len(parts) and VERSION.fullmatch(parts[version]):
-                return Unknown("not-described", "/" + "/".join(spelled[start:]))
+                versions = self._families[family]
+                others = () if parts[version] in versions else tuple(sorted(versions))
+                return Unknown("not-described", "/" + "/".join(spelled[start:]), others)
         return Unknown("other-service", "")
 
 
-def _families(operations: Iterable[Operation]) -> Iterator[tuple[str, ...]]:
-    """What stands before the version in the paths of these operations, such as text and analytics."""
+def _versions(operations: Iterable[Operation]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """What stands before the version in the paths of these operations, and the version."""
     for operation in operations:
         parts = operation.path.lower().split("/")[1:]
         version = next((place for place, part in enumerate(parts) if VERSION.fullmatch(part)), 0)
         if version:
-            yield tuple(parts[:version])
+            yield tuple(parts[:version]), parts[version]

@@ -92,6 +92,8 @@ def _address(url: Any) -> tuple[str, str]:
         parts = urlsplit(url if not url.startswith("//") else f"http://host{url}")  # a path, and no host
     except ValueError:
         raise NoExchange("the URL of its request is none") from None
+    if parts.scheme not in ("", "http", "https"):
+        return f"{parts.scheme}:", "*"  # data, blob, wss: a browser's, whose path names nothing of a service
     host = parts.netloc.rpartition("@")[2].lower()
     target = parts.path or "/"
     if not target.startswith("/"):

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from program import Run
+from program import Run, until
 from recording_forms import answered, asked, exchange, har
 from scripted_server import Said, scripted
 
 from conformance import catalogue, target
 from conformance.cli import main
-from conformance.wire import Exchange
+from conformance.wire import Answer, Exchange, Request
 from conformance.wire.connections import Connections
 from conformance.wire.limits import Limits
 
@@ -104,7 +107,7 @@ def test_work_in_the_background_is_asked_for_by_its_new_id_until_it_ends(compare
 
     assert service.lines == [f"POST {ANALYZE}", *[f"GET {RESULTS}/{NEW}"] * 3]
     assert code == 1
-    assert "page 1: 1 places differ in 2 words: '520' is '52O'" in told(comparison)
+    assert "page 1: 1 place of 2 words read otherwise: '520' is '52O'" in told(comparison)
     assert comparison["exchanges"][1]["changes"] == [], "how far work has come is chance"
 
 
@@ -157,7 +160,11 @@ def test_an_event_is_rewarded_by_the_id_that_the_new_loop_gave(compare: Compare)
         exchange(asked(RANK, {"contextFeatures": [], "actions": actions}), answered(201, {**ranked, "eventId": OLD})),
         exchange(asked(rewarded, {"value": 1}), answered(204)),
     ]
-    turned = {**ranked, "rewardActionId": "b", "eventId": NEW}
+    turned = {
+        "ranking": [{"id": "b", "probability": 0.8}, {"id": "a", "probability": 0.2}],
+        "rewardActionId": "b",
+        "eventId": NEW,
+    }
     with scripted({f"POST {RANK}": [(201, {}, turned)], f"POST {rewarded.replace(OLD, NEW)}": [(204, {}, None)]}) as service:
         code, comparison = compare(service.url, *traffic)
 
@@ -208,6 +215,195 @@ def test_a_body_with_a_secret_is_not_sent(compare: Compare, body: dict[str, str]
     assert service.lines == []
     assert code == 3
     assert reason in comparison["exchanges"][0]["reason"]
+
+
+@pytest.mark.parametrize("written", ["Sanitized", "REDACTED", "[hidden]", "Bearer xxxxxxxx"])
+def test_what_a_recorder_puts_in_the_place_of_a_secret_is_none(compare: Compare, written: str) -> None:
+    """Recorders put the same word in the place of texts."""
+    body = {"documents": [{"id": "1", "text": f"{written} says: {written}."}]}
+    traffic = exchange(asked(LANGUAGES, body, headers=(("Authorization", written),)), answered(200, ENGLISH))
+    with scripted({f"POST {LANGUAGES}": [(200, {}, ENGLISH)]}) as service:
+        code, _ = compare(service.url, traffic, options=("--container", "language"))
+
+    assert code == 0
+
+
+def test_a_text_is_sent_in_the_charset_that_it_names(compare: Compare) -> None:
+    """Recorders write texts down in UTF-8, whatever they were sent in."""
+    body = json.dumps({"documents": [{"id": "1", "text": "Der Fluß führt Hochwasser."}]}, ensure_ascii=False).encode()
+    request = Request("POST", LANGUAGES, (("Content-Type", 'application/json; charset="iso-8859-1"'),), body)
+    with scripted({f"POST {LANGUAGES}": [(200, {}, ENGLISH)]}) as service:
+        compare(service.url, exchange(request, answered(200, ENGLISH)), options=("--container", "language"))
+
+    assert (service.asked[-1][1]["content-type"], service.asked[-1][2]) == ("application/json; charset=utf-8", body)
+
+
+KNOWN = f"{RESULTS}/{OLD}"
+ACCEPTED = answered(202, headers=(("Operation-Location", f"https://old{KNOWN}"),))
+
+
+@pytest.mark.parametrize(
+    "submitted",
+    [
+        Request("POST", ANALYZE, (("Content-Type", "image/png"), ("Content-Length", "5000")), b""),
+        Request("POST", ANALYZE, (("Content-Type", "image/bmp"), ("Content-Length", "5000")), b"BM cut off here"),
+        asked(ANALYZE, {"url": "https://me:word@files.example/a.png"}),
+    ],
+    ids=["no body", "cut off", "with a password"],
+)
+def test_what_follows_from_a_request_that_is_not_sent_is_not_sent_either(compare: Compare, submitted: Request) -> None:
+    """The polls for work that nobody began would be answered with 404, which says nothing of the new service."""
+    polls = [exchange(asked(KNOWN, method="GET"), answered(200, {"status": "running"}))] * 2
+    with scripted({}) as service:
+        code, comparison = compare(service.url, exchange(submitted, ACCEPTED), *polls, options=("--container", "read-3.2"))
+
+    assert (service.lines, code) == ([], 3)
+    assert {each["reason"] for each in comparison["exchanges"][1:]} == {
+        "it names what only the old service gave, in exchange 1"
+    }
+
+
+def test_an_id_from_before_the_recording_shows_nothing(compare: Compare) -> None:
+    polls = [exchange(asked(KNOWN, method="GET"), answered(200, {"status": "running"}))] * 2
+    with scripted({}) as service:
+        code, comparison = compare(service.url, *polls, options=("--container", "read-3.2"))
+
+    said = f"404 was answered: it names {OLD}, which nothing before it in the recording gave"
+    assert code == 3
+    assert [(each["outcome"], each["reason"]) for each in comparison["exchanges"]] == [("not-compared", said)] * 2
+
+
+def test_an_id_that_the_recording_chose_is_known_there(compare: Compare) -> None:
+    """A client that names its own event has told the new service of it."""
+    rewarded = f"/personalizer/v1.0/events/{OLD}/reward"
+    ranked = {"ranking": [{"id": "a", "probability": 1.0}], "rewardActionId": "a", "eventId": OLD}
+    rank = {"eventId": OLD, "contextFeatures": [], "actions": [{"id": "a", "features": [{"n": 1}]}]}
+    traffic = [exchange(asked(RANK, rank), answered(201, ranked)), exchange(asked(rewarded, {"value": 1}), answered(204))]
+    with scripted({f"POST {RANK}": [(201, {}, ranked)]}) as service:
+        _, comparison = compare(service.url, *traffic)
+
+    assert comparison["exchanges"][1]["changes"][0]["text"] == "the status was 204 and is 404"
+
+
+REFUSED = {"error": {"code": "401", "message": "Access denied."}}
+SIGNED_OUT = answered(401, REFUSED)
+BUSY = answered(429, REFUSED, headers=(("Retry-After", "1"),))
+MOVED = answered(307, headers=(("Location", f"https://elsewhere{LANGUAGES}"),))
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [(SIGNED_OUT, "refused for its key"), (BUSY, "was turned away"), (MOVED, "was redirected")],
+    ids=["401", "429", "307"],
+)
+def test_what_had_no_effect_is_sent_once(compare: Compare, answer: Answer, reason: str) -> None:
+    """The client sent it again; a person would be created twice."""
+    turned_away, served = exchange(asked(LANGUAGES, HELLO), answer), exchange(asked(LANGUAGES, HELLO), answered(200, ENGLISH))
+    with scripted({f"POST {LANGUAGES}": [(200, {}, ENGLISH)]}) as service:
+        code, comparison = compare(service.url, turned_away, turned_away, served, options=("--container", "language"))
+
+    assert (service.lines, code) == ([f"POST {LANGUAGES}"], 0)
+    assert reason in comparison["exchanges"][0]["reason"]
+
+
+def test_a_request_that_was_cut_off_in_the_recording_is_not_sent(compare: Compare) -> None:
+    cut = Request("POST", LANGUAGES, (("Content-Type", "application/json"),), json.dumps(HELLO).encode()[:40])
+    with scripted({}) as service:
+        served, refused = (compare(service.url, exchange(cut, each)) for each in (answered(200, ENGLISH), answered(400, {})))
+
+    assert served[1]["exchanges"][0]["reason"] == "its body is cut off or damaged in the recording"
+    assert refused[1]["exchanges"][0]["after"] == 404, "a client may have sent what was refused"
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        (json.dumps(ENGLISH).encode()[:60], "the body of the recorded answer is cut off or damaged"),
+        (b"", "the body of the answer was not recorded"),
+    ],
+)
+def test_an_answer_that_was_not_recorded_whole_is_not_called_the_same(compare: Compare, body: bytes, reason: str) -> None:
+    traffic = exchange(asked(LANGUAGES, HELLO), Answer(200, (("Content-Type", "application/json"),), body))
+    with scripted({f"POST {LANGUAGES}": [(200, {}, ENGLISH), (400, {}, refusal("EmptyRequest"))]}) as service:
+        code, comparison = compare(service.url, traffic, traffic, options=("--container", "language"))
+
+    first, second = comparison["exchanges"]
+    assert (first["outcome"], first["reason"]) == ("not-compared", f"{reason}; the status is as recorded")
+    assert second["changes"][0]["text"] == "the status was 200 and is 400"
+    assert code == 1
+
+
+def test_what_changes_the_target_is_told_before_it_is_sent(tmp_path: Path) -> None:
+    group = "/face/v1.0/persongroups/crew"
+    methods = ("PUT", "PATCH", "DELETE", "GET")
+    traffic = [exchange(asked(group, {"name": "Crew"}, method=method), answered(200)) for method in methods]
+    (tmp_path / "traffic.har").write_text(har(*traffic))
+    with scripted({}) as service:
+        done = CliRunner().invoke(main, ["compare", str(tmp_path / "traffic.har"), "--url", service.url])
+
+    assert f"sends 4 of 4 recorded requests to {service.url}; 1 deletes and 2 overwrite what is kept there" in done.stderr
+
+
+def test_what_is_told_of_many_is_told_once(tmp_path: Path) -> None:
+    (tmp_path / "traffic.har").write_text(har(*[exchange(asked(LANGUAGES, HELLO), answered(200, ENGLISH))] * 12))
+    with scripted({f"POST {LANGUAGES}": [(200, {}, {**ENGLISH, "build": 7})]}) as service:
+        where = str(tmp_path / "out")
+        done = CliRunner().invoke(main, ["compare", str(tmp_path / "traffic.har"), "--url", service.url, "--output", where])
+
+    for told in (done.stdout, *((tmp_path / "out" / f"comparison.{kind}").read_text() for kind in ("md", "html"))):
+        assert told.count("build is new") == 1
+        assert "likewise exchanges 2, 3, 4, 5, 6, 7, 8, 9 and 3 more" in told
+    assert "12 recorded exchanges: 12 as recorded" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [
+        ("/text/analytics/v2.1/languages", "this version of the API is not described; described are v3.0 and v3.1"),
+        ("/text/analytics/v3.1/entities/linking", "no such operation is described"),
+    ],
+)
+def test_another_version_is_told_with_those_that_are_described(compare: Compare, path: str, reason: str) -> None:
+    with scripted({}) as service:
+        code, comparison = compare(service.url, exchange(asked(path, HELLO), answered(200, ENGLISH)))
+
+    assert (code, comparison["exchanges"][0]["reason"]) == (3, reason)
+
+
+def test_what_a_browser_asks_for_itself_is_not_sent(tmp_path: Path) -> None:
+    preflight = exchange(Request("OPTIONS", LANGUAGES, (), b""), answered(204))
+    with scripted({f"POST {LANGUAGES}": [(200, {}, ENGLISH)]}) as service:
+        run = har(preflight, exchange(asked(LANGUAGES, HELLO), answered(200, ENGLISH)))
+        entries = json.loads(run)
+        for url in ("data:image/png;base64,AAAA", "blob:https://app.example/1", "wss://app.example/live"):
+            entries["log"]["entries"].append(
+                {"request": {"method": "GET", "url": url, "headers": []}, "response": {"status": 200}}
+            )
+        (tmp_path / "browser.har").write_text(json.dumps(entries))
+        done = CliRunner().invoke(main, ["compare", str(tmp_path / "browser.har"), "--url", service.url, "--json"])
+
+    comparison = json.loads(done.stdout)
+    assert service.lines == [f"POST {LANGUAGES}"]
+    assert comparison["others"] == 3
+    assert "a browser asks so" in comparison["exchanges"][0]["reason"]
+
+
+def test_faces_that_come_in_another_order_keep_their_ids(compare: Compare) -> None:
+    detect, verify = "/face/v1.0/detect", "/face/v1.0/verify"
+    ids = [f"{OLD[:-1]}{n}" for n in range(2)], [f"{NEW[:-1]}{n}" for n in range(2)]
+    boxes = [{"left": 10 + 100 * n, "top": 10, "width": 50, "height": 50} for n in range(2)]
+    old, new = ([{"faceId": i, "faceRectangle": box} for i, box in zip(side, boxes, strict=True)] for side in ids)
+    both = {"faceId1": ids[0][0], "faceId2": ids[0][1]}
+    alike = {"isIdentical": False, "confidence": 0.1}
+    traffic = [
+        exchange(asked(detect, {"url": "https://files.example/a.jpg"}), answered(200, old)),
+        exchange(asked(verify, both), answered(200, alike)),
+    ]
+    with scripted({f"POST {detect}": [(200, {}, new[::-1])], f"POST {verify}": [(200, {}, alike)]}) as service:
+        code, _ = compare(service.url, *traffic)
+
+    assert json.loads(service.asked[-1][2]) == {"faceId1": ids[1][0], "faceId2": ids[1][1]}
+    assert code == 0
 
 
 def refusal(inner: str) -> dict[str, Any]:
@@ -297,6 +493,25 @@ def test_bad_input_is_a_sentence(
 
     assert done.exit_code == code, done.output
     assert says in " ".join(done.stderr.split())
+
+
+def test_what_an_interrupted_comparison_saw_is_told(tmp_path: Path) -> None:
+    """A comparison of thousands of requests may have to be ended; what is known by then is not lost."""
+    (tmp_path / "traffic.har").write_text(har(*[exchange(asked(LANGUAGES, HELLO), answered(200, ENGLISH))] * 3000))
+    with scripted({f"POST {LANGUAGES}": [(200, {}, ENGLISH)]}) as service:
+        arguments = ("compare", "traffic.har", "--url", service.url, "--json", "--output", "out")
+        command = [sys.executable, "-m", "conformance", *arguments]
+        with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+            until(lambda: len(service.lines) > 5)
+            process.terminate()
+            said = process.communicate(timeout=60)[0]
+
+    comparison, outcomes = json.loads(said), Counter(each["outcome"] for each in json.loads(said)["exchanges"])
+    assert process.returncode == 3
+    assert comparison["ended"] == "It was interrupted before all was sent."
+    assert outcomes["same"] >= 5
+    assert outcomes.total() == 3000
+    assert json.loads((tmp_path / "out" / "comparison.json").read_text()) == comparison
 
 
 def test_a_target_that_ends_on_the_way_is_not_asked_for_ever(compare: Compare) -> None:
