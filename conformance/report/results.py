@@ -272,7 +272,8 @@ def read(path: Path) -> Results:
     except OSError as error:
         raise UnreadableResults(f"{path} cannot be read ({error.strerror}); name the directory that --output wrote.") from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise UnreadableResults(f"{path} is not the results of a run: {error}.") from None
+        what = f"{path} is not the results of a run ({str(error).rstrip('.')})"
+        raise UnreadableResults(f"{what}; name its directory, unpacked, or the results.json in it.") from None
 
 
 def read_all(folder: Path) -> tuple[Results, ...]:

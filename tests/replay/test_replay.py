@@ -174,6 +174,14 @@ def test_a_refusal_is_a_sentence(cogspec: Run) -> None:
     assert done.stderr == "NoReport: nowhere holds no results.json; name the directory that --output of a run wrote.\n"
 
 
+@pytest.mark.parametrize("mailed", [b"PK\x03\x04", b"<!DOCTYPE html>"], ids=["archive", "page"])
+def test_what_came_by_mail_in_another_form_is_told_what_to_name(mailed: bytes, tmp_path: Path) -> None:
+    (tmp_path / "report").write_bytes(mailed)
+
+    with pytest.raises(Refusal, match=r"name its directory, unpacked, or the results\.json in it\.$"):
+        replay(tmp_path / "report", [], Options(time=1.0), 1)
+
+
 @pytest.mark.parametrize(
     ("old", "new", "wanted", "code", "says"),
     [
