@@ -42,7 +42,7 @@ def dealt(tests: Sequence[Planned], seconds: Mapping[str, float], shards: int) -
     """The names of the tests of each shard, in their order: the longest first, each to the shard that has least to do."""
     lasting: dict[str, float] = {}
     for test in tests:
-        lasting[test.shares] = lasting.get(test.shares, 0.0) + seconds.get(test.name, UNKNOWN)
+        lasting[test.shares] = lasting.get(test.shares, 0.0) + (seconds.get(test.name, UNKNOWN) if test.is_tried else 0.0)
     loads = [0.0] * shards
     chosen: dict[str, int] = {}
     for shares in sorted(lasting, key=lambda shares: -lasting[shares]):
