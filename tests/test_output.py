@@ -8,6 +8,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 from program import Run, under_way
@@ -20,6 +21,14 @@ def results(folder: Path) -> dict[str, object]:
     return json.loads((folder / "out" / "results.json").read_text())
 
 
+def reasons_in_junit(folder: Path) -> list[str]:
+    (suite,) = ET.parse(folder / "out" / "junit.xml").getroot()  # noqa: S314 - it is our own
+    errors = [error.attrib["message"] for error in suite.iter("error")]
+    assert suite.attrib["errors"] == f"{len(errors)}"
+    assert suite.attrib["tests"] == f"{len(suite.findall('testcase'))}"
+    return errors
+
+
 def test_two_runs_never_write_into_one_directory(cogspec: Run, tmp_path: Path) -> None:
     first = under_way(tmp_path, "personalizer")
     second = cogspec("run", "keyphrase", "--output", "out")
@@ -29,6 +38,7 @@ def test_two_runs_never_write_into_one_directory(cogspec: Run, tmp_path: Path) -
     assert second.returncode == 2
     assert "out is being written by another run" in second.stderr
     assert results(tmp_path)["reason"] == "the run was interrupted before its end"
+    assert reasons_in_junit(tmp_path) == ["the run was interrupted before its end"], "what had passed looks like a success"
 
 
 def test_a_run_that_is_killed_leaves_no_verdict_of_an_earlier_one(tmp_path: Path) -> None:

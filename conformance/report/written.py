@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from conformance.catalogue import Container
-from conformance.report.formats import as_ctrf, as_junit, as_markdown, as_sarif
+from conformance.report.formats import as_ctrf, as_junit, as_markdown, as_sarif, with_reason
 from conformance.report.page import PAGE, write_page
 from conformance.report.results import Results, write
 
@@ -19,11 +19,12 @@ FORMS = (RESULTS, JUNIT, CTRF, SARIF, SUMMARY, PAGE)
 def write_all(results: Results, container: Container | None, folder: Path) -> None:
     """Write all forms of these results; a report of JUnit that is there already, from a session of pytest, stays.
 
-    Without a container only the verdict is told, and why. Raises OSError.
+    It is told why there is no verdict, where there is none. Without a container only the verdict is told, and why.
+    Raises OSError.
     """
     write(results, folder / RESULTS)
-    if not (folder / JUNIT).exists():
-        (folder / JUNIT).write_bytes(as_junit(results))
+    junit = folder / JUNIT
+    junit.write_bytes(with_reason(junit.read_bytes(), results) if junit.exists() else as_junit(results))
     _write_json(as_ctrf(results), folder / CTRF)
     written = (folder / RESULTS).read_text(encoding="utf-8")
     _write_json(as_sarif(results, container, written, RESULTS), folder / SARIF)

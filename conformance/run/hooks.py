@@ -182,7 +182,7 @@ class Hooks:
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Keep what pytest tells of a test."""
-        self._told.hear(report.outcome, "" if report.passed else report.longreprtext, report.duration)
+        self._told.hear(report.outcome, _detail(report), report.duration)
 
     def pytest_report_collectionfinish(self) -> list[str]:
         """Say in a user's own pytest what the run is going to cost."""
@@ -322,6 +322,15 @@ class Hooks:
             terminalreporter.section("conformance")
             tell(results, self.run.container)
             tell_github([(results, self.run.container)], os.environ, sys.stdout)
+
+
+def _detail(report: pytest.TestReport) -> str:
+    """Why a test did not pass; of one that was skipped pytest keeps a place, too, which is none of its reason."""
+    if report.passed:
+        return ""
+    if isinstance(report.longrepr, tuple):
+        return report.longrepr[2].removeprefix("Skipped: ")
+    return report.longreprtext
 
 
 def _last_line(text: str) -> str:
