@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 
-SHARING = ("tests/certify", "tests/shards", "tests/site")
-"""Rooms whose files rest on one run, one bundle, or one built site."""
+SHARING = ("tests/certify", "tests/images", "tests/shards", "tests/site")
+"""Rooms whose files rest on one run, one bundle, one image, or one built site."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

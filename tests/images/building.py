@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+from conformance import catalogue
 from conformance.target import Engine
 
+TURN = int(os.environ.get("COGSPEC_TURN", "1"))
+CONTAINER = catalogue.containers()[TURN % len(catalogue.names())]
 ROOT = Path(__file__).parents[2]
 CONTAINERFILE = "conformance/emulator/Containerfile"
 SOURCE = ("conformance", "specs", "pyproject.toml", "README.md", "LICENSE", ".dockerignore")
@@ -19,6 +23,11 @@ def told(engine: Engine, *words: str, said: str | None = None) -> str:
     done = subprocess.run([engine.name, *words], input=said, capture_output=True, text=True, check=False, timeout=600)
     assert done.returncode == 0, f"{engine.name} {words[0]}: {done.stdout}{done.stderr}"
     return done.stdout
+
+
+def running(engine: Engine) -> list[str]:
+    """The containers of runs and of pods, those too that have ended and were not removed."""
+    return told(engine, "ps", "--all", "--quiet", "--filter", "name=cogspec-").split()
 
 
 def emulator_image(engine: Engine, name: str, folder: Path) -> str:

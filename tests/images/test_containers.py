@@ -3,54 +3,20 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import signal
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from building import derived, emulator_image, told
+from building import CONTAINER, derived, running, told
 from judging import SYBIL
-from program import Run, under_way, until
+from program import Run, under_way
 from reader import ROOT, Reader
 from sybil.example import SybilFailure
 
-from conformance import catalogue, target
 from conformance.target import Engine
 
-TURN = int(os.environ.get("COGSPEC_TURN", "1"))
-CONTAINER = catalogue.containers()[TURN % len(catalogue.names())]
-INSTALL = "needs podman or docker: apt-get install podman runc containernetworking-plugins uidmap iptables; see CONTRIBUTING.md"
 DEAF = """ENTRYPOINT ["/bin/sh", "-c", "trap '' TERM; echo deaf; while :; do sleep 1; done"]"""
-
-
-@pytest.fixture(scope="module")
-def engine() -> Engine:
-    found = target.installed_engine()
-    if found is None or found.trouble:
-        reason = f"{INSTALL} ({found.name}: {found.trouble})" if found else INSTALL
-        (pytest.fail if "CI" in os.environ else pytest.skip)(reason)
-    return found
-
-
-@pytest.fixture(scope="module")
-def image(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """One that reports as often as tests need it."""
-    built = emulator_image(engine, CONTAINER.name, tmp_path_factory.mktemp("image"))
-    return derived(engine, built, f"{built}-of-tests", "ENV COGSPEC_METERING_INTERVAL=0.3")
-
-
-@pytest.fixture(autouse=True)
-def _nothing_is_left(engine: Engine) -> Iterator[None]:
-    before = running(engine)
-    yield
-    assert until(lambda: running(engine) == before), running(engine)
-
-
-def running(engine: Engine) -> list[str]:
-    """The containers of runs, those too that have ended and were not removed."""
-    return told(engine, "ps", "--all", "--quiet", "--filter", "name=cogspec-").split()
 
 
 def test_the_emulator_conforms_as_a_container(image: str, cogspec: Run, tmp_path: Path) -> None:

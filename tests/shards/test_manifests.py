@@ -28,7 +28,7 @@ def job(name: str) -> dict[str, Any]:
 def pod_of_the_plugin() -> dict[str, Any]:
     (plugin,) = documents("sonobuoy.yaml")
     volumes = [{"name": "results", "emptyDir": {}}]  # as the aggregator adds it
-    spec = {**plugin["podSpec"], "containers": [plugin["spec"]], "volumes": volumes}
+    spec = {**plugin["podSpec"], "containers": [*plugin["podSpec"]["containers"], plugin["spec"]], "volumes": volumes}
     return {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "plugin"}, "spec": spec}
 
 
@@ -58,14 +58,15 @@ def test_each_pod_has_a_shard_and_all_are_merged() -> None:
 
 
 def test_each_pod_has_a_target_and_a_billing_endpoint_of_its_own() -> None:
-    for pod in (job("shards.yaml")["template"]["spec"], pod_of_the_plugin()["spec"]):
-        billing, tested = pod["initContainers"]
+    shard, plugin = job("shards.yaml")["template"]["spec"], pod_of_the_plugin()["spec"]
+    assert {each["restartPolicy"] for each in shard["initContainers"]} == {"Always"}
+    assert "initContainers" not in plugin, "Sonobuoy would wait for their end"
+    for billing, tested, kit in ([*shard["initContainers"], *shard["containers"]], plugin["containers"]):
         port = billing["args"][billing["args"].index("--port") + 1]
 
-        assert {each["restartPolicy"] for each in pod["initContainers"]} == {"Always"}
         assert tested["image"] == f"{SENTIMENT.repository}:{SENTIMENT.tags[0]}"
         assert f"Billing=http://127.0.0.1:{port}" in tested["args"]
-        assert f"--url http://127.0.0.1:{SENTIMENT.port}" in " ".join(pod["containers"][0]["args"])
+        assert f"--url http://127.0.0.1:{SENTIMENT.port}" in " ".join(kit["args"])
 
 
 def test_the_action_hands_its_inputs_over_as_variables() -> None:
