@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 from rich.console import Console
 from rich.text import Text
 
-from conformance.commands.declared import options
+from conformance.commands.declared import options, values_of
 from conformance.refusal import Refusal
 from conformance.report.results import encode
 from conformance.traffic.files import LARGEST
+
+if TYPE_CHECKING:
+    from conformance.report.compared import ResultsCompared
+    from conformance.report.results import Results
 
 
 class WrongComparison(Refusal):
@@ -23,6 +27,12 @@ class WrongComparison(Refusal):
 @click.command("compare")
 @click.argument("paths", metavar="A B | TRAFFIC...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--url", metavar="NEW", help="Send the recordings to this target, and compare what comes.")
+@click.option(
+    "--call",
+    metavar="URL_A URL_B",
+    nargs=2,
+    help="Call the targets of both results, for the smallest input on which they differ.",
+)
 @click.option(
     "--tolerance",
     metavar="SHARE",
@@ -34,7 +44,7 @@ class WrongComparison(Refusal):
 @click.option(
     "--container", "names", metavar="NAME", multiple=True, help="Only exchanges with this container; may be repeated."
 )
-@options("header", "ca", "timeout", "patience", "retry", "budget")
+@options("header", "ca", "timeout", "patience", "retry", "budget", "files-host", "portraits")
 @click.option(
     "--largest", metavar="MB", type=click.IntRange(min=1), default=LARGEST, show_default=True, help="Refuse larger recordings."
 )
@@ -42,7 +52,7 @@ class WrongComparison(Refusal):
     "--output", metavar="DIR", type=click.Path(path_type=Path), help="Write the comparison as JSON, Markdown and a page."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def command(paths: tuple[Path, ...], url: str | None, *, as_json: bool, **values: Any) -> None:
+def command(paths: tuple[Path, ...], url: str | None, call: tuple[str, str] | None, *, as_json: bool, **values: Any) -> None:
     """Say what changed: between the results of two runs, A and B, or for a client that leaves a service.
 
     With --url, the requests of recordings (what cogspec judge reads) are sent to another target, in their order, without the
@@ -50,20 +60,37 @@ def command(paths: tuple[Path, ...], url: str | None, *, as_json: bool, **values
 
     Exit code 0: nothing got worse, or nothing that counts is otherwise; 1: something is; 2: wrong usage; 3: nothing to compare.
     """
+    if url is not None and call is not None:
+        raise WrongComparison("--url is for a recording, and --call for two results; give one of them.")
     if url is not None:
         _rehearse(paths, url, values, as_json=as_json)
     if len(paths) != 2:
         raise WrongComparison(f"Two results are compared, and {len(paths)} are named; a recording needs a target, with --url.")
-    from conformance.report.compared import compare, tell
+    from conformance.report.compared import both, changed, tell
 
     if values["output"]:
         raise WrongComparison("--output is for a recording with a target; --json prints what changed between two results.")
-    found = compare(*paths)
+    results = both(*paths)
+    found = changed(*results)
+    if call:
+        found = _call(found, results, call, values, as_json=as_json)
     if as_json:
         click.echo(encode(found))
     else:
         tell(found, Console(highlight=False))
     sys.exit(found.exit_code)
+
+
+def _call(
+    found: ResultsCompared, results: tuple[Results, Results], urls: tuple[str, str], values: dict[str, Any], *, as_json: bool
+) -> ResultsCompared:
+    from conformance.replaying.calling import called
+    from conformance.run.options import Options
+
+    kept = {name: values[name] for name in ("header", "ca", "timeout", "patience", "retry", "files_host", "portraits")}
+    options = Options.given((), values_of(kept))
+    with Console(stderr=True, quiet=as_json).status("calling both targets") as status:
+        return called(found, results, urls, options, status.update)
 
 
 def _rehearse(paths: tuple[Path, ...], url: str, values: dict[str, Any], *, as_json: bool) -> NoReturn:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -49,6 +49,31 @@ class NothingTried(Refusal):
     exit_code = 3
 
 
+Called = Literal["differ", "alike", "gone", "not-repeated"]
+"""What became of a requirement that only one side broke, when its failures were repeated at both.
+
+- ``differ``: some came back at that side, and not at the other.
+- ``alike``: they came back at both.
+- ``gone``: they came back at neither.
+- ``not-repeated``: they could not be repeated at one of the two.
+"""
+
+
+@dataclass(frozen=True)
+class CalledNow:
+    """Both targets, asked again about one requirement."""
+
+    outcome: Called
+    fails_at: str
+    """The address of the side that broke it."""
+    holds_at: str
+    """The other."""
+    failure: Failure | None = None
+    """Of what came back there alone, that with the smallest input."""
+    reason: str = ""
+    """Why it was not repeated."""
+
+
 @dataclass(frozen=True)
 class RequirementChange:
     """A requirement of which the two results say different things, or that both say is broken."""
@@ -66,6 +91,8 @@ class RequirementChange:
     """Where it is broken in the first: the failure with the smallest input."""
     failing_after: Failure | None = None
     """The same in the second."""
+    called: CalledNow | None = None
+    """What came of it where both targets were called."""
 
 
 @dataclass(frozen=True)
@@ -86,13 +113,13 @@ class ResultsCompared:
         return int(any(change.worse for change in self.changes))
 
 
-def compare(first: Path, second: Path) -> ResultsCompared:
-    """Compare the results at two paths; refuses those that cannot be."""
+def both(first: Path, second: Path) -> tuple[Results, Results]:
+    """The results at two paths; refuses those that cannot be compared."""
     before, after = _one(first), _one(second)
     names = before.target.container, after.target.container
     if names[0] != names[1]:
         raise NotComparable(f"{first} is of {names[0]} and {second} of {names[1]}; compare results of one container.")
-    return changed(before, after)
+    return before, after
 
 
 def changed(before: Results, after: Results) -> ResultsCompared:
@@ -114,10 +141,13 @@ def tell(compared: ResultsCompared, out: Console) -> None:
         out.print(Text.assemble(head, (plain(change.id), "bold"), (f"  {change.level}", "dim")))
         if change.reason:
             out.print(Padding(Text(plain(change.reason), "dim"), (0, 0, 0, 2)))
+        told_below = change.called is not None and change.called.failure is not None
         for word, failure in (("before", change.failing_before), ("now", change.failing_after)):
-            if failure is not None:
+            if failure is not None and not told_below:
                 out.print(Padding(Text(f"{word}:", "dim"), (0, 0, 0, 2)))
                 tell_failure(failure, out, whole=True)
+        if change.called:
+            _tell_called(change.called, out)
     counts = [(sum(change.kind == kind for change in compared.changes), word) for kind, word in WORDS.items()]
     said = "".join(f", {count} {word}" for count, word in counts if count)
     worse = sum(change.worse for change in compared.changes)
@@ -152,8 +182,8 @@ def _changes(before: Results, after: Results) -> Iterator[RequirementChange]:
             was.outcome if was else None,
             now.outcome if now else None,
             now.reason if now and kind == "not-run" else "",
-            _smallest(was),
-            _smallest(now),
+            smallest(_failures(was)),
+            smallest(_failures(now)),
         )
 
 
@@ -172,9 +202,28 @@ def _kind(was: RequirementResult | None, now: RequirementResult | None) -> Kind 
     return "run-now" if was.outcome == "not_run" else None
 
 
-def _smallest(row: RequirementResult | None) -> Failure | None:
-    failures = row.failures if row and row.broken else ()
+def _failures(row: RequirementResult | None) -> tuple[Failure, ...]:
+    return row.failures if row and row.broken else ()
+
+
+def smallest(failures: Iterable[Failure]) -> Failure | None:
+    """That with the smallest input, by what has to be sent; None of none."""
     return min(failures, key=lambda failure: (sum(map(len, failure.curl)), failure.id), default=None)
+
+
+def _tell_called(called: CalledNow, out: Console) -> None:
+    where = f"{called.fails_at} and {called.holds_at}"
+    words = {
+        "differ": f"called now: fails at {called.fails_at} and holds at {called.holds_at}",
+        "alike": f"called now: fails at {where} alike",
+        "gone": f"called now: holds at {where}",
+        "not-repeated": f"called now: not repeated: {called.reason}",
+    }
+    out.print(
+        Padding(Text(plain(words[called.outcome]), COLOURS["broken" if called.outcome == "differ" else "new"]), (0, 0, 0, 2))
+    )
+    if called.failure:
+        tell_failure(called.failure, out, whole=True)
 
 
 def _note(before: Results, after: Results) -> str:

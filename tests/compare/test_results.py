@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from click.testing import CliRunner
 from program import Run
 
+from conformance import catalogue, target
 from conformance.cli import main
 from conformance.report.journal import nothing
 from conformance.report.results import Failure, Kit, Outcome, RequirementResult, Results, write
@@ -119,3 +120,48 @@ def test_what_cannot_be_compared_is_a_sentence(
 
     assert done.exit_code == code, done.output
     assert says in " ".join(done.stderr.split())
+
+
+WINDOW = "anomaly-detector.last.window-is-positive"
+
+
+def test_both_targets_are_called_for_the_smallest_input_on_which_they_differ(cogspec: Run) -> None:
+    container = catalogue.container("anomaly-detector")
+    broken = ("anomaly-detector.last.suggests-no-points",)
+    with target.embedded(container) as old, target.embedded(container, broken) as new:
+        for url, folder in ((old, "old"), (new, "new")):
+            cogspec("run", "anomaly-detector", "--url", url, "--requirement", WINDOW, "--output", folder)
+        worse = cogspec("compare", "old", "new", "--call", old, new)
+        better = json.loads(cogspec("compare", "new", "old", "--call", new, old, "--json").stdout)["changes"][0]["called"]
+        mended = json.loads(cogspec("compare", "old", "new", "--call", old, old, "--json").stdout)["changes"][0]["called"]
+        gone = cogspec("compare", "old", "new", "--call", old, "http://127.0.0.1:9")
+        also = json.loads(cogspec("compare", "old", "new", "--call", new, new, "--json").stdout)["changes"][0]["called"]
+
+    assert worse.returncode == 1
+    assert f"called now: fails at {new} and holds at {old}" in worse.stdout
+    assert worse.stdout.count("curl ") == 1
+    assert (better["outcome"], better["fails_at"], better["holds_at"]) == ("differ", new, old)
+    assert better["failure"]["curl"][0].count("timestamp") == 12, "a last detection takes no fewer points"
+    assert (mended["outcome"], mended["failure"]) == ("gone", None)
+    assert (also["outcome"], also["failure"]) == ("alike", None)
+    assert gone.returncode == 3
+    assert "Unreachable: http://127.0.0.1:9 cannot be reached" in gone.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("a", "b", "--call", "nowhere", "http://127.0.0.1:9"), "'nowhere'"),
+        (("a", "--url", "http://127.0.0.1:9", "--call", "x", "y"), "--url is for a recording, and --call for two results"),
+    ],
+)
+def test_targets_that_cannot_be_called_are_refused(tmp_path: Path, options: tuple[str, ...], said: str) -> None:
+    for name, outcome in (("a", "passed"), ("b", "failed")):
+        (tmp_path / name).mkdir()
+        write(results(row("text-v3.1.sentiment.never-breaks", cast("Outcome", outcome))), tmp_path / name / "results.json")
+    places = [str(tmp_path / option) if option in ("a", "b") else option for option in options]
+    done = CliRunner().invoke(main, ["compare", *places])
+
+    assert done.exit_code == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.output
