@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from face_comparison import COMPARISON
-from face_detection import DETECTION
-from face_errors import ERRORS
-from face_exchanges import (
+from hypothesis import given, settings
+from invariants.face.comparison import COMPARISON
+from invariants.face.detection import DETECTION
+from invariants.face.errors import ERRORS
+from invariants.face.exchanges import (
     CONTAINER,
     GROUP,
     INVARIANTS,
@@ -26,11 +27,10 @@ from face_exchanges import (
     marked,
     seen,
 )
-from face_images import IMAGES
-from face_keeping import KEEPING
-from face_limits import LIMITS
-from face_similarity import SIMILARITY
-from hypothesis import given, settings
+from invariants.face.images import IMAGES
+from invariants.face.keeping import KEEPING
+from invariants.face.limits import LIMITS
+from invariants.face.similarity import SIMILARITY
 
 from conformance.invariants import Invariant, NotTelling, Seen
 from conformance.invariants.face.requests import NOBODYS, is_of_nothing

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from face_exchanges import (
+from invariants.face.exchanges import (
     GROUP,
     NOBODY,
     A,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from face_exchanges import GROUP, A, Told, detected, face, listed, made, refused, seen, trained
+from invariants.face.exchanges import GROUP, A, Told, detected, face, listed, made, refused, seen, trained
 
 KEEPING: dict[str, Told] = {
     "success_has_no_body": Told(
