@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -13,14 +12,12 @@ from invariants.face.errors import ERRORS
 from invariants.face.exchanges import (
     CONTAINER,
     GROUP,
-    INVARIANTS,
     JUDGE,
     NOISE,
     POINTS,
     A,
     B,
     C,
-    Verdict,
     asked_of,
     detected,
     found,
@@ -31,40 +28,25 @@ from invariants.face.images import IMAGES
 from invariants.face.keeping import KEEPING
 from invariants.face.limits import LIMITS
 from invariants.face.similarity import SIMILARITY
+from invariants.told import Verdict, invariants_by_name, rows, verdict_of
 
-from conformance.invariants import Invariant, NotTelling, Seen
+from conformance.invariants import Invariant, Seen
 from conformance.invariants.face.requests import NOBODYS, is_of_nothing
 from conformance.worlds.faces import names
 
+INVARIANTS = invariants_by_name("face")
 TABLE = {**DETECTION, **IMAGES, **COMPARISON, **SIMILARITY, **KEEPING, **LIMITS, **ERRORS}
-
-
-def rows() -> Iterator[Any]:
-    verdicts: tuple[Verdict, ...] = ("kept", "broken", "not telling")
-    for name, told in TABLE.items():
-        for verdict, exchanges in zip(verdicts, told, strict=True):
-            assert exchanges, f"{name} has no exchange that is {verdict}"
-            for number, exchange in enumerate(exchanges):
-                yield pytest.param(name, verdict, exchange, id=f"{name}-{verdict}-{number}")
-
-
-def verdict_of(invariant: Invariant, exchange: Seen) -> Verdict:
-    try:
-        return "broken" if list(invariant.check(exchange)) else "kept"
-    except NotTelling:
-        return "not telling"
 
 
 def test_every_invariant_is_in_the_table() -> None:
     assert set(TABLE) == set(INVARIANTS)
+    assert not [name for name, told in TABLE.items() if not all(told)], "lacks exchanges of one kind"
 
 
-@pytest.mark.parametrize(("name", "verdict", "exchange"), list(rows()))
-def test_an_exchange_keeps_breaks_or_does_not_tell(name: str, verdict: Verdict, exchange: Seen) -> None:
+@pytest.mark.parametrize(("invariant", "verdict", "exchange"), rows(TABLE, INVARIANTS))
+def test_an_exchange_keeps_breaks_or_does_not_tell(invariant: Invariant, verdict: Verdict, exchange: Seen) -> None:
     said = exchange.answer.excerpt()
-    assert verdict_of(INVARIANTS[name], exchange) == verdict, (
-        f"{exchange.request.target} {exchange.request.body[:200]!r} {said}"
-    )
+    assert verdict_of(invariant, exchange) == verdict, f"{exchange.request.target} {exchange.request.body[:200]!r} {said}"
 
 
 @pytest.mark.parametrize("operation", CONTAINER.operations, ids=lambda operation: operation.key)

@@ -7,13 +7,15 @@ import json
 import weakref
 from collections.abc import Iterator
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import conformance
 from conformance import catalogue
 from conformance.invariants import Invariant, Judge, Judgement, NotTelling, Seen, invariant
-from conformance.invariants.judge import InvariantFailed
+from conformance.invariants.judge import InvariantFailed, invariants_of
 from conformance.wire import Answer, Exchange, Request
 
 DETECTOR = catalogue.container("anomaly-detector")
@@ -154,6 +156,15 @@ def test_an_invariant_that_stumbles_over_a_sound_exchange_is_the_kits_mistake(mo
 
 def test_what_cannot_tell_is_not_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not with_invariant(never_telling, monkeypatch).judge(ENTIRE, Exchange(request(), answer())).tells(ARRAYS)
+
+
+@pytest.mark.parametrize("package", ["anomaly_detector", "face", "personalizer", "read", "text"])
+def test_every_invariant_of_every_module_is_found_under_a_name_of_its_own(package: str) -> None:
+    modules = Path(conformance.__file__).parent / "invariants" / package
+    written = sum(file.read_text(encoding="utf-8").count("\n@invariant(") for file in modules.glob("*.py"))
+    found = invariants_of(package)
+
+    assert len({own.name.partition("::")[2] for own in found}) == len(found) == written > 0
 
 
 @pytest.fixture

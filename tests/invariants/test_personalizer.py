@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Any
 
 import pytest
 from invariants.personalizer.errors import ERRORS
@@ -12,35 +11,20 @@ from invariants.personalizer.events import EVENTS
 from invariants.personalizer.exchanges import CONTAINER, JUDGE, OUT, SAID, SENT, Body, ranking, seen, served, submitted
 from invariants.personalizer.management import MANAGEMENT
 from invariants.personalizer.rank import RANKS
+from invariants.told import Verdict, invariants_by_name, rows, verdict_of
 
-from conformance.invariants import Invariant, NotTelling, Seen
-from conformance.invariants.judge import invariants_of
+from conformance.invariants import Invariant, Seen
 
-INVARIANTS = {invariant.name.partition("::")[2]: invariant for invariant in invariants_of("personalizer")}
-Verdict = Literal["kept", "broken", "not telling"]
+INVARIANTS = invariants_by_name("personalizer")
 TABLE = {**RANKS, **EVENTS, **MANAGEMENT, **ERRORS}
-
-
-def rows() -> Iterator[tuple[Invariant, Verdict, Seen]]:
-    verdicts: tuple[Verdict, ...] = ("kept", "broken", "not telling")
-    for name, told in TABLE.items():
-        for verdict, exchanges in zip(verdicts, told, strict=True):
-            assert exchanges, f"{name} has no exchange that is {verdict}"
-            yield from ((INVARIANTS[name], verdict, exchange) for exchange in exchanges)
-
-
-def verdict_of(invariant: Invariant, exchange: Seen) -> Verdict:
-    try:
-        return "broken" if list(invariant.check(exchange)) else "kept"
-    except NotTelling:
-        return "not telling"
 
 
 def test_every_invariant_is_in_the_table() -> None:
     assert set(TABLE) == set(INVARIANTS)
+    assert not [name for name, told in TABLE.items() if not all(told)], "lacks exchanges of one kind"
 
 
-@pytest.mark.parametrize(("invariant", "verdict", "exchange"), list(rows()), ids=lambda value: getattr(value, "rule", None))
+@pytest.mark.parametrize(("invariant", "verdict", "exchange"), rows(TABLE, INVARIANTS))
 def test_an_exchange_keeps_breaks_or_does_not_tell(invariant: Invariant, verdict: Verdict, exchange: Seen) -> None:
     assert verdict_of(invariant, exchange) == verdict, f"{exchange.request.body!r} {exchange.answer.excerpt()}"
 

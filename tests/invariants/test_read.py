@@ -17,7 +17,6 @@ from invariants.read.exchanges import (
     URL,
     WORD,
     Body,
-    Verdict,
     called,
     line,
     not_read,
@@ -31,11 +30,11 @@ from invariants.read.exchanges import (
 from invariants.read.poll import POLL
 from invariants.read.submit import SUBMIT
 from invariants.read.sync import SYNC
+from invariants.told import Verdict, invariants_by_name, verdict_of
 
-from conformance.invariants import Judge, NotTelling, Seen
-from conformance.invariants.judge import invariants_of
+from conformance.invariants import Judge, Seen
 
-INVARIANTS = {invariant.name.partition("::")[2]: invariant for invariant in invariants_of("read")}
+INVARIANTS = invariants_by_name("read")
 
 
 def without(told: Body, member: str) -> Body:
@@ -56,16 +55,9 @@ CASES = [
 ]
 
 
-def verdict(case: Case) -> Verdict:
-    try:
-        return "broken" if list(INVARIANTS[case.invariant].check(case.exchange)) else "kept"
-    except NotTelling:
-        return "not telling"
-
-
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.invariant}: {case.why}")
 def test_an_exchange_is_judged(case: Case) -> None:
-    assert verdict(case) == case.verdict
+    assert verdict_of(INVARIANTS[case.invariant], case.exchange) == case.verdict
 
 
 def test_every_invariant_is_seen_to_pass_to_complain_and_not_to_tell() -> None:

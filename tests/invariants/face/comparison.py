@@ -8,7 +8,6 @@ from invariants.face.exchanges import (
     A,
     B,
     D,
-    Told,
     asked_of,
     found,
     found_among,
@@ -18,6 +17,7 @@ from invariants.face.exchanges import (
     seen,
     verified,
 )
+from invariants.told import Told
 
 from conformance.invariants.face.requests import NOBODYS
 

@@ -16,7 +16,6 @@ from invariants.face.exchanges import (
     WIDE,
     A,
     B,
-    Told,
     attributed,
     detected,
     exposed,
@@ -28,6 +27,7 @@ from invariants.face.exchanges import (
     seen,
     undetected,
 )
+from invariants.told import Told
 
 DETECTION: dict[str, Told] = {
     "the_largest_face_comes_first": Told(

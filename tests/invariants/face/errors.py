@@ -14,7 +14,6 @@ from invariants.face.exchanges import (
     TINY,
     WALL,
     A,
-    Told,
     asked_of,
     detected,
     made,
@@ -23,6 +22,7 @@ from invariants.face.exchanges import (
     seen,
     undetected,
 )
+from invariants.told import Told
 
 from conformance.invariants.face.requests import NOBODYS
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Literal, NamedTuple
+from typing import Any
 
 from hypothesis import find
 
 from conformance import catalogue
 from conformance.invariants import Judge, Seen
 from conformance.invariants.face.requests import NOBODYS
-from conformance.invariants.judge import invariants_of
 from conformance.wire import Answer, Exchange, Headers, Request
 from conformance.worlds.faces import names
 from conformance.worlds.faces.faceless import Faceless
@@ -20,12 +19,10 @@ from conformance.worlds.pages.hostile import random_bytes
 
 CONTAINER = catalogue.container("face")
 JUDGE = Judge(CONTAINER)
-INVARIANTS = {invariant.name.partition("::")[2]: invariant for invariant in invariants_of("face")}
 JSON: Headers = (("Content-Type", "application/json"),)
 BYTES: Headers = (("Content-Type", "application/octet-stream"),)
 NO_HEADERS: Headers = ()
 Body = dict[str, Any]
-Verdict = Literal["kept", "broken", "not telling"]
 
 A, B, C, D = (f"{letter * 8}-0000-4000-8000-00000000000{letter}" for letter in "abcd")
 NOBODY = find(names.unknown_uuids(), lambda _: True)
@@ -234,11 +231,3 @@ DATA, LONG_DATA = "x" * 16_384, "x" * 16_385
 FACE_DATA, LONG_FACE_DATA = "x" * 1024, "x" * 1025
 NAME, LONG_NAME = "x" * 128, "x" * 129
 HUNDRED = [face(identifier=None)] * 100
-
-
-class Told(NamedTuple):
-    """Exchanges of each kind for one invariant."""
-
-    kept: tuple[Seen, ...]
-    broken: tuple[Seen, ...]
-    not_telling: tuple[Seen, ...]

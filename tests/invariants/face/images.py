@@ -11,13 +11,13 @@ from invariants.face.exchanges import (
     TINY,
     VAST,
     WALL,
-    Told,
     added,
     detected,
     not_added,
     seen,
     undetected,
 )
+from invariants.told import Told
 
 IMAGES: dict[str, Told] = {
     "an_image_of_too_many_bytes_is_refused": Told(

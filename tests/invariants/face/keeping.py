@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from invariants.face.exchanges import GROUP, A, Told, detected, face, listed, made, refused, seen, trained
+from invariants.face.exchanges import GROUP, A, detected, face, listed, made, refused, seen, trained
+from invariants.told import Told
 
 KEEPING: dict[str, Told] = {
     "success_has_no_body": Told(

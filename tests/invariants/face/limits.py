@@ -13,7 +13,6 @@ from invariants.face.exchanges import (
     NAME,
     NOBODY,
     NOISE,
-    Told,
     added,
     listed,
     made,
@@ -23,6 +22,7 @@ from invariants.face.exchanges import (
     refused,
     seen,
 )
+from invariants.told import Told
 
 from conformance.invariants.face.requests import NOBODYS
 

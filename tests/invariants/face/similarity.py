@@ -9,7 +9,6 @@ from invariants.face.exchanges import (
     B,
     C,
     D,
-    Told,
     asked_of,
     divided,
     found,
@@ -19,6 +18,7 @@ from invariants.face.exchanges import (
     refused,
     seen,
 )
+from invariants.told import Told
 
 SIMILARITY: dict[str, Told] = {
     "nothing_to_search_in_is_refused": Told(

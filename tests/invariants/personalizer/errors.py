@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from invariants.personalizer.exchanges import LONGER, SAID, SENT, Told, error, refused, rewarded, seen, served
+from invariants.personalizer.exchanges import LONGER, SAID, SENT, error, refused, rewarded, seen, served
+from invariants.told import Told
 
 ERRORS: dict[str, Told] = {
     "what_is_not_json_is_refused": Told(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from invariants.personalizer.exchanges import ANEW, LONG, LONGER, OUT, Told, refused, rewarded, seen, served, with_charset
+from invariants.personalizer.exchanges import ANEW, LONG, LONGER, OUT, refused, rewarded, seen, served, with_charset
+from invariants.told import Told
 
 EVENTS: dict[str, Told] = {
     "an_event_id_of_256_characters_is_served": Told(

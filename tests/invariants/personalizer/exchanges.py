@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any
 
 from conformance import catalogue
 from conformance.invariants import Judge, Seen
@@ -95,11 +95,3 @@ def ranking(*entries: tuple[str, float]) -> Body:
 LONG, LONGER = "x" * 256, "x" * 257
 ANEW: Body = {"eventId": None}
 """A request that cannot have been refused for an event id that came before."""
-
-
-class Told(NamedTuple):
-    """Exchanges of each kind for one invariant."""
-
-    kept: tuple[Seen, ...]
-    broken: tuple[Seen, ...]
-    not_telling: tuple[Seen, ...]

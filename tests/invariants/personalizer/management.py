@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from invariants.personalizer.exchanges import CONFIGURATION, JSON, Body, Told, error, refused, seen, submitted
+from invariants.personalizer.exchanges import CONFIGURATION, JSON, Body, error, refused, seen, submitted
+from invariants.told import Told
 
 from conformance.invariants import Seen
 from conformance.wire import Headers

@@ -10,13 +10,13 @@ from invariants.personalizer.exchanges import (
     SAID,
     SENT,
     Body,
-    Told,
     ranking,
     refused,
     seen,
     served,
     with_charset,
 )
+from invariants.told import Told
 
 WITHOUT_PASTA: Body = {
     "ranking": [{"id": "stew", "probability": 0.9}, {"id": "pasta", "probability": 0}, {"id": "soup", "probability": 0.1}],

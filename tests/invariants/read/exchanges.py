@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Any
 
 from conformance import catalogue
 from conformance.invariants import Seen
@@ -14,7 +14,6 @@ from conformance.worlds.pages.files import png
 from conformance.worlds.pages.strategies import saying
 
 Body = dict[str, Any]
-Verdict = Literal["kept", "broken", "not telling"]
 EARLY, LATER = catalogue.container("read"), catalogue.container("read-3.2")
 URL = "http://localhost:5000"
 GUID = "8a6c1f54-3d0b-4f6e-9b47-5f0a8c2d7e19"

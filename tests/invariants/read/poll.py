@@ -11,13 +11,13 @@ from invariants.read.exchanges import (
     TIMES,
     WORD,
     Body,
-    Verdict,
     line,
     page,
     polled,
     result,
     seen,
 )
+from invariants.told import Verdict
 
 from conformance.invariants import Seen
 

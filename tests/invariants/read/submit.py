@@ -14,13 +14,13 @@ from invariants.read.exchanges import (
     PAGE,
     REFUSED,
     URL,
-    Verdict,
     called,
     located,
     seen,
     taken,
     turned_away,
 )
+from invariants.told import Verdict
 
 from conformance.invariants import Seen
 from conformance.wire import Headers

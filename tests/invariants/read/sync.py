@@ -14,13 +14,13 @@ from invariants.read.exchanges import (
     REFUSED,
     TIMES,
     Body,
-    Verdict,
     not_read,
     result,
     seen,
     taken,
     turned_away,
 )
+from invariants.told import Verdict
 
 from conformance.invariants import Seen
 from conformance.invariants.read.requests import KEY

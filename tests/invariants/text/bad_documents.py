@@ -13,7 +13,6 @@ from invariants.text.exchanges import (
     SPARED,
     TAKEN,
     Body,
-    Told,
     answer,
     bad,
     documents,
@@ -22,6 +21,7 @@ from invariants.text.exchanges import (
     refused,
     seen,
 )
+from invariants.told import Told
 
 from conformance.harness.text.feed import ACCENTED, SENTENCE
 from conformance.worlds.texts.document import LONGEST, long_text

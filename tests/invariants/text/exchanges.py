@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlencode
 
 from conformance import catalogue
@@ -129,11 +129,3 @@ DOUBT = documents(GOOD, "\u0007")
 """A control character, which is a text for one server and none for another."""
 COMBINED = "cafe\u0301 \U0001f600!"
 FAMILY = "\U0001f468\u200d\U0001f469 I am."
-
-
-class Told(NamedTuple):
-    """Exchanges of each kind for one invariant."""
-
-    kept: tuple[Seen, ...]
-    broken: tuple[Seen, ...]
-    not_telling: tuple[Seen, ...]

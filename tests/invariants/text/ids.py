@@ -13,7 +13,6 @@ from invariants.text.exchanges import (
     SPARED,
     TWINS,
     TWO,
-    Told,
     answer,
     bad,
     documents,
@@ -22,6 +21,7 @@ from invariants.text.exchanges import (
     refused,
     seen,
 )
+from invariants.told import Told
 
 IDS: dict[str, Told] = {
     "every_id_is_answered_once": Told(

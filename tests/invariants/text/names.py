@@ -9,7 +9,6 @@ from invariants.text.exchanges import (
     ONE,
     SPARED,
     TWINS,
-    Told,
     answer,
     mined,
     phrases,
@@ -18,6 +17,7 @@ from invariants.text.exchanges import (
     sentence,
     sentiment,
 )
+from invariants.told import Told
 
 NAMES: dict[str, Told] = {
     "members_have_their_documented_names": Told(

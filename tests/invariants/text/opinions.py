@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from invariants.text.exchanges import GOOD, MINE, ONE, Told, mined, refused, sentence, sentiment
+from invariants.text.exchanges import GOOD, MINE, ONE, mined, refused, sentence, sentiment
+from invariants.told import Told
 
 OPINIONS: dict[str, Told] = {
     "no_opinions_come_unasked": Told(

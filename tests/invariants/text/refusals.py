@@ -16,7 +16,6 @@ from invariants.text.exchanges import (
     TEN,
     TWINS,
     Body,
-    Told,
     answer,
     bad,
     documents,
@@ -26,6 +25,7 @@ from invariants.text.exchanges import (
     seen,
     sentiment,
 )
+from invariants.told import Told
 
 FOUND_ELEVEN = answer(*(phrases(str(n)) for n in range(1, 12)))
 MODEL, UNIT = {"model_version": "1999-12-31"}, {"stringIndexType": "Furlong", "function": "sentiment"}

@@ -8,7 +8,6 @@ from invariants.text.exchanges import (
     OPINION,
     TAKEN,
     TWO,
-    Told,
     answer,
     bad,
     documents,
@@ -17,6 +16,7 @@ from invariants.text.exchanges import (
     refused,
     seen,
 )
+from invariants.told import Told
 
 from conformance.invariants import Seen
 

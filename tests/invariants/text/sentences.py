@@ -7,7 +7,6 @@ from invariants.text.exchanges import (
     FAMILY,
     GOOD,
     ONE,
-    Told,
     answer,
     documents,
     judged,
@@ -17,6 +16,7 @@ from invariants.text.exchanges import (
     sentence,
     sentiment,
 )
+from invariants.told import Told
 
 SENTENCES: dict[str, Told] = {
     "three_scores_add_up_to_one": Told(

@@ -9,7 +9,6 @@ from invariants.text.exchanges import (
     GOOD,
     ONE,
     SPARED,
-    Told,
     answer,
     bad,
     counted,
@@ -19,6 +18,7 @@ from invariants.text.exchanges import (
     refused,
     seen,
 )
+from invariants.told import Told
 
 STATISTICS: dict[str, Told] = {
     "statistics_come_when_they_are_asked_for": Told(
