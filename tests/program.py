@@ -15,9 +15,9 @@ SECONDS_TO_CLEAR = 30
 def until(seen: Callable[[], bool], seconds: float = SECONDS_TO_CLEAR) -> bool:
     """Wait for something to be seen; gives whether it was."""
     deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline and not seen():
-        time.sleep(0.05)
-    return seen()
+    while not (came := seen()) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return came  # what passes by was seen, too
 
 
 def marked(mark: bytes) -> Iterator[str]:
@@ -41,7 +41,5 @@ def under_way(folder: Path, container: str, *options: str, found: int = 1) -> su
         start_new_session=True,
     )
     journal = folder / "out" / "results.jsonl"
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and not (journal.exists() and journal.read_text().count("\n") >= found):
-        time.sleep(0.02)
+    until(lambda: journal.exists() and journal.read_text().count("\n") >= found, 60)
     return process

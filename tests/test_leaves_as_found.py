@@ -2,14 +2,13 @@
 
 import json
 import signal
-import time
 from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
 
 import httpx
 import pytest
-from program import under_way
+from program import under_way, until
 
 from conformance import catalogue, target
 
@@ -92,10 +91,7 @@ def test_groups_and_lists_are_said_beforehand_and_removed(
 def test_groups_and_lists_are_removed_where_a_run_is_interrupted(tmp_path: Path) -> None:
     with target.embedded(FACE) as url, httpx.Client(base_url=url, trust_env=False, timeout=30) as client:
         process = under_way(tmp_path, "face", "--url", url)
-        deadline = time.monotonic() + 120
-        while time.monotonic() < deadline and not any(held(client).values()):
-            time.sleep(0.02)
-        assert any(held(client).values()), "there was nothing to be left behind"
+        assert until(lambda: any(held(client).values()), 120), "there was nothing to be left behind"
         process.send_signal(signal.SIGINT)
         said, _ = process.communicate(timeout=60)
         after = held(client)

@@ -10,13 +10,12 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from program import Run, under_way
+from program import Run, under_way, until
 
 import conformance
 from conformance import catalogue
@@ -202,10 +201,7 @@ def test_the_emulator_of_a_run_that_is_killed_stops(tmp_path: Path) -> None:
         with socket.socket() as line:
             return line.connect_ex(("127.0.0.1", int(found[1]))) == 0
 
-    deadline = time.monotonic() + 20
-    while time.monotonic() < deadline and listens():
-        time.sleep(0.05)
-    assert not listens()
+    assert until(lambda: not listens())
 
 
 def test_plain_pytest_refuses_in_the_same_words(cogspec: Run, website: str) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from emulators import request
+from program import until
 from reads import serving
 
 from conformance.emulator.logs import LIFETIME, Event, Log
@@ -106,9 +107,7 @@ def test_a_full_disk_keeps_nobody_waiting_and_is_told_once() -> None:
         log.write("Debug", "Any", str(number))
     assert time.monotonic() - began < 1
     writer.full = False
-    deadline = time.monotonic() + 10
-    while len(writer.taken) < 10_000 and time.monotonic() < deadline:
-        time.sleep(0.02)
+    until(lambda: len(writer.taken) >= 10_000, 10)
     sink.close()
 
     assert told == ["The output mount takes no log events (OSError); trying again."]

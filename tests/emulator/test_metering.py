@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 from emulators import metered, request
+from program import until
 
 from conformance.billing.endpoint import Endpoint
 from conformance.billing.message import PATH
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from conformance.billing.record import Record
 
 QUERY = "/anomalydetector/v1.0/timeseries/last/detect"
@@ -26,15 +25,6 @@ CANARY = 31415.92653589
 def ask(url: str, path: str = QUERY) -> httpx.Response:
     with httpx.Client(base_url=url, trust_env=False) as client:
         return client.get(path) if path != QUERY else client.post(path, json=BODY)
-
-
-def eventually(true: Callable[[], bool]) -> bool:
-    end = time.monotonic() + 10
-    while time.monotonic() < end:
-        if true():
-            return True
-        time.sleep(0.05)
-    return False
 
 
 def reported(records: tuple[Record, ...]) -> float:
@@ -89,7 +79,7 @@ def test_no_data_of_a_request_leaves() -> None:
 )
 def test_the_endpoint_decides_about_the_key(answer: str, status: str, served: int) -> None:
     with Endpoint([answer]) as billing, metered(billing.url, 600) as started:
-        assert eventually(lambda: ask(started.url, "/status").json()["apiStatus"] == status)
+        assert until(lambda: ask(started.url, "/status").json()["apiStatus"] == status)
         query = ask(started.url)
 
         assert query.status_code == served
@@ -100,22 +90,22 @@ def test_the_endpoint_decides_about_the_key(answer: str, status: str, served: in
 
 def test_a_wrong_key_does_not_become_right_while_nobody_can_be_asked() -> None:
     with Endpoint(["401"]) as billing, metered(billing.url, 0.1) as started:
-        assert eventually(lambda: ask(started.url).status_code == 403)
+        assert until(lambda: ask(started.url).status_code == 403)
         billing.answer("503")
-        assert eventually(lambda: ask(started.url, "/status").json()["apiStatus"] == "BillingEndpointBusy")
+        assert until(lambda: ask(started.url, "/status").json()["apiStatus"] == "BillingEndpointBusy")
         assert ask(started.url).status_code == 403
         billing.answer("valid")
-        assert eventually(lambda: ask(started.url).status_code == 200)
+        assert until(lambda: ask(started.url).status_code == 200)
 
 
 def test_an_unreachable_endpoint_is_borne_ten_times_and_forgiven_when_it_is_back() -> None:
     with Endpoint(["503"]) as billing, metered(billing.url, 0.3) as started:
         assert ask(started.url).status_code == 200
-        assert eventually(lambda: ask(started.url).status_code == 403)
+        assert until(lambda: ask(started.url).status_code == 403)
         failed = len(billing.records)
         assert ask(started.url, "/").status_code == 200
         billing.answer("valid")
-        assert eventually(lambda: ask(started.url).status_code == 200)
+        assert until(lambda: ask(started.url).status_code == 200)
         assert ask(started.url, "/status").json()["apiStatus"] == "Valid"
 
     assert failed in (10, 11)
@@ -136,7 +126,7 @@ def test_an_endpoint_that_gives_no_whole_answer_could_not_be_reached() -> None:
     with Endpoint() as billing, metered(billing.url, 0.3) as started:
 
         def says(status: str) -> bool:
-            return eventually(lambda: ask(started.url, "/status").json()["apiStatus"] == status)
+            return until(lambda: ask(started.url, "/status").json()["apiStatus"] == status)
 
         assert says("Valid")
         for word in ("hang", "cut"):

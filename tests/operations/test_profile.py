@@ -7,14 +7,12 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from program import Run
+from program import Run, marked, until
 
 from conformance import catalogue
 
@@ -130,46 +128,21 @@ def test_a_run_says_beforehand_how_long_it_waits_and_does_not_begin_what_it_has_
 @pytest.mark.skipif(not Path("/proc").exists(), reason="processes are looked for in /proc")
 def test_nothing_is_left_of_a_run_that_was_killed(tmp_path: Path) -> None:
     mark = f"COGSPEC_TEST={uuid4().hex}"
-
-    def marked(word: bytes) -> bool:
-        return any(word in command for command in _commands(mark.encode()))
-
     command = [PYTHON, "-m", "conformance", "run", "keyphrase", *asking("logs.files-appear")]
     name, value = mark.split("=")
     around = {**os.environ, name: value, "TMPDIR": str(tmp_path)}
     run = subprocess.Popen(command, cwd=tmp_path, env=around, stdout=subprocess.DEVNULL)
     try:
         # the one that is tested has its settings by --demo
-        assert _comes_true(lambda: marked(b"\0ApiKey=")), "no container was launched"
+        assert until(lambda: any("\0ApiKey=" in command for command in marked(mark.encode())), 60), "no container was launched"
         assert _directories(tmp_path), "a container with an output mount has none"
     finally:
         run.send_signal(signal.SIGKILL)
         run.wait()
 
-    assert _comes_true(lambda: not _commands(mark.encode())), "processes are left behind"
+    assert until(lambda: not any(marked(mark.encode())), 60), "processes are left behind"
     assert not _directories(tmp_path), "directories are left behind"
 
 
 def _directories(folder: Path) -> list[str]:
     return [path.name for path in folder.glob("cogspec-*") if path.name != "cogspec-results"]
-
-
-def _commands(mark: bytes) -> list[bytes]:
-    """The command lines of the processes that have the mark in their environment."""
-    found: list[bytes] = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            if mark in (folder / "environ").read_bytes().split(b"\0"):
-                found.append((folder / "cmdline").read_bytes())
-        except OSError:
-            continue
-    return [command for command in found if command]
-
-
-def _comes_true(true: Callable[[], bool], seconds: float = 60) -> bool:
-    end = time.monotonic() + seconds
-    while not true():
-        if time.monotonic() > end:
-            return False
-        time.sleep(0.05)
-    return True

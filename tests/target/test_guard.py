@@ -7,11 +7,11 @@ import shlex
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from program import until
 
 from conformance.target import guard
 
@@ -53,9 +53,8 @@ class Guarded:
             assert self.process.wait(30) == 0
 
     def noted(self, count: int = 1) -> list[str]:
-        deadline, file = time.monotonic() + 30, self.folder / "pids"
-        while time.monotonic() < deadline and not (file.exists() and file.read_text().count("\n") >= count):
-            time.sleep(0.02)
+        file = self.folder / "pids"
+        until(lambda: file.exists() and file.read_text().count("\n") >= count)
         return file.read_text().split()
 
     def runs(self) -> bool:
@@ -190,9 +189,6 @@ def test_what_a_command_says_is_passed_on_up_to_a_bound(tmp_path: Path) -> None:
 def test_children_of_others_that_ended_are_no_zombies(folder: Path) -> None:
     guarded = Guarded(folder, "sh", "-c", "(sleep 0.1 & echo $! > pids) & wait; exec sleep 600")
     (orphan,) = guarded.noted()
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline and Path("/proc", orphan).exists():
-        time.sleep(0.02)
 
-    assert not Path("/proc", orphan).exists()
+    assert until(lambda: not Path("/proc", orphan).exists())
     guarded.end()
