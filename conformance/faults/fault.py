@@ -9,6 +9,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Hashable, Mappi
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
+from urllib.parse import parse_qsl, urlencode
 
 if TYPE_CHECKING:
     from conformance.emulator.command import Start
@@ -109,6 +110,18 @@ class Ask:
         """The same request with these members replaced; None removes one."""
         kept = {**self.json, **members}
         return replace(self, body=json.dumps({k: v for k, v in kept.items() if v is not None}).encode())
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """The parameters in the query, decoded; of several of one name the last."""
+        return dict(parse_qsl(self.query.decode("latin-1"), keep_blank_values=True))
+
+    def with_parameters(self, **members: str | None) -> Ask:
+        """The same request with these parameters replaced; None removes one, an underscore stands for a hyphen."""
+        there = self.parameters
+        named = {name if name in there else name.replace("_", "-"): value for name, value in members.items()}
+        kept = {name: value for name, value in {**there, **named}.items() if value is not None}
+        return replace(self, query=urlencode(kept).encode())
 
     @property
     def series(self) -> list[Json]:

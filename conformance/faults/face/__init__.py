@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, cast
-from urllib.parse import parse_qsl, unquote, urlencode
+from urllib.parse import unquote
 
 from conformance.faults.fault import Ask, Json, Reply, Serve
 
@@ -72,17 +72,6 @@ def ids(ask: Ask) -> list[str]:
 def above(path: str, count: int = 1) -> str:
     """A path without so many of its last parts."""
     return path.rsplit("/", count)[0]
-
-
-def query(ask: Ask) -> dict[str, str]:
-    """The parameters of a request."""
-    return dict(parse_qsl(ask.query.decode("latin-1"), keep_blank_values=True))
-
-
-def with_query(ask: Ask, **replaced: str | None) -> Ask:
-    """The same request with these parameters replaced; None removes one."""
-    kept = {name: value for name, value in {**query(ask), **replaced}.items() if value is not None}
-    return replace(ask, query=urlencode(kept).encode())
 
 
 def header(ask: Ask, name: bytes) -> bytes:

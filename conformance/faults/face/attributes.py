@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from conformance.faults.face import entries, of, query, refusal, why, with_query
+from conformance.faults.face import entries, of, refusal, why
 from conformance.faults.fault import Ask, Json, Reply, Serve, fault
 
 ASKED = "returnFaceAttributes"
@@ -17,13 +17,13 @@ EMOTIONS = ("anger", "contempt", "disgust", "fear", "happiness", "neutral", "sad
 
 
 def _of_first_model(ask: Ask) -> bool:
-    return query(ask).get("detectionModel", "detection_01") == "detection_01"
+    return ask.parameters.get("detectionModel", "detection_01") == "detection_01"
 
 
 @fault(breaks=of("landmarks-only-when-asked", "detect"))
 async def landmarks_that_nobody_asked_for(ask: Ask, serve: Serve) -> Reply:
     """Tells the landmarks of every face, asked for or not."""
-    return await serve(with_query(ask, returnFaceLandmarks="true") if _of_first_model(ask) else ask)
+    return await serve(ask.with_parameters(returnFaceLandmarks="true") if _of_first_model(ask) else ask)
 
 
 @fault(breaks=of("landmarks-only-when-asked", "detect"))
@@ -62,7 +62,7 @@ def landmarks_in_a_mirror(reply: Reply) -> None:
 async def attributes_that_nobody_asked_for(ask: Ask, serve: Serve) -> Reply:
     """Tells of every face how blurred it is, asked for or not."""
     return await serve(
-        with_query(ask, returnFaceAttributes="blur") if ASKED not in query(ask) and _of_first_model(ask) else ask
+        ask.with_parameters(returnFaceAttributes="blur") if ASKED not in ask.parameters and _of_first_model(ask) else ask
     )
 
 
@@ -90,8 +90,8 @@ def exposure_one_step_off(reply: Reply) -> None:
 async def every_emotion_at_once(ask: Ask, serve: Serve) -> Reply:
     """Gives each of the eight emotions for itself, so that they add up to more than one."""
     reply = await serve(ask)
-    if reply.status == 400 and query(ask).get(ASKED) == "emotion":
-        reply = await serve(with_query(ask, returnFaceAttributes=None))
+    if reply.status == 400 and ask.parameters.get(ASKED) == "emotion":
+        reply = await serve(ask.with_parameters(returnFaceAttributes=None))
         emotions = dict.fromkeys(EMOTIONS, 0.25)
         reply.json = [{**face, "faceAttributes": {"emotion": emotions}} for face in entries(reply)]
     return reply
@@ -100,24 +100,24 @@ async def every_emotion_at_once(ask: Ask, serve: Serve) -> Reply:
 @fault(breaks=of("takes-attributes-in-either-case", "detect"))
 async def small_letters_only(ask: Ask, serve: Serve) -> Reply:
     """Does not know an attribute that begins with a capital, as the official client for .NET writes it."""
-    words = query(ask).get(ASKED, "").split(",")
+    words = ask.parameters.get(ASKED, "").split(",")
     return refusal() if any(word[:1].isupper() for word in words) else await serve(ask)
 
 
 @fault(breaks=of("takes-a-star", "detect"))
 async def no_star(ask: Ask, serve: Serve) -> Reply:
     """Refuses a star in the place of the attributes, which a published sample sends."""
-    return refusal() if query(ask).get(ASKED) == "*" else await serve(ask)
+    return refusal() if ask.parameters.get(ASKED) == "*" else await serve(ask)
 
 
 @fault(breaks=of("refuses-unknown-attributes", "detect"))
 async def unknown_attributes_are_left_out(ask: Ask, serve: Serve) -> Reply:
     """Passes over attributes that it does not know, so that a misspelt one is missed much later."""
-    words = query(ask).get(ASKED, "")
+    words = ask.parameters.get(ASKED, "")
     reply = await serve(ask)
     if why(reply)[1] == "Invalid argument returnFaceAttributes.":
         known = ",".join(word for word in words.split(",") if word.lower() in KNOWN)
-        return await serve(with_query(ask, returnFaceAttributes=known or None))
+        return await serve(ask.with_parameters(returnFaceAttributes=known or None))
     return reply
 
 
@@ -126,5 +126,5 @@ async def one_model_for_both(ask: Ask, serve: Serve) -> Reply:
     """Uses the first detection model where the second one cannot tell what is asked for."""
     reply = await serve(ask)
     if "not supported by detection_02" in why(reply)[1]:
-        return await serve(with_query(ask, detectionModel=None))
+        return await serve(ask.with_parameters(detectionModel=None))
     return reply

@@ -10,11 +10,9 @@ from conformance.faults.face import (
     entries,
     header,
     of,
-    query,
     refusal,
     sends_a_file,
     why,
-    with_query,
 )
 from conformance.faults.fault import Ask, Crowd, Json, Reply, Serve, fault
 
@@ -128,7 +126,7 @@ async def wants_to_know_the_length(ask: Ask, serve: Serve) -> Reply:
 @fault(breaks=of("takes-client-parameters", "detect"))
 async def knows_no_time_to_live(ask: Ask, serve: Serve) -> Reply:
     """Refuses faceIdTimeToLive, which the official client sends with every picture."""
-    return refusal() if "faceIdTimeToLive" in query(ask) else await serve(ask)
+    return refusal() if "faceIdTimeToLive" in ask.parameters else await serve(ask)
 
 
 @fault(
@@ -177,7 +175,7 @@ async def any_model_will_do(ask: Ask, serve: Serve) -> Reply:
     """Uses the first model where it does not know the one that was asked for, and tells nobody."""
     reply = await serve(ask)
     if "odel' is invalid" in why(reply)[1]:
-        return await serve(with_query(ask, recognitionModel=None, detectionModel=None))
+        return await serve(ask.with_parameters(recognitionModel=None, detectionModel=None))
     return reply
 
 

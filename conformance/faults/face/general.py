@@ -22,7 +22,6 @@ from conformance.faults.face import (
     each,
     of,
     plausible,
-    query,
     refusal,
 )
 from conformance.faults.fault import Ask, Reply, Serve, fault
@@ -170,4 +169,4 @@ async def small_letters_in_paths(ask: Ask, serve: Serve) -> Reply:
 async def knows_every_parameter(ask: Ask, serve: Serve) -> Reply:
     """Refuses a parameter that it does not know, as a later version of a client may send."""
     known = {name.lower() for name in PARAMETERS}
-    return await serve(ask) if known.issuperset(name.lower() for name in query(ask)) else refusal()
+    return await serve(ask) if known.issuperset(name.lower() for name in ask.parameters) else refusal()

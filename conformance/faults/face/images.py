@@ -10,11 +10,9 @@ from conformance.faults.face import (
     entries,
     of,
     plausible,
-    query,
     refusal,
     sends_a_file,
     why,
-    with_query,
 )
 from conformance.faults.fault import Ask, Json, Reply, Serve, fault
 
@@ -57,28 +55,28 @@ async def broken_links_are_pictures(ask: Ask, serve: Serve) -> Reply:
 async def walls_are_people(ask: Ask, serve: Serve) -> Reply:
     """Adds an image without a face, so that the person is found in every empty room."""
     reply = await serve(ask)
-    return plausible(ask) if why(reply)[1] == NO_FACE and "targetFace" not in query(ask) else reply
+    return plausible(ask) if why(reply)[1] == NO_FACE and "targetFace" not in ask.parameters else reply
 
 
 @fault(breaks=of("refuses-several-faces", *ADDING))
 async def first_face_is_meant(ask: Ask, serve: Serve) -> Reply:
     """Adds the largest of several faces where nobody said which is meant."""
     reply = await serve(ask)
-    if why(reply)[1] == SEVERAL and "targetFace" not in query(ask):
+    if why(reply)[1] == SEVERAL and "targetFace" not in ask.parameters:
         found = await _faces(ask, serve)
         if found:
-            return await serve(with_query(ask, targetFace=",".join(map(str, found[0]))))
+            return await serve(ask.with_parameters(targetFace=",".join(map(str, found[0]))))
     return reply
 
 
 @fault(breaks=of("target-face-chooses", *ADDING))
 async def face_beside_the_target(ask: Ask, serve: Serve) -> Reply:
     """Adds the neighbour of the face that targetFace names."""
-    target = query(ask).get("targetFace")
+    target = ask.parameters.get("targetFace")
     others = [",".join(map(str, place)) for place in await _faces(ask, serve)] if target else []
     if target in others and len(others) > 1:
         others.remove(target)
-        return await serve(with_query(ask, targetFace=others[0]))
+        return await serve(ask.with_parameters(targetFace=others[0]))
     return await serve(ask)
 
 
@@ -86,7 +84,7 @@ async def face_beside_the_target(ask: Ask, serve: Serve) -> Reply:
 async def bad_targets_are_no_targets(ask: Ask, serve: Serve) -> Reply:
     """Passes over a targetFace that it cannot read, and adds whatever face there is."""
     reply = await serve(ask)
-    return await serve(with_query(ask, targetFace=None)) if "targetFace" in why(reply)[1] else reply
+    return await serve(ask.with_parameters(targetFace=None)) if "targetFace" in why(reply)[1] else reply
 
 
 async def _faces(ask: Ask, serve: Serve) -> list[Rectangle]:

@@ -20,11 +20,9 @@ from conformance.faults.face import (
     entries,
     ids,
     of,
-    query,
     refusal,
     sent_below,
     why,
-    with_query,
 )
 from conformance.faults.fault import Ask, Json, Reply, Serve, fault
 
@@ -189,13 +187,13 @@ async def no_change_is_a_change(ask: Ask, serve: Serve) -> Reply:
 @fault(breaks=of("model-only-when-asked", *HELD, *LISTS_OF_KINDS))
 async def model_that_nobody_asked_for(ask: Ask, serve: Serve) -> Reply:
     """Tells the recognition model, asked for or not, which clients of the first version do not know."""
-    return await serve(ask if MODEL in query(ask) else with_query(ask, returnRecognitionModel="true"))
+    return await serve(ask if MODEL in ask.parameters else ask.with_parameters(returnRecognitionModel="true"))
 
 
 @fault(breaks=of("model-only-when-asked", *HELD, *LISTS_OF_KINDS))
 async def model_is_never_told(ask: Ask, serve: Serve) -> Reply:
     """Does not know the parameter by which the recognition model is asked for."""
-    return await serve(with_query(ask, returnRecognitionModel=None))
+    return await serve(ask.with_parameters(returnRecognitionModel=None))
 
 
 @fault(breaks=of("holds-no-faces", "list-face-lists", "get-large-face-list", "list-large-face-lists"))

@@ -25,13 +25,11 @@ from conformance.faults.face import (
     members,
     of,
     plausible,
-    query,
     segments,
     sends_a_file,
     sent_below,
     texts,
     told,
-    with_query,
 )
 from conformance.faults.fault import Ask, Crowd, Reply, Serve, fault
 
@@ -105,11 +103,11 @@ async def ids_are_known_everywhere(ask: Ask, serve: Serve) -> Reply:
 @fault(breaks=of("user-data-has-1024-characters", *ADDING, *CHANGING_FACES) + of("refuses-invalid", *CHANGING_FACES))
 async def long_face_data_is_cut(ask: Ask, serve: Serve) -> Reply:
     """Cuts user data of a face behind 1024 characters, and tells nobody."""
-    data = query(ask).get("userData") if ask.method == "POST" else ask.json.get("userData")
+    data = ask.parameters.get("userData") if ask.method == "POST" else ask.json.get("userData")
     if not isinstance(data, str) or len(data) <= LONGEST_FACE_DATA:
         return await serve(ask)
     cut = data[:LONGEST_FACE_DATA]
-    return await serve(with_query(ask, userData=cut) if ask.method == "POST" else ask.with_json(userData=cut))
+    return await serve(ask.with_parameters(userData=cut) if ask.method == "POST" else ask.with_json(userData=cut))
 
 
 @fault(
@@ -123,8 +121,8 @@ async def long_face_data_is_cut(ask: Ask, serve: Serve) -> Reply:
 )
 async def face_data_in_capitals(ask: Ask, serve: Serve) -> Reply:
     """Keeps the user data of a new face in capitals."""
-    data = query(ask).get("userData", "")
-    return await serve(with_query(ask, userData=data.upper()) if data and len(data) <= LONGEST_FACE_DATA else ask)
+    data = ask.parameters.get("userData", "")
+    return await serve(ask.with_parameters(userData=data.upper()) if data and len(data) <= LONGEST_FACE_DATA else ask)
 
 
 @fault(breaks=of("adds-at-once-all-count", *ADDING))

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import Any, cast
-from urllib.parse import parse_qsl, urlencode
 
 from conformance.faults.fault import Ask, Json, Reply
 
@@ -46,17 +44,6 @@ def at_id(reply: Reply, identifier: str) -> None:
 def says_json(ask: Ask) -> bool:
     """Whether a request names its file by a URL."""
     return any(name == b"content-type" and b"json" in value for name, value in ask.headers)
-
-
-def query(ask: Ask) -> dict[str, str]:
-    """The parameters of a request."""
-    return dict(parse_qsl(ask.query.decode("latin-1"), keep_blank_values=True))
-
-
-def with_query(ask: Ask, **members: str | None) -> Ask:
-    """The same request with these parameters replaced; None removes one."""
-    kept = {name: value for name, value in {**query(ask), **members}.items() if value is not None}
-    return replace(ask, query=urlencode(kept).encode())
 
 
 def refusal(code: str, status: int = 400) -> Reply:

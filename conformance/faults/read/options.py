@@ -6,7 +6,7 @@ import re
 from types import MappingProxyType
 
 from conformance.faults.fault import Ask, Reply, Serve, fault
-from conformance.faults.read import LATER, id_in, location, query, refusal, spoil, with_query
+from conformance.faults.read import LATER, id_in, location, refusal, spoil
 
 PAGES_OF_A_BOOK = 5
 NOWHERE = MappingProxyType({"language": "xx", "modelVersion": "1999-12-31", "readingOrder": "sideways"})
@@ -16,13 +16,13 @@ NOWHERE = MappingProxyType({"language": "xx", "modelVersion": "1999-12-31", "rea
 @fault(breaks=(f"{LATER}.submit.takes-model-version", f"{LATER}.submit.accepts-valid", f"{LATER}.sync.accepts-valid"))
 async def wants_a_dated_model(ask: Ask, serve: Serve) -> Reply:
     """Refuses the model version latest."""
-    return refusal("InvalidRequest") if query(ask).get("modelVersion") == "latest" else await serve(ask)
+    return refusal("InvalidRequest") if ask.parameters.get("modelVersion") == "latest" else await serve(ask)
 
 
 @fault(breaks=(f"{LATER}.submit.takes-a-language", f"{LATER}.submit.accepts-valid", f"{LATER}.sync.accepts-valid"))
 async def knows_no_language(ask: Ask, serve: Serve) -> Reply:
     """Refuses every language."""
-    return refusal("NotSupportedLanguage") if query(ask).get("language") else await serve(ask)
+    return refusal("NotSupportedLanguage") if ask.parameters.get("language") else await serve(ask)
 
 
 @fault(
@@ -37,29 +37,29 @@ async def knows_no_language(ask: Ask, serve: Serve) -> Reply:
 )
 async def reads_every_page(ask: Ask, serve: Serve) -> Reply:
     """Passes over which pages were asked for."""
-    return await serve(with_query(ask, pages=None)) if "pages" in query(ask) else await serve(ask)
+    return await serve(ask.with_parameters(pages=None)) if "pages" in ask.parameters else await serve(ask)
 
 
 @fault(breaks=f"{LATER}.submit.page-ranges-agree")
 async def open_ranges_end_early(ask: Ask, serve: Serve) -> Reply:
     """Leaves out the last page of a range that names no first one."""
-    pages = query(ask).get("pages", "")
+    pages = ask.parameters.get("pages", "")
     if pages.startswith("-") and pages[1:].isdecimal():
-        return await serve(with_query(ask, pages=f"-{max(1, int(pages) * -1 - 1)}"))
+        return await serve(ask.with_parameters(pages=f"-{max(1, int(pages) * -1 - 1)}"))
     return await serve(ask)
 
 
 @fault(breaks=(f"{LATER}.submit.one-readable-page-is-enough", f"{LATER}.submit.page-ranges-may-overlap"))
 async def wants_ranges_within_the_file(ask: Ask, serve: Serve) -> Reply:
     """Refuses a range that goes beyond the file, so that whoever does not know how long it is must not ask for pages."""
-    beyond = [number for number in re.findall(r"\d+", query(ask).get("pages", "")) if int(number) > PAGES_OF_A_BOOK]
+    beyond = [number for number in re.findall(r"\d+", ask.parameters.get("pages", "")) if int(number) > PAGES_OF_A_BOOK]
     return refusal("InvalidPageRange") if beyond else await serve(ask)
 
 
 @fault(breaks=f"{LATER}.submit.page-ranges-may-overlap")
 async def takes_pages_or_ranges(ask: Ask, serve: Serve) -> Reply:
     """Takes single pages, or one range, and refuses a list that has both."""
-    pages = query(ask).get("pages", "")
+    pages = ask.parameters.get("pages", "")
     return refusal("InvalidPageRange") if "," in pages and "-" in pages else await serve(ask)
 
 
@@ -72,9 +72,9 @@ async def takes_pages_or_ranges(ask: Ask, serve: Serve) -> Reply:
 )
 async def passes_over_what_it_does_not_know(ask: Ask, serve: Serve) -> Reply:
     """Reads as usual where it is asked for a language, a model or an order that it does not know."""
-    wishes = query(ask)
+    wishes = ask.parameters
     unknown = {name: None for name, value in NOWHERE.items() if wishes.get(name) == value}
-    return await serve(with_query(ask, **unknown)) if unknown else await serve(ask)
+    return await serve(ask.with_parameters(**unknown)) if unknown else await serve(ask)
 
 
 @fault(breaks=f"{LATER}.submit.impossible-ranges-are-not-read", at=(f"{LATER}.submit", f"{LATER}.poll"))
@@ -85,8 +85,8 @@ async def nothing_is_as_good_as_a_page(ask: Ask, serve: Serve) -> Reply:
         reply = await serve(ask)
         spoil(reply, lambda _: [])
         return reply
-    is_none = query(ask).get("pages") in ("0", "2-1")
-    reply = await serve(with_query(ask, pages=None)) if is_none else await serve(ask)
+    is_none = ask.parameters.get("pages") in ("0", "2-1")
+    reply = await serve(ask.with_parameters(pages=None)) if is_none else await serve(ask)
     if is_none:
         empty.add(id_in(location(reply)))
     return reply
@@ -95,7 +95,8 @@ async def nothing_is_as_good_as_a_page(ask: Ask, serve: Serve) -> Reply:
 @fault(breaks=f"{LATER}.submit.natural-order-follows-columns")
 async def knows_one_order(ask: Ask, serve: Serve) -> Reply:
     """Takes the natural reading order, and gives the words in the basic one, line by line across all columns."""
-    return await serve(with_query(ask, readingOrder=None)) if query(ask).get("readingOrder") == "natural" else await serve(ask)
+    natural = ask.parameters.get("readingOrder") == "natural"
+    return await serve(ask.with_parameters(readingOrder=None) if natural else ask)
 
 
 @fault(breaks=f"{LATER}.liveness.answers-as-described")

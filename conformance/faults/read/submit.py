@@ -19,7 +19,6 @@ from conformance.faults.read import (
     location,
     of,
     of_later,
-    query,
     refusal,
     says_json,
     spoil_each,
@@ -92,7 +91,7 @@ def location_of_another_version(reply: Reply) -> None:
 @fault(breaks=of("submit.ids-are-new") + of("poll.results-stay-apart"))
 async def knows_files_by_sight(ask: Ask, serve: Serve) -> Reply:
     """Gives a file that came before its old id, and one of two files that come at once the id of the other."""
-    digest = hashlib.blake2b(ask.body + repr(sorted(query(ask).items())).encode()).hexdigest()
+    digest = hashlib.blake2b(ask.body + repr(sorted(ask.parameters.items())).encode()).hexdigest()
     known, taken = ask.memory(dict[str, str]), ask.memory(list[str])
     async with ask.memory(Crowd).joined() as count:
         if count == 1:
@@ -140,7 +139,7 @@ async def gateway_that_knows_better(ask: Ask, serve: Serve) -> Reply:
         return refusal("BadArgument", 411)
     if b"charset" in headers.get(b"content-type", b""):
         return refusal("UnsupportedMediaType", 415)
-    return await serve(ask) if set(query(ask)) <= set(KNOWN_PARAMETERS) else refusal("BadArgument")
+    return await serve(ask) if set(ask.parameters) <= set(KNOWN_PARAMETERS) else refusal("BadArgument")
 
 
 @fault(breaks=of("submit.never-breaks"), at=at("submit"))
@@ -172,7 +171,7 @@ async def rubbish_is_a_blank_page(ask: Ask, serve: Serve) -> Reply:
     if id_in(ask.path) in rubbish:
         return Reply.of(200, blank_result(later=of_later(ask)))
     reply = await serve(ask)
-    if ask.method == "POST" and reply.status == 400 and not says_json(ask) and ask.body and not query(ask):
+    if ask.method == "POST" and reply.status == 400 and not says_json(ask) and ask.body and not ask.parameters:
         return _accepted(ask, rubbish)
     return reply
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import cast
-from urllib.parse import parse_qsl, urlencode
 
 from conformance.faults.fault import Ask, Json, Reply
 
@@ -36,18 +34,6 @@ def asked(ask: Ask) -> list[Json]:
 def with_documents(ask: Ask, documents: list[Json]) -> Ask:
     """The same request with other documents; byte for byte the same when they are none."""
     return ask.with_json(documents=documents) if documents != asked(ask) else ask
-
-
-def query(ask: Ask) -> dict[str, str]:
-    """The parameters of a request."""
-    return dict(parse_qsl(ask.query.decode("latin-1"), keep_blank_values=True))
-
-
-def with_query(ask: Ask, **members: str | None) -> Ask:
-    """The same request with these parameters replaced; None removes one, an underscore stands for a hyphen."""
-    named = {name.replace("_", "-"): value for name, value in members.items()}
-    kept = {name: value for name, value in {**query(ask), **named}.items() if value is not None}
-    return replace(ask, query=urlencode(kept).encode())
 
 
 def answered(reply: Reply) -> list[Json]:

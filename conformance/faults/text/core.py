@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from conformance.faults.fault import Ask, Reply, Serve, fault
-from conformance.faults.text import answered, asked, of, query, refusal, with_documents
+from conformance.faults.text import answered, asked, of, refusal, with_documents
 
 
 @fault(breaks=of("answers-as-described"))
@@ -22,7 +22,7 @@ def no_warnings_no_member(reply: Reply) -> None:
 @fault(breaks=of("accepts-valid"))
 async def knows_dates_only(ask: Ask, serve: Serve) -> Reply:
     """Refuses the model version latest."""
-    if query(ask).get("model-version") == "latest":
+    if ask.parameters.get("model-version") == "latest":
         return refusal("InvalidRequest", "ModelVersionIncorrect", "latest is no date.")
     return await serve(ask)
 

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable
 
 from conformance.faults.fault import Ask, Json, Reply, Serve, fault
-from conformance.faults.text import answered, asked, of, query, with_documents
+from conformance.faults.text import answered, asked, of, with_documents
 
 
 @fault(breaks=of("ids-answered-once"))
@@ -99,5 +99,5 @@ def _rename(reply: Reply, rename: Callable[[str], str]) -> None:
 @fault(breaks=of("documents-keep-their-order"))
 def results_as_they_get_ready(reply: Reply) -> None:
     """Gives the results of a batch in the order in which they were found, so that a client takes one for another."""
-    if "opinionMining" not in query(reply.ask):  # opinions refer to documents by their places
+    if "opinionMining" not in reply.ask.parameters:  # opinions refer to documents by their places
         reply.update(documents=answered(reply)[::-1])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from conformance.faults.fault import Ask, Reply, Serve, fault
-from conformance.faults.text import answered, at, moved, of, query, refusal, with_query
+from conformance.faults.text import answered, at, moved, of, refusal
 
 PATHS = ("text-v3.0.paths.analysis-is-post-only", "text-v3.1.paths.analysis-is-post-only")
 KEYS = ("text-v3.0.paths.needs-no-key", "text-v3.1.paths.needs-no-key")
@@ -12,14 +12,14 @@ KEYS = ("text-v3.0.paths.needs-no-key", "text-v3.1.paths.needs-no-key")
 @fault(breaks=of("refuses-unknown-models"))
 async def any_model_will_do(ask: Ask, serve: Serve) -> Reply:
     """Answers with the latest model, whichever is asked for."""
-    return await serve(with_query(ask, model_version=None))
+    return await serve(ask.with_parameters(model_version=None))
 
 
 @fault(breaks=of("refuses-unknown-models") + of("latest-model-is-the-default") + of("named-model-can-be-asked-for"))
 async def a_model_for_every_name(ask: Ask, serve: Serve) -> Reply:
     """Has a model of its own for each version that can be written, and another one for those who name none."""
-    reply = await serve(with_query(ask, model_version=None))
-    if reply.status == 200 and "model-version" in query(ask):
+    reply = await serve(ask.with_parameters(model_version=None))
+    if reply.status == 200 and "model-version" in ask.parameters:
         reply.update(documents=[moved(found) for found in answered(reply)])
     return reply
 
@@ -52,7 +52,7 @@ async def application_json_only(ask: Ask, serve: Serve) -> Reply:
 )
 async def silence_costs_something(ask: Ask, serve: Serve) -> Reply:
     """Knows no opting in to logging, and answers those who opt out from a lesser model."""
-    choice = query(ask).get("loggingOptOut")
+    choice = ask.parameters.get("loggingOptOut")
     if choice == "false":
         return refusal("InvalidRequest", "InvalidParameterValue", "loggingOptOut is a switch, and takes no value but true.")
     reply = await serve(ask)

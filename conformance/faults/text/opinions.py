@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from conformance.faults.fault import Ask, Json, Reply, Serve, fault
-from conformance.faults.text import answered, moved, query, with_query
+from conformance.faults.text import answered, moved
 
 
 def _of(*rules: str) -> tuple[str, ...]:
@@ -15,8 +15,8 @@ def _of(*rules: str) -> tuple[str, ...]:
 @fault(breaks=_of("opinions-only-when-asked", "opinions-change-nothing-else"))
 async def opinions_for_all(ask: Ask, serve: Serve) -> Reply:
     """Shows assessments to everybody, and lets them move the scores of those who asked."""
-    reply = await serve(with_query(ask, opinionMining="true"))
-    if reply.status == 200 and query(ask).get("opinionMining") == "true":
+    reply = await serve(ask.with_parameters(opinionMining="true"))
+    if reply.status == 200 and ask.parameters.get("opinionMining") == "true":
         reply.update(documents=[moved(found) for found in answered(reply)])
     elif reply.status == 200:
         # a target's references name the place in the batch, which would change with it

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from types import MappingProxyType
 
 from conformance.faults.fault import Ask, Json, Reply, Serve, fault
-from conformance.faults.text import answered, asked, at, moved, of, query, with_query
+from conformance.faults.text import answered, asked, at, moved, of
 
 SENTENCES = of("sentences-tile-the-text", "sentiment")
 ORDER = of("sentences-are-in-order", "sentiment")
@@ -64,14 +64,14 @@ def sentences_are_tidied(reply: Reply) -> None:
 @fault(breaks=(*WRONG_PLACES, *of("text-elements-are-the-default", "sentiment", versions=V31), SPANS), at=LATER)
 async def utf_16_whatever_was_asked(ask: Ask, serve: Serve) -> Reply:
     """Counts in UTF-16 code units, as its own strings do, when it is asked for something else."""
-    other = query(ask).get("stringIndexType", "").lower() in ("textelement_v8", "unicodecodepoint")
-    return await serve(with_query(ask, stringIndexType="Utf16CodeUnit") if other else ask)
+    other = ask.parameters.get("stringIndexType", "").lower() in ("textelement_v8", "unicodecodepoint")
+    return await serve(ask.with_parameters(stringIndexType="Utf16CodeUnit") if other else ask)
 
 
 @fault(breaks=(*WRONG_PLACES, *of("units-agree-on-plain-text", "sentiment", versions=V31)), at=LATER)
 def utf_16_in_bytes(reply: Reply) -> None:
     """Counts the bytes of UTF-16 code units."""
-    if query(reply.ask).get("stringIndexType", "").lower() == "utf16codeunit":
+    if reply.ask.parameters.get("stringIndexType", "").lower() == "utf16codeunit":
         _place(reply, lambda s: {"offset": 2 * s["offset"], "length": 2 * s["length"]})
 
 
@@ -79,8 +79,8 @@ def utf_16_in_bytes(reply: Reply) -> None:
 async def two_units_swapped(ask: Ask, serve: Serve) -> Reply:
     """Takes code points for UTF-16 code units, and those for code points."""
     swapped = {"unicodecodepoint": "Utf16CodeUnit", "utf16codeunit": "UnicodeCodePoint"}
-    unit = query(ask).get("stringIndexType", "").lower()
-    return await serve(with_query(ask, stringIndexType=swapped[unit]) if unit in swapped else ask)
+    unit = ask.parameters.get("stringIndexType", "").lower()
+    return await serve(ask.with_parameters(stringIndexType=swapped[unit]) if unit in swapped else ask)
 
 
 @fault(
@@ -93,8 +93,8 @@ async def two_units_swapped(ask: Ask, serve: Serve) -> Reply:
 )
 async def code_points_unless_named(ask: Ask, serve: Serve) -> Reply:
     """Counts code points when it does not know the word for the unit, or is with_language none."""
-    known = query(ask).get("stringIndexType") in ("TextElement_v8", "UnicodeCodePoint", "Utf16CodeUnit")
-    return await serve(ask if known else with_query(ask, stringIndexType="UnicodeCodePoint"))
+    known = ask.parameters.get("stringIndexType") in ("TextElement_v8", "UnicodeCodePoint", "Utf16CodeUnit")
+    return await serve(ask if known else ask.with_parameters(stringIndexType="UnicodeCodePoint"))
 
 
 @fault(breaks=of("sentences-have-their-text", "sentiment", versions=["v3.0"]))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from conformance.faults.fault import Ask, Reply, Serve, fault
-from conformance.faults.text import answered, asked, moved, of, query, with_query
+from conformance.faults.text import answered, asked, moved, of
 
 
 @fault(breaks=of("statistics-only-when-asked"))
 async def statistics_for_all(ask: Ask, serve: Serve) -> Reply:
     """Adds statistics whether they are asked for or not."""
-    return await serve(with_query(ask, showStats="true"))
+    return await serve(ask.with_parameters(showStats="true"))
 
 
 @fault(breaks=of("statistics-only-when-asked"))
@@ -45,7 +45,7 @@ def counts_utf_16(reply: Reply) -> None:
 @fault(breaks=of("counts-text-elements") + of("showing-statistics-changes-nothing-else"))
 def counts_with_an_older_model(reply: Reply) -> None:
     """Gives statistics from an older model, which counts code points and finds something else."""
-    if query(reply.ask).get("showStats") != "true":
+    if reply.ask.parameters.get("showStats") != "true":
         return
     texts = {f"{document.get('id')}": document.get("text") for document in asked(reply.ask)}
     documents = [moved(found) for found in answered(reply)]
