@@ -1,7 +1,8 @@
-"""Whether two answers say the same, as far as single precision can tell."""
+"""Whether two answers say the same, as far as single precision can tell, and points of time that can be compared."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any, TypeGuard, cast
 
 from conformance.invariants.invariant import PRECISION
@@ -21,6 +22,15 @@ def difference(one: Any, other: Any, scale: float = 0.0, name: str = "the answer
         return "" if close else f"{name} was {one} and then {other}"
     same = one == other and _number(one) == _number(other)  # True is no 1
     return "" if same else f"{name} was {one!r} and then {other!r}"
+
+
+def moment(text: object) -> datetime | None:
+    """A point of time in any notation of ISO 8601, in UTC where it names no offset; None when it is none."""
+    try:
+        time = datetime.fromisoformat(str(text))
+    except ValueError:
+        return None
+    return time if time.tzinfo else time.replace(tzinfo=UTC)
 
 
 def _of_members(one: dict[str, Any], other: dict[str, Any], scale: float, name: str) -> str:

@@ -136,6 +136,11 @@ class Seen:
         """The first header of the request with this name, in any letter case."""
         return self.exchange.request.header(name)
 
+    @property
+    def sent_media_type(self) -> str:
+        """What the request says that its body is, without parameters and in lower case."""
+        return (self.header("content-type") or "").partition(";")[0].strip().lower()
+
 
 def once(read: Callable[[Seen], T]) -> Callable[[Seen], T]:
     """Make a function read an exchange once, however many invariants ask; its NotTelling is kept, too."""

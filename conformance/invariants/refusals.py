@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import cast
 
 from conformance.catalogue import resolve
 from conformance.invariants.invariant import Json, NotTelling, Seen
@@ -36,3 +37,9 @@ def described_error(seen: Seen) -> Json:
     if "application/json" not in described["content"]:
         raise NotTelling
     return seen.said_members
+
+
+def wrapped_error(seen: Seen) -> Json:
+    """The error in a refusal, with no members when there is no such object."""
+    error: object = described_error(seen).get("error")
+    return cast("Json", error) if isinstance(error, dict) else {}

@@ -10,7 +10,7 @@ from conformance.harness.door import Broken
 from conformance.harness.face.asking import Json
 from conformance.harness.face.client import Face
 from conformance.harness.face.kinds import FACE_LIST, Kind
-from conformance.harness.face.things import FaceList, Group, Holder
+from conformance.harness.face.things import FaceList, Group, Holder, Thing
 from conformance.wire import Answer
 
 WHOLE = 1000
@@ -26,6 +26,12 @@ def must_be_refused(answer: Answer, requirement: str, what: str) -> None:
     """Raise Broken for the requirement by which this is answered with an error."""
     if not refused(answer):
         raise Broken(requirement, expected=f"an error for {what}", got=answer.excerpt())
+
+
+def must_be_gone(thing: Thing) -> None:
+    """Fail unless a deleted thing is refused to whoever reads it."""
+    answer = thing.answer("get")
+    assert refused(answer), f"a {thing.noun} that was deleted is read as {answer.excerpt()}"
 
 
 @contextmanager

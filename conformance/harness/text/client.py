@@ -140,8 +140,3 @@ class TextAnalytics:
 def batched(documents: Batch) -> Iterable[Batch]:
     """Documents in batches that every function takes."""
     return (documents[start : start + MOST] for start in range(0, len(documents), MOST))
-
-
-def spans(said: Json) -> list[tuple[int, int]]:
-    """Where each sentence begins and ends."""
-    return [(sentence["offset"], sentence["offset"] + sentence["length"]) for sentence in said["sentences"]]

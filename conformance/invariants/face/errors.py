@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import cast
 
 from conformance.invariants.face.refusing import (
     CONFLICT,
@@ -15,8 +14,8 @@ from conformance.invariants.face.refusing import (
     taken,
 )
 from conformance.invariants.face.wrong import CODES, OF_NO_TARGET, OF_SEVERAL_TARGETS, Wrong
-from conformance.invariants.invariant import Json, NotTelling, Seen, invariant
-from conformance.invariants.refusals import described_error
+from conformance.invariants.invariant import NotTelling, Seen, invariant
+from conformance.invariants.refusals import described_error, wrapped_error
 
 SEARCHES = ("identify", "find-similars")
 """What is refused with status 400 because of the state of something that the body names."""
@@ -28,7 +27,7 @@ def an_error_is_wrapped_and_has_code_and_message(seen: Seen) -> Iterator[str]:
     """Clients read code and message from the member error."""
     if not seen.refused:
         raise NotTelling
-    error = _error(seen)
+    error = wrapped_error(seen)
     if not isinstance(error.get("code"), str) or not isinstance(error.get("message"), str):
         yield f"a request that was refused was answered with {seen.answer.excerpt()}"
 
@@ -55,12 +54,6 @@ def status_and_code_name_the_fault(seen: Seen) -> Iterator[str]:
     if wrong is not None and is_about_a_state(seen):
         raise NotTelling
     yield f"{wrong or 'a request with nothing wrong'} was answered with {seen.answer.excerpt()}"
-
-
-def _error(seen: Seen) -> Json:
-    """The error in a refusal, with no members when there is no such object."""
-    error: object = described_error(seen).get("error")
-    return cast("Json", error) if isinstance(error, dict) else {}
 
 
 def _published(seen: Seen) -> list[str]:

@@ -32,11 +32,6 @@ OF_NOTHING = "8000-0000c095bec0"
 """The end of ids in the form of the service's that are given to nothing, as the world of names makes them."""
 
 
-def media_type(seen: Seen) -> str:
-    """What a request says that its body is, without parameters and in lower case."""
-    return (seen.header("content-type") or "").partition(";")[0].strip().lower()
-
-
 @once
 def parameters(seen: Seen) -> list[tuple[str, str]]:
     """The parameters of a request, decoded, in their order."""
@@ -89,7 +84,7 @@ def is_no_model(name: str) -> bool:
 def file(seen: Seen) -> bytes:
     """The image that was sent as bytes, in one piece; NotTelling where none was."""
     chunked = "chunked" in (seen.header("transfer-encoding") or "").lower()
-    if media_type(seen) != "application/octet-stream" or chunked:
+    if seen.sent_media_type != "application/octet-stream" or chunked:
         raise NotTelling
     return seen.request.body
 

@@ -18,7 +18,6 @@ from conformance.invariants.face.requests import (
     is_of_nothing,
     is_of_one_colour,
     makes_what_it_names,
-    media_type,
     path_ids,
     takes_images,
     whole,
@@ -70,10 +69,10 @@ def _of_body(seen: Seen) -> Iterator[Wrong]:
         if seen.request.body:
             raise NotTelling
         return
-    if takes_images(seen) and media_type(seen) == "application/octet-stream":
+    if takes_images(seen) and seen.sent_media_type == "application/octet-stream":
         yield from _of_file(seen, file(seen))
         return
-    if media_type(seen) != "application/json":
+    if seen.sent_media_type != "application/json":
         raise NotTelling
     body = text_called_json(seen)
     if body and is_cut_off_or_words(body):

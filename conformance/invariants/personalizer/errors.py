@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import cast
 
-from conformance.invariants.invariant import Json, NotTelling, Seen, invariant
+from conformance.invariants.invariant import NotTelling, Seen, invariant
 from conformance.invariants.personalizer.mistakes import code_of_the_fault, is_accepted
-from conformance.invariants.refusals import described_error, is_cut_off_or_words, text_called_json
+from conformance.invariants.refusals import is_cut_off_or_words, text_called_json, wrapped_error
 
 GENERAL = ("BadRequest", "ResourceNotFound")
 """Codes of errors that fit every operation."""
@@ -30,7 +29,7 @@ def an_error_is_wrapped_and_has_code_and_message(seen: Seen) -> Iterator[str]:
     """Clients read code and message from the member error."""
     if not seen.refused:
         raise NotTelling
-    error = _error(seen)
+    error = wrapped_error(seen)
     if not isinstance(error.get("code"), str) or not isinstance(error.get("message"), str):
         yield f"a request that is wrong was answered with {seen.answer.excerpt()}"
 
@@ -40,12 +39,6 @@ def the_code_names_the_fault(seen: Seen) -> Iterator[str]:
     """Programs branch on the code of an error."""
     if not seen.refused:
         raise NotTelling
-    code, said = code_of_the_fault(seen), str(_error(seen).get("code"))
+    code, said = code_of_the_fault(seen), str(wrapped_error(seen).get("code"))
     if said[:1].upper() + said[1:] not in (code, *GENERAL):  # some codes were seen to begin with a small letter
         yield f"a request that is wrong by {code} was answered with {seen.answer.excerpt()}"
-
-
-def _error(seen: Seen) -> Json:
-    """The error in a refusal, with no members when there is no such object."""
-    error: object = described_error(seen).get("error")
-    return cast("Json", error) if isinstance(error, dict) else {}

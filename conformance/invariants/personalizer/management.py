@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from urllib.parse import unquote, urlsplit
 
 from conformance.catalogue import resolve
+from conformance.invariants.comparison import moment
 from conformance.invariants.invariant import Json, NotTelling, Seen, invariant
 from conformance.invariants.personalizer.mistakes import BOUNDS, explores_nothing, is_accepted, out_of_bounds
 from conformance.worlds.decisions.configurations import duration
@@ -73,7 +74,7 @@ def an_evaluation_keeps_name_and_times(seen: Seen) -> Iterator[str]:
     if seen.said.get("name") != sent["name"]:
         yield f"the evaluation {sent['name']!r} is called {seen.said.get('name')!r}"
     for name in ("startTime", "endTime"):
-        meant, got = time_of(sent[name]), time_of(seen.said.get(name))
+        meant, got = moment(sent[name]), moment(seen.said.get(name))
         if meant and (got is None or abs(got - meant) >= timedelta(seconds=1)):
             yield f"{name} was sent as {sent[name]}, and is {seen.said.get(name)}"
 
@@ -91,7 +92,7 @@ def a_policy_that_explores_nothing_is_refused(seen: Seen) -> Iterator[str]:
 def an_evaluation_does_not_end_before_it_begins(seen: Seen) -> Iterator[str]:
     """Two fields that were mixed up in a form must not look like a loop that earned nothing."""
     sent = seen.sent_members
-    begin, end = (time_of(sent.get(name)) for name in ("startTime", "endTime"))
+    begin, end = (moment(sent.get(name)) for name in ("startTime", "endTime"))
     if begin is None or end is None or begin - end < timedelta(days=1) or not seen.surely_valid(sent):
         raise NotTelling
     if is_accepted(seen):
@@ -136,7 +137,7 @@ def the_model_is_a_file(seen: Seen) -> Iterator[str]:
 def the_model_was_created_before_it_was_modified(seen: Seen) -> Iterator[str]:
     """An operator sees from the two times that the loop is alive."""
     seen.demand_served()
-    created, modified = (time_of(seen.said.get(name)) for name in ("creationTime", "lastModifiedTime"))
+    created, modified = (moment(seen.said.get(name)) for name in ("creationTime", "lastModifiedTime"))
     if created is None or modified is None:
         raise NotTelling
     if created > modified:
@@ -148,17 +149,8 @@ def the_logs_do_not_end_before_they_begin(seen: Seen) -> Iterator[str]:
     """Evaluations ask for days between the two ends of the logs."""
     seen.demand_served()
     covered: Json = seen.said.get("dateRange") or {}
-    begin, end = (time_of(covered.get(name)) for name in ("from", "to"))
+    begin, end = (moment(covered.get(name)) for name in ("from", "to"))
     if begin is None or end is None:
         raise NotTelling
     if begin > end:
         yield f"the logs go from {begin} to {end}"
-
-
-def time_of(text: object) -> datetime | None:
-    """A point of time in any notation of ISO 8601, in UTC where it names no offset; None when it is none."""
-    try:
-        time = datetime.fromisoformat(str(text))
-    except ValueError:
-        return None
-    return time if time.tzinfo else time.replace(tzinfo=UTC)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 
+from conformance.invariants.comparison import moment
 from conformance.invariants.invariant import Json, NotTelling, Seen, invariant
 from conformance.invariants.read.requests import flat_or_wrapped, is_guid, unexplained
 from conformance.invariants.read.results import Line, Page, state_of
@@ -134,15 +135,6 @@ def words_lie_in_their_line(seen: Seen) -> Iterator[str]:
 def numbers(box: tuple[float, ...]) -> str:
     """A box for people."""
     return ", ".join(f"{number:g}" for number in box)
-
-
-def moment(text: object) -> datetime | None:
-    """A point of time, of UTC where no offset is told; None when it is none."""
-    try:
-        time = datetime.fromisoformat(str(text))
-    except ValueError:
-        return None
-    return time if time.tzinfo else time.replace(tzinfo=UTC)
 
 
 @invariant("times-are-points-of-time")

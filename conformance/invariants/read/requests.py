@@ -16,14 +16,9 @@ KEY = "Ocp-Apim-Subscription-Key"
 CHUNK_HEAD = re.compile(rb"([0-9a-fA-F]+)[^\r\n]*\r\n")
 
 
-def media_type(seen: Seen) -> str:
-    """What a request says that its body is, without parameters and in lower case."""
-    return (seen.header("content-type") or "").partition(";")[0].strip().lower()
-
-
 def image_pages(seen: Seen) -> int:
     """How many pages the image has that was sent; NotTelling unless it is one that every reader takes, sent as bytes."""
-    if media_type(seen) != "application/octet-stream":
+    if seen.sent_media_type != "application/octet-stream":
         raise NotTelling
     count = pages_of_image(content(seen))
     if not count:

@@ -18,7 +18,6 @@ from conformance.invariants.read.requests import (
     is_guid,
     is_turned_away,
     location,
-    media_type,
     origin,
     split,
     unexplained,
@@ -121,7 +120,7 @@ def a_body_in_chunks_is_taken(seen: Seen) -> Iterator[str]:
 @invariant("takes-charset", least=1)
 def a_charset_is_no_other_media_type(seen: Seen) -> Iterator[str]:
     """The official client says in which encoding it names the file."""
-    if media_type(seen) != "application/json" or "charset" not in (seen.header("content-type") or "").lower():
+    if seen.sent_media_type != "application/json" or "charset" not in (seen.header("content-type") or "").lower():
         raise NotTelling
     url = seen.sent_members.get("url")
     if not isinstance(url, str) or not split(url).scheme.startswith("http") or len(seen.sent_members) > 1:
@@ -149,7 +148,7 @@ def text_is_no_file(seen: Seen) -> Iterator[str]:
     """A form that was sent as text would otherwise be read as an image."""
     demand_no_parameters(seen)
     body = seen.request.body
-    if media_type(seen) != "text/plain" or not body.strip() or body.lstrip()[:1] in b'{["' or not is_no_file(body):
+    if seen.sent_media_type != "text/plain" or not body.strip() or body.lstrip()[:1] in b'{["' or not is_no_file(body):
         raise NotTelling
     if not seen.refused:
         yield f"a body of text/plain was answered with {seen.answer.excerpt(120)}"
@@ -179,7 +178,7 @@ def the_code_names_the_fault(seen: Seen) -> Iterator[str]:
 
 def _fault(seen: Seen) -> str:
     """The one thing that is wrong with a submission, of those with a code of their own; empty where that is not sure."""
-    kind, body, query = media_type(seen), seen.request.body, tuple(seen.query.items())
+    kind, body, query = seen.sent_media_type, seen.request.body, tuple(seen.query.items())
     if kind == "application/octet-stream" and len(query) == 1 and pages_of_image(body):
         return NOWHERE.get(query[0], "")
     if query:

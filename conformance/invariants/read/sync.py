@@ -11,7 +11,6 @@ from conformance.invariants.read.requests import (
     demand_no_parameters,
     image_pages,
     is_turned_away,
-    media_type,
     unexplained,
 )
 from conformance.invariants.read.results import FREE_PAGES, state_of
@@ -97,7 +96,7 @@ def _demand_rubbish(seen: Seen) -> None:
     """NotTelling unless bytes were sent that nobody takes for a file, and served or refused."""
     demand_no_parameters(seen)
     body = seen.request.body
-    if media_type(seen) != "application/octet-stream" or len(body) < FEWEST_BYTES or not is_no_file(body):
+    if seen.sent_media_type != "application/octet-stream" or len(body) < FEWEST_BYTES or not is_no_file(body):
         raise NotTelling
     if not (seen.served or seen.refused):
         raise NotTelling

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from conformance.harness.face.client import Face
 from conformance.harness.face.kinds import GROUPS, KINDS, LARGE_FACE_LIST, Kind, on_kinds
-from conformance.harness.face.stories import everything, faces_of, holder, holder_in, ids, new, refused
+from conformance.harness.face.stories import everything, faces_of, holder, holder_in, ids, must_be_gone, new, refused
 from conformance.harness.face.things import FaceList, Group, Holder, Thing
 from conformance.worlds.faces.album import Album
 from conformance.worlds.faces.scene import Look, alone
@@ -30,7 +30,7 @@ def test_what_was_deleted_is_gone(face: Face, kind: str) -> None:
     """Whoever withdraws their consent must be able to rely on it, and whoever does not must stay known."""
     with new(face, KINDS[kind], name="stays") as other, new(face, KINDS[kind]) as made:
         made.delete()
-        _demand_gone(made)
+        must_be_gone(made)
         listed = everything(face, KINDS[kind])
         beside = other.answer("get")
 
@@ -45,7 +45,7 @@ def test_a_deleted_person_is_gone(face: Face, kind: str) -> None:
     with face.new_group(KINDS[kind]) as group:
         made, other = group.person("Kim"), group.person("Kim")
         made.delete()
-        _demand_gone(made)
+        must_be_gone(made)
         listed = ids(group.persons(), "personId")
 
     assert listed == {other.id.lower()}, f"of two persons one was deleted, and {len(listed)} are listed: {sorted(listed)}"
@@ -58,7 +58,7 @@ def test_a_deleted_face_is_gone(face: Face, album: Album, kind: str) -> None:
         made, other = (place.add(album.file(alone(0))) for _ in range(2))
         made.delete()
         if _is_read(made):
-            _demand_gone(made)
+            must_be_gone(made)
         listed = faces_of(place)
 
     assert listed == {other.id.lower()}, f"of two faces one was deleted, and {len(listed)} are told: {sorted(listed)}"
@@ -75,10 +75,10 @@ def test_nothing_of_what_was_deleted_comes_back(face: Face, album: Album, kind: 
         made.delete()
         children = [thing for thing in (kept, place) if thing is not made and _is_read(thing)]
         for thing in children:
-            _demand_gone(thing)
+            must_be_gone(thing)
         made.create({"name": "again"})
         for thing in children:
-            _demand_gone(thing)
+            must_be_gone(thing)
         left = made.persons() if isinstance(made, Group) else made.faces()
         found = _found_again(face, face.only(album.file(alone(0, Look(140)))).id, made)
 
@@ -93,7 +93,7 @@ def test_the_faces_of_a_deleted_person_are_gone(face: Face, album: Album, kind: 
         person, other = group.person(), group.person()
         kept, stays = (place.add(album.file(alone(0))) for place in (person, other))
         person.delete()
-        _demand_gone(kept)
+        must_be_gone(kept)
         beside = stays.answer("get")
 
     assert beside.status == 200, f"after another person was deleted, the face of one who stays is read as {beside.excerpt()}"
@@ -148,11 +148,6 @@ def _neighbours(face: Face, album: Album, kind: str) -> Generator[tuple[Holder, 
 def _is_read(thing: Thing) -> bool:
     """Whether there is an operation that reads it: a face of a list that is not large has none."""
     return any(operation.key == f"face.get-{thing.noun}" for operation in thing.face.door.container.operations)
-
-
-def _demand_gone(thing: Thing) -> None:
-    answer = thing.answer("get")
-    assert refused(answer), f"a {thing.noun} that was deleted is read as {answer.excerpt()}"
 
 
 def _found_again(face: Face, seen: str, made: Group | FaceList) -> object:

@@ -15,8 +15,8 @@ from conformance.harness import requirement
 from conformance.harness.face.client import Face
 from conformance.harness.face.kinds import FACE_LIST, LARGE_FACE_LIST, LARGE_PERSON_GROUP, PERSON_GROUP, Kind
 from conformance.harness.face.names import fresh
-from conformance.harness.face.stories import contents, everything, refused
-from conformance.harness.face.things import FaceList, Group, Holder, Thing
+from conformance.harness.face.stories import contents, everything, must_be_gone, refused
+from conformance.harness.face.things import FaceList, Group, Holder
 from conformance.worlds.faces.album import Album
 from conformance.worlds.faces.scene import alone
 
@@ -146,7 +146,7 @@ class Lives(RuleBasedStateMachine):
         which, person = self._any_place(place)
         person.thing.delete()
         self.there[which].persons.remove(person)
-        _demand_gone(person.thing)
+        must_be_gone(person.thing)
         self._demand(which)
 
     @precondition(lambda self: any(life.places for life in self.there.values()))
@@ -189,7 +189,7 @@ class Lives(RuleBasedStateMachine):
         else:
             answer = thing.answer("delete")
             assert refused(answer), f"the deletion of {thing.id!r}, which is not there, was answered with {answer.excerpt()}"
-        _demand_gone(thing)
+        must_be_gone(thing)
         listed = everything(self.face, self.kind)
         for name, other in self.things.items():
             assert (other.id in listed) == (name in self.there), f"{other.id!r} is listed or not, and should be the other"
@@ -214,11 +214,6 @@ class Lives(RuleBasedStateMachine):
         life = self.there[which]
         read = contents(life.thing)
         assert read == life.contents, f"{life.contents} was made, and {read} is read"
-
-
-def _demand_gone(thing: Thing) -> None:
-    answer = thing.answer("get")
-    assert refused(answer), f"a {thing.noun} that was deleted is read as {answer.excerpt()}"
 
 
 def _live(face: Face, album: Album, kind: Kind, seed: int) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from conformance.harness import requirement
 from conformance.harness.personalizer.client import Personalizer, refused
-from conformance.invariants.personalizer.management import time_of
+from conformance.invariants.comparison import moment
 from conformance.worlds.decisions.strategies import plain
 
 Json = dict[str, Any]
@@ -35,5 +35,5 @@ def _begin(personalizer: Personalizer) -> datetime | None:
     if refused(answer):
         return None
     span: Json = answer.json().get("dateRange") or {}
-    begin = time_of(span.get("from"))
+    begin = moment(span.get("from"))
     return None if begin is None or begin.year == NO_YEAR else begin

@@ -5,8 +5,7 @@ from itertools import pairwise
 from conformance.harness import NotOffered
 from conformance.harness.read.client import Read, promised
 from conformance.harness.read.shared_pages import DOCUMENT
-from conformance.invariants.comparison import difference
-from conformance.invariants.read.poll import moment
+from conformance.invariants.comparison import difference, moment
 
 THIS = "read-3.2"
 

@@ -5,8 +5,9 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 
-from conformance.harness.text.client import Results, TextAnalytics, on, spans
+from conformance.harness.text.client import Results, TextAnalytics, on
 from conformance.invariants.text.results import changed
+from conformance.invariants.text.sentences import spans
 from conformance.worlds.texts.document import UNITS, Document, Unit, body
 from conformance.worlds.texts.strategies import english, odd, settled, texts
 
