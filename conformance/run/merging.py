@@ -32,13 +32,12 @@ class Unended(Refusal):
 
 def merge(folders: Sequence[Path], output: Path) -> list[Results]:
     """The results of the shards in these directories, written as those of a run are; one for each container."""
-    wanted = output.resolve()
-    for folder in folders:
+    wholes, wanted = whole_runs(folders), output.resolve()
+    for folder in (kept.folder for whole in wholes for kept in whole):
         if wanted in (folder.resolve(), folder.resolve().parent):
             raise CannotMerge(
                 f"{folder} would be cleared by what is written to {output}; name another directory with --output."
             )
-    wholes = whole_runs(folders)
     with claimed(output):
         return put_together(wholes, output)
 

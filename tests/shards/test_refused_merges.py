@@ -130,11 +130,18 @@ def test_a_damaged_shard_is_refused(copies: tuple[Path, ...], tmp_path: Path, da
 
 
 def test_a_merge_does_not_clear_what_it_merges(copies: tuple[Path, ...]) -> None:
-    for output in (copies[0], copies[0].parent):
+    """Also where each directory has a folder for each container, as that of a run over several has."""
+    nested = [Path(shutil.copytree(folder, folder / "language")) for folder in copies]
+    for folder in copies:
+        (folder / UNITS).unlink()
+    for output in (copies[0], nested[0]):
         with pytest.raises(Refusal, match="name another directory with --output"):
             merge(copies, output)
+    for output in (nested[0], copies[0]):
+        with pytest.raises(Refusal, match="name another directory with --output"):
+            merge(nested, output)
 
-    assert all((folder / UNITS).exists() for folder in copies)
+    assert all((folder / UNITS).exists() for folder in nested)
 
 
 def test_what_is_no_shard_is_said_in_one_sentence(cogspec: Run, tmp_path: Path) -> None:
