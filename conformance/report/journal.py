@@ -64,13 +64,8 @@ def claimed(folder: Path, *, resume: bool = False) -> Generator[None]:
     """
     if resume and not folder.is_dir():
         raise NothingToResume(f"{folder} is no directory; name the one that --output wrote.")
+    lock = _locked(folder)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        lock = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
-    except OSError as error:
-        raise _unwritable(folder, error) from None
-    try:
-        _lock(lock, folder)
         try:
             if not resume:
                 _clear(folder)
@@ -78,9 +73,28 @@ def claimed(folder: Path, *, resume: bool = False) -> Generator[None]:
             raise _unwritable(folder, error) from None
         yield
     finally:
-        os.close(lock)
-        with suppress(OSError):
+        with suppress(OSError):  # while it is locked: what another run locks is not removed
             (folder / LOCK).unlink()
+        os.close(lock)
+
+
+def _locked(folder: Path) -> int:
+    """The descriptor of the lock of a directory, which is let go when that is closed."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        while True:
+            lock = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+            try:
+                _lock(lock, folder)
+            except OutputInUse:
+                os.close(lock)
+                raise
+            with suppress(FileNotFoundError):
+                if os.path.samestat(os.fstat(lock), (folder / LOCK).stat()):
+                    return lock
+            os.close(lock)  # the run that had it removed it in between
+    except OSError as error:
+        raise _unwritable(folder, error) from None
 
 
 def _lock(descriptor: int, folder: Path) -> None:
