@@ -40,6 +40,5 @@ def under_way(folder: Path, container: str, *options: str, found: int = 1) -> su
         text=True,
         start_new_session=True,
     )
-    journal = folder / "out" / "results.jsonl"
-    until(lambda: journal.exists() and journal.read_text().count("\n") >= found, 60)
+    until(lambda: any(path.read_text().count("\n") >= found for path in (folder / "out").rglob("results.jsonl")), 60)
     return process

@@ -41,6 +41,21 @@ def test_two_runs_never_write_into_one_directory(cogspec: Run, tmp_path: Path) -
     assert reasons_in_junit(tmp_path) == ["the run was interrupted before its end"], "what had passed looks like a success"
 
 
+def test_an_interruption_ends_a_run_of_several_containers(tmp_path: Path) -> None:
+    process = under_way(tmp_path, "anomaly-detector", "language", "--profile", "core")
+    process.send_signal(signal.SIGINT)
+    said, _ = process.communicate(timeout=60)
+
+    assert process.returncode == 3, said
+    rows = json.loads((tmp_path / "out" / "index.json").read_text())
+    assert {row["container"]: row["verdict"] for row in rows} == {"anomaly-detector": "no-verdict", "language": "no-verdict"}
+    for row in rows:
+        found = json.loads((tmp_path / "out" / row["results"]).read_text())
+        assert (found["reason"], found["target"]["container"]) == ("the run was interrupted before its end", row["container"])
+    assert "language at http" not in said, "it was begun after the interruption"
+    assert found["requests"] == 0
+
+
 def test_a_run_that_is_killed_leaves_no_verdict_of_an_earlier_one(tmp_path: Path) -> None:
     (tmp_path / "out" / "language").mkdir(parents=True)
     ours = ("results.json", "junit.xml", "report.html", "index.json", "index.html")

@@ -67,5 +67,8 @@ def command(
 
 def _run(wanted: Options, console: Console) -> None:
     from conformance.run import session
+    from conformance.run.hooks import INTERRUPTED
 
-    session.run(wanted, Progress(console), lambda each: tell(each, catalogue.container(each.target.container), console))
+    runs = session.run(wanted, Progress(console), lambda each: tell(each, catalogue.container(each.target.container), console))
+    if any(each.reason == INTERRUPTED for each in runs):
+        raise KeyboardInterrupt  # which says nothing of what would be certified

@@ -34,7 +34,9 @@ def attempt(container: Container, urls: tuple[str, ...], options: Options) -> At
         (place,) = stack.enter_context(placed(Target(container, urls), options))
         run = stack.enter_context(opened(place, options))
         session.run_one(run, watching)
-        return Attempt(run.ledger.entries, watching.watcher.silent, run.noting.interrupted or run.reach.lost)
+        if run.noting.interrupted:
+            raise KeyboardInterrupt  # which ends the attempts that would follow, too
+        return Attempt(run.ledger.entries, watching.watcher.silent, run.reach.lost)
 
 
 class _Silent(Watcher):

@@ -17,12 +17,12 @@ import pytest
 
 from conformance.refusal import Refusal
 from conformance.report.index import write_index
-from conformance.report.journal import claimed, write_nothing
+from conformance.report.journal import claimed, nothing, write_nothing
 from conformance.report.progress import Progress, what_is_changed
 from conformance.report.results import Results
 from conformance.run import hooks
 from conformance.run.options import Options
-from conformance.run.places import opened, placed, wanted, with_command
+from conformance.run.places import Place, opened, placed, wanted, with_command
 from conformance.run.run import Run
 from conformance.run.selection import SUITE
 
@@ -51,6 +51,7 @@ class KitFailed(Refusal):
 def run(options: Options, progress: Progress, when_ended: Callable[[Results], None] = lambda _: None) -> list[Results]:
     """Run every container that was asked for, one after the other; refuses what cannot work before anything is sent.
 
+    Whoever interrupts one ends all: those that follow are not begun.
     ``when_ended`` is given the results of each before the next one begins.
     """
     targets = wanted(options)
@@ -63,15 +64,28 @@ def run(options: Options, progress: Progress, when_ended: Callable[[Results], No
             places = [place for each in targets for place in stack.enter_context(placed(each, options))]
         several = len(places) > 1
         results: list[Results] = []
+        stopped = ""
         for place in places:
             name = place.container.name
             own = replace(options, output=options.output / name) if several and options.output else options
-            with leaving_word(own, name, place.urls), opened(place, own) as run:
-                results.append(run_one(run, progress))
+            if stopped:
+                results.append(_not_begun(place, own, stopped))
+            else:
+                with leaving_word(own, name, place.urls), opened(place, own) as run:
+                    results.append(run_one(run, progress))
+                    stopped = run.noting.interrupted
             when_ended(results[-1])
         if several and options.output:
             write_index(results, options.output)
     return results
+
+
+def _not_begun(place: Place, options: Options, reason: str) -> Results:
+    """The results of a container that was not begun, written where its run would have written them."""
+    name, url = place.container.name, next(iter(place.urls), "")
+    if options.output:
+        write_nothing(options.output, name, url, reason)
+    return nothing(name, url, reason)
 
 
 @contextmanager

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import stat
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
 import pytest
 from bundles import PRODUCT, call
+from program import until
 
 from conformance import catalogue
 from conformance.certify import keys, releases
@@ -24,6 +28,20 @@ WAIVER = """\
   link: https://example.com/issues/7
   expires: 2027-01-31
 """
+
+
+def test_an_interruption_says_nothing_of_what_would_be_certified(tmp_path: Path) -> None:
+    (tmp_path / "product.yaml").write_text(PRODUCT)
+    call(tmp_path, "key", "new", "k")
+    command = [sys.executable, "-m", "conformance", "certify", "--product", "product.yaml", "--key", "k", "-o", "bundle"]
+    process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    begun = tmp_path / "cogspec-results" / "anomaly-detector" / "results.jsonl"
+    assert until(lambda: begun.exists() and bool(begun.read_text()), 60)
+    process.send_signal(signal.SIGINT)
+    _, told = process.communicate(timeout=60)
+
+    assert (process.returncode, told) == (3, "Interrupted.\n")
+    assert not (tmp_path / "bundle").exists()
 
 
 def test_a_private_key_is_its_owner_s_alone_and_never_overwritten(tmp_path: Path) -> None:

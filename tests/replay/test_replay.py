@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -118,6 +120,27 @@ def test_a_quota_that_the_run_used_up_is_not_called_fixed(cogspec: Run) -> None:
 
     assert done.returncode == 3, done.stdout + done.stderr
     assert "the state says OutOfQuota from the begin" in " ".join(done.stdout.split())
+
+
+def test_an_interruption_ends_all_attempts(cogspec: Run, tmp_path: Path) -> None:
+    """The first attempt finds nothing broken, so that two more would follow the one that is interrupted."""
+    with serving(lambda head: [answer("500 Internal Server Error", b"{}") if b"/status" in head else READY]) as always:
+        cogspec("run", "keyphrase", "--url", always.url, *STATUS, "--output", "out")
+    attempt, numbers = 3, count(1)  # requests for /status that each makes: one to recognise, one alone, one of the test
+
+    def behave(head: bytes) -> list[bytes]:
+        if head.startswith(b"GET /status") and next(numbers) == attempt + 2:
+            os.kill(replaying.pid, signal.SIGINT)
+        return [READY]
+
+    with serving(behave) as mended:
+        command = [sys.executable, "-m", "conformance", "replay", "out", "--url", mended.url]
+        replaying = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        said, _ = replaying.communicate(timeout=120)
+
+    assert replaying.returncode == 3, said
+    assert said == "Interrupted.\n"
+    assert next(numbers) <= 2 * attempt + 1, "there was a third attempt"
 
 
 def test_what_shows_only_at_a_start_needs_a_launch(cogspec: Run) -> None:
