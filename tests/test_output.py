@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -39,6 +40,25 @@ def test_two_runs_never_write_into_one_directory(cogspec: Run, tmp_path: Path) -
     assert all("out is being written by another run" in other.stderr for other in others)
     assert results(tmp_path)["reason"] == "the run was interrupted before its end"
     assert reasons_in_junit(tmp_path) == ["the run was interrupted before its end"], "what had passed looks like a success"
+
+
+def test_a_disk_that_becomes_full_is_said_in_one_sentence(emulator: str, tmp_path: Path) -> None:
+    limit = (
+        "import resource as r; r.setrlimit(r.RLIMIT_FSIZE, (8192, r.RLIM_INFINITY)); from conformance.cli import main; main()"
+    )
+    options = ["--url", emulator, "--profile", "core", "--output", "out"]
+    done = subprocess.run(
+        [sys.executable, "-B", "-c", limit, "run", "anomaly-detector", *options],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
+    )
+
+    assert done.returncode == 3
+    assert re.fullmatch(r"ResultsLost: .*\bout\b.* \(File too large\)\.\n", done.stderr), done.stderr
+    assert "Error" not in done.stdout
 
 
 def test_an_interruption_ends_a_run_of_several_containers(tmp_path: Path) -> None:

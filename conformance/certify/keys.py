@@ -109,5 +109,9 @@ def _write(path: Path, content: bytes, mode: int) -> None:
         raise UnusableKey(f"{path} is there already, and a key is never overwritten; choose another name.") from None
     except OSError as error:
         raise UnusableKey(f"{path} cannot be written ({error.strerror}); choose another place.") from None
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+    except OSError as error:
+        path.unlink(missing_ok=True)
+        raise UnusableKey(f"{path} cannot be written ({error.strerror}); choose another place.") from None

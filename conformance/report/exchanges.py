@@ -10,6 +10,7 @@ import base64
 import hashlib
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -178,7 +179,8 @@ class ExchangeFile:
 
     def close(self) -> None:
         """End the file."""
-        self._file.close()
+        with suppress(OSError):  # each line was flushed, or its loss was told
+            self._file.close()
 
     def _asked(self, request: Request) -> Asked:
         return Asked(request.method, self._hide(request.target), self._headers(request.headers), self._body(request.body))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Literal, cast
@@ -17,6 +18,12 @@ from conformance.wire import Request
 
 UNITS = "units.jsonl"
 Outcome = Literal["passed", "failed", "skipped"]
+
+
+class UnitsLost(Refusal):
+    """What a run keeps of its tests, and could not be written."""
+
+    exit_code = 3
 
 
 class UnreadableUnits(Refusal):
@@ -225,10 +232,13 @@ class UnitWriter:
 
     def close(self) -> None:
         """Write no more."""
-        with self._lock:
+        with self._lock, suppress(OSError):  # each line was flushed, or its loss was told
             self._file.close()
 
     def _write(self, line: Line) -> None:
-        with self._lock:
-            self._file.write(msgspec.json.encode(line).decode() + "\n")
-            self._file.flush()
+        try:
+            with self._lock:
+                self._file.write(msgspec.json.encode(line).decode() + "\n")
+                self._file.flush()
+        except OSError as error:
+            raise UnitsLost(f"{self._file.name} cannot be written to any more ({error.strerror}).") from None

@@ -175,9 +175,14 @@ class Hooks:
             return (yield)
         self._told = Told()
         name = selection.test_name(item)
-        self.run.begin_unit(name)
-        outcome = yield
-        self.run.end_unit(name, self._told)
+        try:
+            self.run.begin_unit(name)
+            outcome = yield
+            self.run.end_unit(name, self._told)
+        except Refusal as lost:  # nothing can be kept any more: the disk is full
+            self.run.noting.kit_failures.append(str(lost))
+            item.session.shouldstop = str(lost)
+            return True
         return outcome
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:

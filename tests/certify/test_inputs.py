@@ -56,6 +56,16 @@ def test_a_private_key_is_its_owner_s_alone_and_never_overwritten(tmp_path: Path
     assert (tmp_path / "k").read_bytes() == before
 
 
+def test_a_key_for_which_there_is_no_room_is_not_left_half_written(tmp_path: Path) -> None:
+    limit = "import resource as r; r.setrlimit(r.RLIMIT_FSIZE, (50, r.RLIM_INFINITY)); from conformance.cli import main; main()"
+    command = [sys.executable, "-B", "-c", limit, "key", "new", "k"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 2
+    assert done.stderr == "UnusableKey: k cannot be written (File too large); choose another place.\n"
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_key_that_cannot_be_told_leaves_no_half_of_it(tmp_path: Path) -> None:
     (tmp_path / "k.pub").write_text("mine")
 
