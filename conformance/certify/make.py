@@ -52,7 +52,12 @@ def results_in(folder: Path) -> dict[str, Path]:
     found = [single] if single.exists() else sorted(folder.glob(f"*/{RESULTS}"))
     if not found:
         raise NoResults(f"{folder} holds no {RESULTS}; name the directory that --output of a run wrote.")
-    return {material.container_of(path): path.parent for path in found}
+    placed: dict[str, Path] = {}
+    for path in found:
+        other = placed.setdefault(name := material.container_of(path), path.parent)
+        if other != path.parent:
+            raise NoResults(f"{other} and {path.parent} both hold results of {name}; name one of them with --results.")
+    return placed
 
 
 def chosen(found: Mapping[str, Path], names: Collection[str]) -> dict[str, Path]:

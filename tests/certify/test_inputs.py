@@ -15,10 +15,11 @@ from bundles import PRODUCT, call
 from program import until
 
 from conformance import catalogue
-from conformance.certify import keys, releases
+from conformance.certify import keys, make, releases
 from conformance.certify.product import read_product
 from conformance.refusal import Refusal
-from conformance.report.results import RequirementResult, Waiver
+from conformance.report.journal import nothing
+from conformance.report.results import RequirementResult, Waiver, write
 from conformance.report.waivers import read_waivers, unused, with_waivers
 
 TODAY = date(2027, 1, 31)
@@ -42,6 +43,15 @@ def test_an_interruption_says_nothing_of_what_would_be_certified(tmp_path: Path)
 
     assert (process.returncode, told) == (3, "Interrupted.\n")
     assert not (tmp_path / "bundle").exists()
+
+
+def test_two_results_of_one_container_are_not_chosen_from(tmp_path: Path) -> None:
+    for name in ("new", "old"):
+        (tmp_path / name).mkdir()
+        write(nothing("language", "", ""), tmp_path / name / "results.json")
+
+    with pytest.raises(Refusal, match=r"/new and .*/old both hold results of language; name one of them with --results\.$"):
+        make.results_in(tmp_path)
 
 
 def test_a_private_key_is_its_owner_s_alone_and_never_overwritten(tmp_path: Path) -> None:
