@@ -12,6 +12,7 @@ from conformance.catalogue import Json, Operation, resolve
 from conformance.description.unsure import widest
 from conformance.walker import rewritten
 
+DEFAULT = "default"
 _BUNDLE = "urn:bundle"
 
 
@@ -49,13 +50,17 @@ class Descriptions:
         }
 
     def of(self, operation: Operation, status: int) -> Described | None:
-        """The response described for this status: by itself, by its range, or by default."""
+        """The response described for this status: by itself, by its range, or by default.
+
+        What is described by default is an error, which no status of success is.
+        """
         responses = self._responses[operation.method, operation.path]
-        return next((responses[key] for key in (str(status), f"{status // 100}XX", "default") if key in responses), None)
+        keys = (str(status), f"{status // 100}XX", *([] if status // 100 == 2 else [DEFAULT]))
+        return next((responses[key] for key in keys if key in responses), None)
 
     def statuses(self, operation: Operation) -> tuple[str, ...]:
-        """The statuses described for an operation, as written."""
-        return tuple(self._responses[operation.method, operation.path])
+        """The statuses described for an operation by themselves or by their range, as written."""
+        return tuple(status for status in self._responses[operation.method, operation.path] if status != DEFAULT)
 
     def _described(self, status: str, response: Any) -> Described:
         response = resolve(self._bundle, response)

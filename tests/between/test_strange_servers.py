@@ -102,6 +102,10 @@ STRANGE: dict[str, tuple[Behave, str]] = {
     "errors in HTML": (ready_then(answer("400 Bad Request", b"<html>no</html>", "text/html")), "answers-as-described"),
     "fails": (ready_then(answer("500 Internal Server Error", b"{}")), "never-breaks"),
     "unknown status": (ready_then(answer("299 Odd", b"{}")), "answers-as-described"),
+    "an error with success": (
+        ready_then(answer("299 Odd", b'{"error": {"code": "InvalidRequest", "message": "no"}}')),
+        "answers-as-described",
+    ),
     "status 999": (ready_then(answer("999 What", b"{}")), "never-breaks"),
     "duplicate keys": (ready_then(answer("200 OK", b'{"documents": 1, "documents": 2}')), "answers-as-described"),
     "nested deeply": (ready_then(answer("200 OK", b"[" * 200_000 + b"]" * 200_000)), "answers-as-described"),

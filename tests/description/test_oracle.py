@@ -213,6 +213,13 @@ def test_a_positive_case_must_be_served() -> None:
     assert judged("positive", 307) == ["accepts-valid"]
 
 
+def test_what_is_described_by_default_is_an_error_and_no_success() -> None:
+    error = {"code": "InvalidSeries", "message": "no"}
+
+    assert looked(ENTIRE.key, 299, error)[0].startswith("answers-as-described")
+    assert looked(ENTIRE.key, 418, error) == []
+
+
 def test_a_described_redirect_serves() -> None:
     assert judged("positive", 302, "container.swagger") == []
     assert "accepts-valid" in judged("positive", 302, "container.home")
