@@ -58,10 +58,10 @@ def comes_back(item: pytest.Item, error: BaseException) -> bool:
 
 
 def _within(error: BaseException) -> BaseException:
-    """The assertion that Hypothesis saw once and not again, out of the group that it raises then."""
+    """What Hypothesis saw once and not again, out of the group that it raises then: an assertion before a mistake of ours."""
     from hypothesis.errors import Flaky
 
     if not isinstance(error, Flaky):
         return error
-    inner = [e for e in getattr(error, "exceptions", ()) if isinstance(e, AssertionError)]
+    inner: list[BaseException] = sorted(getattr(error, "exceptions", ()), key=lambda each: not isinstance(each, AssertionError))
     return inner[0] if inner else AssertionError(str(error))
