@@ -76,6 +76,8 @@ def assert_refused(done: subprocess.CompletedProcess[str], code: int, *words: st
         (("run", "--url", "localhost:5000"), ("'localhost:5000' is not an http or https URL",)),
         (("run", "--url", "http://localhost:99999"), ("is not a URL",)),
         (("run", "--url", "http://user:secret@localhost:5000"), ("name or password", "--header")),
+        (("run", "--url", "http://localhost:5000/?subscription-key=secret"), ("a query or a fragment", "--header")),
+        (("run", "--url", "http://user:secret@localhost:99999"), ("'localhost:99999' is not a URL",)),
         (
             ("run", "sentiment", "read", "keyphrase", "--url", "http://a", "--url", "http://b"),
             ("2 URLs do not fit 3 containers",),

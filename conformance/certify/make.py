@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
-import json
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
-from urllib.parse import quote
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -23,11 +20,11 @@ from conformance.certify.releases import frozen
 from conformance.certify.statements import Cases, Certified, Core, Descriptor, Record, Row
 from conformance.certify.strict_json import canonical
 from conformance.corpus import build
+from conformance.hiding import Hiding
 from conformance.refusal import Refusal
 from conformance.report.journal import RESULTS
 from conformance.report.page.written import page
 from conformance.report.results import RequirementResult
-from conformance.wire.access import SHORTEST_SECRET
 
 _PORT = re.compile(r"(https?://[^\s/:'\"]+):\d+")
 
@@ -69,7 +66,7 @@ def chosen(found: Mapping[str, Path], names: Collection[str]) -> dict[str, Path]
 
 
 def certify(
-    folders: Mapping[str, Path], product: Product, key: Ed25519PrivateKey, secrets: Collection[str], *, challenge: int | None
+    folders: Mapping[str, Path], product: Product, key: Ed25519PrivateKey, hiding: Hiding, *, challenge: int | None
 ) -> dict[str, bytes]:
     """The files of a bundle about these containers, each with the directory that its run wrote."""
     made: dict[str, bytes] = {}
@@ -89,7 +86,7 @@ def certify(
         raise NotCertified(" ".join(refused.values()) + hint)
     core = core_of(judged, product, challenge=challenge is not None)
     made |= signed(core, judged, key, made)
-    _check_secrets({**made, "product": canonical(product)}, secrets)
+    _check_secrets({**made, "product": canonical(product)}, hiding)
     return made
 
 
@@ -151,14 +148,10 @@ def _row(row: RequirementResult, judged: Judged) -> Row:
     return Row(row.id, row.level, row.basis, row.profile, row.outcome, row.id in judged.scored, reason, row.waiver)
 
 
-def _check_secrets(made: Mapping[str, bytes], secrets: Collection[str]) -> None:
+def _check_secrets(made: Mapping[str, bytes], hiding: Hiding) -> None:
     """Refuse a file in which a value of a header or a key stands, plain or encoded."""
-    for secret in secrets:
-        if len(secret) < SHORTEST_SECRET:
-            continue
-        forms = {secret, quote(secret, safe=""), json.dumps(secret)[1:-1], base64.b64encode(secret.encode()).decode()}
-        for name, content in made.items():
-            if any(form.encode() in content for form in forms):
-                raise HoldsASecret(
-                    f"{name} holds the value of a header or a key, so that no bundle was made; take it out of there."
-                )
+    for name, content in made.items():
+        if any(map(hiding.is_in, content.decode("utf-8", "replace").splitlines())):
+            raise HoldsASecret(
+                f"{name} holds the value of a header or a key, so that no bundle was made; take it out of there."
+            )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,6 @@ TAKEN = (
     *("header", "ca", "files-host", "portraits", "waivers", "output"),
 )
 """Options of a run that leave nothing out."""
-_SECRET = re.compile(r"(?i)(?:key|token|secret|password)=([^\s{}\"']+)")
 
 
 @click.command("certify")
@@ -58,9 +56,7 @@ def command(
         _run(wanted, console)
     folders = make.chosen(make.results_in(results), containers)
     console.print(f"judging what was kept of {', '.join(folders)}", highlight=False)
-    launch: str = values["launch"] or ""
-    secrets = [value for _, value in wanted.access.headers] + _SECRET.findall(launch)
-    archive = files.write(make.certify(folders, described, private, secrets, challenge=challenge), bundle)
+    archive = files.write(make.certify(folders, described, private, wanted.hiding, challenge=challenge), bundle)
     console.print(f"certified: {', '.join(folders)}", highlight=False)
     console.print(f"bundle: {bundle} and {archive}", highlight=False, soft_wrap=True)
 

@@ -190,7 +190,7 @@ class ExchangeFile:
         return answer and Answered(answer.status, self._headers(answer.headers), self._body(answer.body))
 
     def _headers(self, headers: Headers) -> Headers:
-        return tuple((name, self._hide(value)) for name, value in headers)
+        return tuple((self._hide(name), self._hide(value)) for name, value in headers)
 
     def _body(self, content: bytes) -> Body:
         if not content:
@@ -205,9 +205,10 @@ class ExchangeFile:
             text = ""
         if len(content) > (LARGEST_TEXT if text else LARGEST_BINARY) or self._size > LARGEST_FILE:
             return known
-        shown = self._hide(text or content.decode("latin-1"))
-        if shown != (text or content.decode("latin-1")):
-            return Body(text=shown, altered=True)
+        for read in (text,) if text else (content.decode("latin-1"), content.replace(b"\0", b"").decode("latin-1")):
+            shown = self._hide(read)  # which UTF-16 does not hide from either
+            if shown != read:
+                return Body(text=shown, altered=True)
         if len(content) >= REPEATED:
             self._stand.add(digest)
         return Body(text=text) if text else Body(base64=base64.b64encode(content).decode())

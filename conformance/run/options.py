@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from functools import cached_property
 from os import environ
 from pathlib import Path
 from secrets import randbelow
@@ -13,12 +14,13 @@ from typing import Any
 from conformance.catalogue import PROFILES, Container, NoSuchRequirement
 from conformance.doctor.image import parse as parse_reference
 from conformance.harness.files import name_and_port
+from conformance.hiding import Hiding
 from conformance.refusal import Refusal, hint
 from conformance.report.results import Exploration, Waiver
 from conformance.report.shard import Shard, WrongShard
 from conformance.report.waivers import read_waivers
 from conformance.target import Template
-from conformance.wire.access import OPEN, Access
+from conformance.wire.access import OPEN, SHORTEST_SECRET, Access
 from conformance.wire.limits import MEBIBYTE, Limits
 
 OUTPUT = "cogspec-results"
@@ -241,8 +243,12 @@ class Options:
 
     def hide(self, text: str) -> str:
         """A text that somebody else may have said, without the keys in the headers and the command that the user gave."""
-        text = self.access.hide(text)
-        return self.launch.hide(text) if self.launch else text
+        return self.hiding.hide(text)
+
+    @cached_property
+    def hiding(self) -> Hiding:
+        """Knows these keys."""
+        return Hiding({**(self.launch.secrets if self.launch else {}), **self.access.secrets}, SHORTEST_SECRET)
 
     def check(self, containers: Sequence[Container]) -> None:
         """Refuse requirements that none of these containers has, and patterns that match nothing of theirs."""

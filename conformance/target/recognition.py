@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -44,17 +45,18 @@ class OtherContainer(Refusal):
 def base_url(text: str) -> str:
     """The URL without its trailing slash; NotAUrl when no request could be sent to it."""
     hint = "give the address of the container, such as http://localhost:5000"
+    shown = re.split("[?#]", text)[0].rpartition("@")[2]  # a key may stand in the rest
     try:
         parts = urlsplit(text)
         port = parts.port
     except ValueError:
-        raise NotAUrl(f"{text!r} is not a URL; {hint}.") from None
+        raise NotAUrl(f"{shown!r} is not a URL; {hint}.") from None
     if parts.username or parts.password:
         raise NotAUrl(f"The URL has a name or password in it; {hint}, and give keys with --header.")
     if parts.scheme not in ("http", "https") or not parts.hostname or port == 0 or not text.isascii() or " " in text:
-        raise NotAUrl(f"{text!r} is not an http or https URL; {hint}.")
+        raise NotAUrl(f"{shown!r} is not an http or https URL; {hint}.")
     if parts.query or parts.fragment:
-        raise NotAUrl(f"{text!r} has a query or a fragment in it; {hint}.")
+        raise NotAUrl(f"The URL has a query or a fragment in it; {hint}, and give keys with --header.")
     return text.rstrip("/")
 
 

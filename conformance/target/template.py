@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import PurePath
 from string import Formatter
 
-from conformance.plain import without_halves
+from conformance.hiding import LONG, Hiding
 from conformance.refusal import Refusal, hint
 from conformance.wire.access import SHORTEST_SECRET
 
@@ -31,21 +33,41 @@ REPEATED = ("settings", "environment", "mounts")
 Values = Mapping[str, str | Sequence[str]]
 """What placeholders stand for; a sequence for one that is repeated."""
 LITERAL = "a literal brace is written twice, {{ or }}"
-_NAMED = r"[\w.:-]*(?:key|token|secret|passw|pwd|credential|signature)[\w.-]*"
-_SECRET = re.compile(rf"(?i)(?:{_NAMED}\s*[=:]\s*|(?<!\S)-{_NAMED}\s+)[\"']?([^\s\"']{{{SHORTEST_SECRET},}})")
-"""The value of what is called a key or the like, as ``NAME=VALUE``, ``NAME: VALUE`` or ``--name VALUE``."""
+_NAMED = r"[\w.:-]*(?:key|token|secret|passw|pwd|cred|signature|authorization)[\w.-]*"
+_SECRETS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"(?:{_NAMED}\s*[=:]\s*|(?<!\S)-{_NAMED}\s+)[\"']?([^\s\"']+)",  # also in what another shell is given
+        rf"(?:^|\0)(?:-*{_NAMED}\s*[=:]\s*|-+{_NAMED}\0)([^\0]+)",  # a whole word, with its blanks and quotes
+        rf"{_NAMED}=([^\s\"';]+);",  # one of several, as in AccountName=x;AccountKey=y
+        rf"{_NAMED}=[^\s\0:]+:([^\s\0]+)",  # the password behind a name
+        r"://[^\s/@\0:]*:([^\s/@\0]+)@",
+    )
+)
+"""The value of what is called a key or the like, as ``NAME=VALUE``, ``NAME: VALUE`` or ``--name VALUE``; passwords of URLs."""
 
 
 class WrongTemplate(Refusal):
     """A command line that starts no container. The sentence never holds more of it than a name: it may hold keys."""
 
 
-def hidden(words: Sequence[str], text: str) -> str:
-    """The text without the values of what the words of a command call a key or the like, whole or cut short."""
-    secrets = dict.fromkeys(_SECRET.findall(" ".join(words)), "[hidden]")
-    for secret, shown in secrets.items():
-        text = text.replace(secret, shown)
-    return without_halves(text, secrets, SHORTEST_SECRET)
+@cache
+def _hiding(words: tuple[str, ...]) -> Hiding:
+    return Hiding(secrets_of(words, os.environ), SHORTEST_SECRET)
+
+
+def secrets_of(words: Sequence[str], environment: Mapping[str, str]) -> dict[str, str]:
+    """What the words of a command call a key or the like, or the environment that it is given; and what is shown instead."""
+    joined = " ".join(words), "\0".join(words)
+    found = [value for text in joined for pattern in _SECRETS for match in pattern.finditer(text) for value in match.groups()]
+    found += [word for value in found for word in value.split() if len(word) >= LONG]
+    found += [value for name, value in environment.items() if re.fullmatch(_NAMED, name, re.IGNORECASE) and len(value) >= LONG]
+    return dict.fromkeys((value for value in found if value and not _is_public(value)), "[hidden]")
+
+
+def _is_public(value: str) -> bool:
+    """Whether a value is a placeholder, a name that a shell puts a value in the place of, or a word before a key."""
+    return re.fullmatch(r"\{\w+\}|\$\{?\w+\}?|(?i:bearer|basic)", value) is not None
 
 
 @dataclass(frozen=True)
@@ -64,7 +86,7 @@ class Command:
 
     def hide(self, text: str) -> str:
         """The text, which the command may have said, without the values of what its words call a key or the like."""
-        return hidden(self.words, text)
+        return _hiding(self.words).hide(text)
 
 
 @dataclass(frozen=True)
@@ -83,7 +105,12 @@ class Template:
 
     def hide(self, text: str) -> str:
         """The text, which what is launched may have said, without the values of what the command calls a key or the like."""
-        return hidden(self.words, text)
+        return _hiding(self.words).hide(text)
+
+    @property
+    def secrets(self) -> dict[str, str]:
+        """Those values, and what is shown instead of each."""
+        return secrets_of(self.words, os.environ)
 
     @classmethod
     def read(cls, text: str) -> Template:

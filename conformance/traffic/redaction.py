@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 from urllib.parse import parse_qsl, unquote
 
-from conformance.plain import without_halves
+from conformance.hiding import Hiding
 from conformance.wire import Exchange, Headers
 
 HIDDEN = "[hidden]"
@@ -42,13 +42,11 @@ class Redactor:
         self._known = known
         self._query = exchange.request.target.partition("?")[2]
         headers = (*exchange.request.headers, *(exchange.answer.headers if exchange.answer else ()))
-        self._secrets = sorted({*_of_headers(headers), *self._of_query()}, key=len, reverse=True)
-        self._words = re.compile("|".join(map(re.escape, self._secrets))) if self._secrets else None
+        self._hiding = Hiding(dict.fromkeys((*_of_headers(headers), *self._of_query()), HIDDEN), SHORTEST)
 
     def hide(self, text: str) -> str:
         """The same text without secrets, and without characters that would steer a terminal."""
-        if self._words:
-            text = without_halves(self._words.sub(HIDDEN, text), dict.fromkeys(self._secrets, HIDDEN), SHORTEST)
+        text = self._hiding.hide(text)
         for pattern, instead in _PATTERNS:
             text = pattern.sub(instead, text)
         return printable(text)

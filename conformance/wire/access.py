@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import ssl
 from collections.abc import Iterable, Iterator
@@ -9,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from conformance.plain import without_halves
+from conformance.hiding import Hiding
 from conformance.refusal import Refusal
 from conformance.wire.messages import Headers
 
@@ -62,18 +63,22 @@ class Access:
         return tuple((name, f"[value of {name}]") for name, _ in self.headers)
 
     def hide(self, text: str) -> str:
-        """The text without the values of the headers, which a target may repeat, whole or cut short."""
-        for secret, shown in self._secrets.items():
-            text = text.replace(secret, shown)
-        return without_halves(text, self._secrets, SHORTEST_SECRET)
+        """The text without the values of the headers, which a target may repeat, in whatever spelling."""
+        return self._hiding.hide(text)
 
     @cached_property
-    def _secrets(self) -> dict[str, str]:
-        """What is hidden, and what is shown instead: each value, and of one like ``Bearer …`` its long words alone."""
+    def _hiding(self) -> Hiding:
+        return Hiding(self.secrets, SHORTEST_SECRET)
+
+    @property
+    def secrets(self) -> dict[str, str]:
+        """What is hidden, and what is shown instead: each value, of one like ``Bearer …`` its long words, and a login."""
         found: dict[str, str] = {}
         for (_, value), (_, shown) in zip(self.headers, self.shown, strict=True):
-            words = [word for word in value.split() if len(word) >= SHORTEST_WORD]
-            found |= {secret: shown for secret in (value, *words) if len(secret) >= SHORTEST_SECRET}
+            words = filter(_is_long, value.split())
+            named = (cookie.partition("=")[2] for cookie in value.split("; ")) if "=" in value else ()
+            meant = _login(value) if value[:6].lower() == "basic " else ()
+            found |= dict.fromkeys((value, *words, *filter(_is_long, named), *meant), shown)
         return found
 
     @classmethod
@@ -85,6 +90,19 @@ class Access:
 
 
 OPEN = Access()
+
+
+def _is_long(word: str) -> bool:
+    return len(word) >= SHORTEST_WORD
+
+
+def _login(value: str) -> tuple[str, ...]:
+    """Name and password of a value like ``Basic …``, and the password alone; nothing where it is none."""
+    try:
+        login = base64.b64decode(value[6:], validate=True).decode("latin-1")
+    except ValueError:
+        return ()
+    return login, login.partition(":")[2]
 
 
 def _headers(lines: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import html
 import json
 import os
+import re
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -12,7 +15,7 @@ from pathlib import Path
 
 import jsonschema_rs
 import pytest
-from telling_server import ORDER
+from telling_server import ORDER, SPELLINGS
 
 from conformance.report.exchanges import EXCHANGES
 from conformance.report.formats.github import nobody_else_commands, tell_github
@@ -23,7 +26,7 @@ from conformance.report.written import FORMS
 from conformance.wire.access import Access
 
 SERVER = Path(__file__).with_name("telling_server.py")
-HEADER, LAUNCH = "hdr-7Qm2xY9_wZ4k", "lnc-R8t3uV6+pL1s"
+HEADER, LAUNCH = "hdr-7Qm2xY9_wZ4k/Rt3+aB=", "lnc-R8t3uV6+pL1s/Xq5-Cd="
 """Keys of a user's, for a gateway and for what is launched."""
 
 
@@ -77,6 +80,17 @@ def test_no_key_of_the_user_is_in_anything_that_is_left_or_printed(left: Left) -
 
     assert {name: half for name, text in texts.items() for half in halves if half in text} == {}
     assert "[value of Authorization]" in left.files["results.json"]
+
+
+def test_no_key_of_the_user_is_left_or_printed_in_any_spelling(left: Left) -> None:
+    texts = {**left.files, "the log": left.log, "the summary": left.summary}
+    coded = re.findall('"base64":"([^"]+)"', left.files[EXCHANGES])
+    texts["what is not UTF-8"] = "".join(base64.b64decode(each).decode("latin-1").replace("\0", "") for each in coded)
+    spelled = {spelling(key) for spelling in SPELLINGS for key in (HEADER, LAUNCH)}
+    forms = {form for said in spelled for form in (said, json.dumps(said)[1:-1], html.escape(said))}
+
+    assert len(spelled) == 2 * len(SPELLINGS)
+    assert {name: form for name, text in texts.items() for form in forms if form in text} == {}
 
 
 def test_orders_of_a_target_are_printed_where_nobody_obeys_them(left: Left) -> None:

@@ -55,12 +55,29 @@ def test_a_command_line_that_starts_nothing_is_refused_without_a_word_of_it(text
         "serve --api-key open-sesame {port}",
         "serve --header 'Ocp-Apim-Subscription-Key: open-sesame' {port}",
         "sh -c 'serve --port {port} --token=\"open-sesame\"'",
+        "serve {port} HTTP_PROXY_CREDS=me:open-sesame",
+        "serve {port} HTTP_PROXY=http://me:open-sesame@proxy:8080",
+        "serve {port} Queue:Azure:ConnectionString=AccountName=me;AccountKey=open-sesame;EndpointSuffix=core.example",
+        "serve {port} -H 'Authorization: Bearer open-sesame'",
     ],
 )
 def test_a_key_of_the_command_line_is_hidden_in_what_the_command_says(text: str) -> None:
     command = Template.read(text).filled(VALUES)
 
     assert command.hide("bad key open-sesame of sentiment") == "bad key [hidden] of sentiment"
+
+
+def test_a_key_with_blanks_and_quotes_is_hidden_whole() -> None:
+    command = Template.read("""serve {port} 'ApiKey=open "the" sesame' --password 'and close'""").filled(VALUES)
+
+    assert command.hide('is it open "the" sesame, or and close?') == "is it [hidden], or [hidden]?"
+
+
+def test_a_key_in_the_environment_which_the_command_has_too_is_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ApiKey", "open-sesame")
+    command = Template.read("docker run -p {port}:5000 -e ApiKey serve").filled(VALUES)
+
+    assert command.hide("ApiKey=open-sesame") == "ApiKey=[hidden]"
 
 
 def test_what_is_no_key_is_shown() -> None:
