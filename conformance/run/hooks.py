@@ -232,6 +232,7 @@ class Hooks:
             return (yield)
         test = selection.test_name(item)
         if selection.notes_its_own(item):
+            self.run.reach.door.begin()
             try:
                 return (yield)
             except pytest.fail.Exception:
@@ -262,8 +263,9 @@ class Hooks:
     def _note_all(self, item: pytest.Item, error: BaseException) -> None:
         if selection.adds_only(item) and isinstance(error, pytest.skip.Exception):
             return  # other exchanges may show what these could not
+        end = ending_of(error, undescribed=self.run.reach.door.undescribed, stable=True)
         for requirement in selection.requirements_of(item):
-            self.run.noting.note(requirement, selection.test_name(item), ending_of(error, undescribed="", stable=True))
+            self.run.noting.note(requirement, selection.test_name(item), end)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_teardown(self, item: pytest.Item) -> None:

@@ -189,3 +189,14 @@ def test_what_was_seen_before_the_time_was_over_counts(tmp_path: Path) -> None:
     results = demand_bounded_and_told(tmp_path, ended)
     assert ended[0] == 1, ended[1]
     assert results["complete"] is False
+
+
+def test_what_the_kit_cannot_read_while_it_makes_what_cases_are_about_rests_on_its_description(tmp_path: Path) -> None:
+    """An object in place of the list of faces is the target's mistake, and none of the kit's."""
+    with serving(ready_then(answer("200 OK", b'{"faces": []}'))) as server:
+        ended = run(tmp_path, "face", "--url", server.url, "--requirement", "face.verify.*")
+
+    results = demand_bounded_and_told(tmp_path, ended)
+    reasons = {r["reason"] for r in results["requirements"]}  # type: ignore[attr-defined]
+    assert "face.detect.answers-as-described does not hold, which it rests on" in reasons
+    assert "the kit" not in f"{reasons}{results['reason']}"
