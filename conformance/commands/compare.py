@@ -12,6 +12,7 @@ from rich.text import Text
 
 from conformance.commands.declared import options, values_of
 from conformance.refusal import Refusal
+from conformance.report.formats.github import telling
 from conformance.report.results import encode
 from conformance.traffic.files import LARGEST
 
@@ -77,7 +78,8 @@ def command(paths: tuple[Path, ...], url: str | None, call: tuple[str, str] | No
     if as_json:
         click.echo(encode(found))
     else:
-        tell(found, Console(highlight=False))
+        with telling() as console:
+            tell(found, console)
     sys.exit(found.exit_code)
 
 
@@ -116,13 +118,13 @@ def _rehearse(paths: tuple[Path, ...], url: str, values: dict[str, Any], *, as_j
     click.echo(f"sends {to_be_sent(plan)} of {len(plan)} recorded requests to {url}{told}", err=True)
     with ending_when_told(), Console(stderr=True, quiet=as_json).status("sending") as status:
         comparison = Rehearsal(settings).run(plan, lambda each: status.update(f"sending {each.number} of {len(plan)}"))
-    console = Console(highlight=False)
     if as_json:
         click.echo(encode(comparison))
     else:
-        tell(comparison, console)
+        with telling() as console:
+            tell(comparison, console)
     if folder:  # a full disk must not swallow what was told
         write(comparison, folder)
         if not as_json:
-            console.print(Text(f"report: {folder / PAGE}", "dim"), soft_wrap=True)
+            Console(highlight=False).print(Text(f"report: {folder / PAGE}", "dim"), soft_wrap=True)
     sys.exit(comparison.exit_code)

@@ -6,10 +6,10 @@ import sys
 from typing import Any
 
 import click
-from rich.console import Console
 
 from conformance.commands.declared import options
 from conformance.refusal import Refusal
+from conformance.report.formats.github import telling
 
 
 class NothingToLookAt(Refusal):
@@ -47,5 +47,6 @@ def command(url: str | None, image: str | None, run: str | None, *, query: bool,
     if as_json:
         click.echo(encode(seen.findings))
     else:
-        tell(seen, Console(highlight=False))
+        with telling() as console:
+            tell(seen, console)
     sys.exit(1 if seen.findings else 0)

@@ -13,9 +13,11 @@ from rich.text import Text
 from conformance import catalogue
 from conformance.catalogue import NoSuchRequirement, Requirement
 from conformance.faults import faults_of
+from conformance.plain import plain
 from conformance.refusal import Refusal
+from conformance.report.formats.github import telling
 from conformance.report.results import Failure, RequirementResult, encode, read_all, times
-from conformance.report.summary import facts, tell_failure
+from conformance.report.summary import LONGEST_TEXT, facts, tell_failure
 from conformance.run.index import checks_of
 from conformance.run.options import OUTPUT
 
@@ -126,13 +128,15 @@ def tell(explanation: Explanation, out: Console) -> None:
     rows.append(("containers", ", ".join(named)))
     for label, named in (("property", explanation.properties), ("tests", explanation.tests), ("faults", explanation.faults)):
         rows += [(label if place == 0 else "", f"{row.id}: {row.text}") for place, row in enumerate(named)]
-    outcome = f"{last.outcome}{': ' + last.reason if last.reason else ''}" if last else "no results are here"
+    reason = f": {plain(last.reason, LONGEST_TEXT)}" if last and last.reason else ""
+    outcome = f"{last.outcome}{reason}" if last else "no results are here"
     out.print(facts([*rows, ("last run", outcome)]))
     for failure in (explanation.failure,) if explanation.failure else (last.failures if last else ()):
         out.print()
-        out.print(Text(f"failure {failure.id}", "bold red"))
+        out.print(Text(f"failure {plain(failure.id)}", "bold red"))
         tell_failure(failure, out, whole=True)
-        out.print(facts([(name.replace("_", " "), str(value)) for name, value in failure.input.items()]))
+        about = ((name.replace("_", " "), f"{value}") for name, value in failure.input.items())
+        out.print(facts([(plain(name), plain(value, LONGEST_TEXT)) for name, value in about]))
 
 
 def _times(last: RequirementResult | None, alternative: str) -> str:
@@ -152,12 +156,12 @@ def _lives(explanation: Explanation) -> Iterator[tuple[str, str]]:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(identifier: str, results: Path, *, as_json: bool) -> None:
     """Explain a requirement, a failure of the last run, or a fault of the emulator, by its id."""
-    out = Console(highlight=False)
     if fault := explain_fault(identifier):
-        click.echo(encode(fault)) if as_json else tell_fault(fault, out)
+        click.echo(encode(fault)) if as_json else tell_fault(fault, Console(highlight=False))
         return
     explanation = explain(identifier, results)
     if as_json:
         click.echo(encode(explanation))
     else:
-        tell(explanation, out)
+        with telling() as console:
+            tell(explanation, console)

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from conformance import catalogue
+from conformance.report.formats.github import telling
 from conformance.report.results import encode
 from conformance.traffic.files import LARGEST
 
@@ -60,5 +61,6 @@ def command(
         show_all = getattr(sys.stdout, "reconfigure", None)
         if show_all:  # a recording may hold what this terminal cannot show
             show_all(errors="replace")
-        tell(results, Console(highlight=False))
+        with telling() as console:
+            tell(results, console)
     sys.exit(results.exit_code)

@@ -10,6 +10,7 @@ import click
 from rich.console import Console
 
 from conformance.commands.declared import options, values_of
+from conformance.report.formats.github import telling
 from conformance.report.results import encode
 
 
@@ -41,7 +42,7 @@ def command(place: Path, wanted: tuple[str, ...], times: int, *, as_json: bool, 
     if as_json:
         click.echo(encode(replayed))
     else:
-        console = Console(highlight=False)
-        for report in replayed:
-            tell(report, console)
+        with telling() as console:
+            for report in replayed:
+                tell(report, console)
     sys.exit(exit_code(replayed))

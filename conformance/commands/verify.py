@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 
 import click
-from rich.console import Console
 
+from conformance.report.formats.github import telling
 from conformance.report.results import encode
 
 
@@ -32,4 +32,5 @@ def command(bundle: Path, key: Path | None, challenge: int | None, *, as_json: b
     if as_json:
         click.echo(encode({"genuine": True, "bundle": verified}))
     else:
-        summary.tell(verified, Console(highlight=False))
+        with telling() as console:
+            summary.tell(verified, console)

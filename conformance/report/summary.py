@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from conformance.catalogue import Container
-from conformance.plain import plain
+from conformance.plain import STEERING, plain
 from conformance.report.results import SEED, WORDS, Failure, RequirementResult, Results
 
 COLOURS = {"conformant": "bold green", "non-conformant": "bold red", "no-verdict": "bold yellow"}
@@ -18,8 +16,6 @@ LONGEST_COMMAND = 1200
 """Characters of a command that the summary shows whole; `cogspec explain` shows longer ones."""
 LONGEST_TEXT = 10_000
 """Characters of what a report tells of a failure; the kit itself writes shorter ones."""
-OBEYED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-"""Characters that a terminal obeys; no command of the kit's holds one."""
 LONGEST_OTHER = 200
 """Characters of a further failure."""
 MISSED = 5
@@ -40,7 +36,7 @@ def tell(results: Results, container: Container, console: Console | None = None)
     for each in results.observed:
         out.print(f"seen, and not judged: {plain(each.told, LONGEST_TEXT)}", style="dim", markup=False, highlight=False)
     for sentence in results.left_behind:
-        out.print(Text.assemble(("LEFT BEHIND ", "bold yellow"), sentence))
+        out.print(Text.assemble(("LEFT BEHIND ", "bold yellow"), plain(sentence, LONGEST_TEXT)))
     out.print(_verdict(results))
 
 
@@ -56,11 +52,11 @@ def tell_failure(failure: Failure, out: Console, *, sentence: str = "", whole: b
     commands = failure.curl if whole else failure.curl[-1:]
     for command in commands:
         if whole or len(command) <= LONGEST_COMMAND:
-            out.print(Text(f"  {OBEYED.sub('?', command)}", "cyan"), soft_wrap=True)
+            out.print(Text(f"  {STEERING.sub('?', command)}", "cyan"), soft_wrap=True)
     more = len(failure.curl) > 1 or any(len(command) > LONGEST_COMMAND for command in commands)
     if not whole:
         requests = f"its {len(failure.curl)} requests" if len(failure.curl) > 1 else "its request"
-        out.print(f"  cogspec explain {failure.id}" + (f"  shows {requests}" if more else ""), style="dim", highlight=False)
+        out.print(Text(f"  cogspec explain {plain(failure.id)}" + (f"  shows {requests}" if more else ""), "dim"))
 
 
 def facts(rows: list[tuple[str, str]]) -> Table:
@@ -69,7 +65,7 @@ def facts(rows: list[tuple[str, str]]) -> Table:
     table.add_column(style="dim", no_wrap=True)
     table.add_column(overflow="fold")
     for name, value in rows:
-        table.add_row(name, Text(value))
+        table.add_row(Text(name), Text(value))
     return table
 
 
@@ -91,7 +87,7 @@ def _tell_broken(row: RequirementResult, sentence: str, out: Console) -> None:
 
 def _not_run(results: Results) -> list[str]:
     counted = ((ids[0] if len(ids) == 1 else f"{len(ids)} requirements", reason) for reason, ids in results.reasons.items())
-    return [f"not run: {what}: {reason}" for what, reason in counted]
+    return [f"not run: {what}: {plain(reason, LONGEST_TEXT)}" for what, reason in counted]
 
 
 def _coverage(results: Results) -> list[str]:
@@ -119,7 +115,8 @@ def _verdict(results: Results) -> Text:
     counted = ", ".join(f"{n} {word}" for n, word in counts if n)
     line = Text.assemble((f"{results.target.container}: {WORDS[results.verdict].upper()}", COLOURS[results.verdict]))
     if results.reason:
-        line.append(f", {results.reason}" if results.verdict == "conformant" else f" ({results.reason})")
+        reason = plain(results.reason, LONGEST_TEXT)
+        line.append(f", {reason}" if results.verdict == "conformant" else f" ({reason})")
     line.append(
         f"\n{t.declared} requirements: {counted or 'none tried'}; {results.requests} requests in {results.times.seconds:.1f} s"
     )

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 import shlex
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal
 
-from conformance.plain import plain
+from conformance.plain import STEERING, plain
 
 Headers = tuple[tuple[str, str], ...]
 Side = Literal["request", "answer"]
@@ -29,10 +28,6 @@ class NotSent(Exception):
 
 class NotJson(ValueError):
     """A body that was expected to be JSON and is not."""
-
-
-_CONTROLS = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f]")
-"""Characters that a terminal obeys; a command that holds them would do more than it shows."""
 
 
 def _header(headers: Headers, name: str) -> str | None:
@@ -72,7 +67,7 @@ class Request:
             text = self.body.decode()
         except UnicodeDecodeError:
             text = "\0"
-        if not _CONTROLS.search(text):
+        if not STEERING.search(text):
             return f"{line} --data-binary {shlex.quote(text)}"
         octal = "".join(f"\\{byte:03o}" for byte in self.body)
         return f"printf '{octal}' | {line} --data-binary @-"

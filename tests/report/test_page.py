@@ -85,6 +85,12 @@ def test_what_a_target_said_is_text_and_nothing_else() -> None:
     assert {tag for tag, _ in hostile.elements} == {tag for tag, _ in clean.elements}
 
 
+def test_a_command_shows_what_it_is() -> None:
+    said = Read(page(results(*broken(1, body="x\u202e; rm -r y\x1b[2J")), DETECTOR))
+
+    assert said.inside["pre"] == ["curl x?; rm -r y?[2J"] * 2
+
+
 def test_one_script_may_run_and_nothing_may_be_loaded() -> None:
     said = Read(page(results(), DETECTOR))
     policy = said.values("content")[1]

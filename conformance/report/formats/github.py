@@ -5,12 +5,15 @@ The runner reads what a step prints, and obeys each line that begins with two co
 
 from __future__ import annotations
 
+import os
 import secrets
 import sys
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
+
+from rich.console import Console
 
 from conformance.catalogue import Container, Level
 from conformance.report.formats.markdown import as_markdown
@@ -42,6 +45,13 @@ def nobody_else_commands(environment: Mapping[str, str], out: TextIO) -> Generat
     finally:
         out.write(f"\n::{word}::\n")
         out.flush()
+
+
+@contextmanager
+def telling() -> Generator[Console]:
+    """Where to tell people what strangers may have said: in a workflow the runner obeys nothing of it."""
+    with nobody_else_commands(os.environ, sys.stdout):
+        yield Console(highlight=False)
 
 
 def tell_github(results: Sequence[tuple[Results, Container | None]], environment: Mapping[str, str], out: TextIO) -> None:

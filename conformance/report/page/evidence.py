@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from conformance.plain import STEERING
 from conformance.report.page.drawing import Curve, Piece, curve, pieces
 from conformance.report.results import Failure, RequirementResult
 from conformance.report.views import Picture, Text, Views
@@ -52,7 +53,7 @@ def _shown(failures: Iterable[Failure]) -> Iterator[Evidence]:
     commands, room = COMMANDS, VIEWS
     for failure in failures:
         steps: list[Step] = []
-        for text in failure.curl:
+        for text in (STEERING.sub("?", command) for command in failure.curl):  # which no command of the kit's holds
             kept = text if len(text) <= min(LONGEST, max(commands, BEGINNING)) else text[:BEGINNING]
             commands -= len(kept)
             steps.append(Step(kept, len(text) - len(kept)))
