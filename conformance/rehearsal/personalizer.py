@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, cast
 
-from conformance.invariants.personalizer.management import time_of
+from conformance.invariants.comparison import moment
 from conformance.rehearsal.change import Change
 from conformance.rehearsal.reading import Json, apart, as_number, by, listed, moved, number, some, text
 from conformance.worlds.decisions.configurations import duration
@@ -77,7 +77,7 @@ def _settings(old: Json, new: Json, tolerance: float) -> Iterator[Change]:
 
 def _meant(value: object) -> object:
     """What a setting says, however it is written: a time, a span of time, or the words of a policy but for its exploration."""
-    return time_of(value) or duration(value) or EPSILON.sub("", str(value)).split()
+    return moment(value) or duration(value) or EPSILON.sub("", str(value)).split()
 
 
 def _plain(value: object) -> str:
