@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
+from itertools import groupby
 from typing import Any
 
 from conformance.corpus.case import Case
@@ -15,6 +16,8 @@ from conformance.wire import Exchange
 
 STEPS = 12
 """Requests of one example that a report shows; a longer story shows its end."""
+REPEATED = 2
+"""Equal requests in a row that a report shows: who waits for a result asks for it again and again."""
 
 
 def failure_id(requirement: str, test: str, case: str = "") -> str:
@@ -31,7 +34,7 @@ def test_failure(
     requirement: str, text: str, test: str, error: BaseException, said: Iterable[Exchange], url: str, seed: int
 ) -> Failure:
     """What a report says about an assertion that did not hold."""
-    exchanges = list(said)[-STEPS:]
+    exchanges = list(said)
     if isinstance(error, Broken):
         expected, got = error.expected, error.got
     else:
@@ -41,8 +44,7 @@ def test_failure(
             got = f"{got} (the last answer was {last.excerpt(120)})"
     example = [note for note in getattr(error, "__notes__", []) if "example" in note]
     drawn: dict[str, Any] = {"test": test, "seed": seed, **({"example": example[0][:2000]} if example else {})}
-    curl = tuple(exchange.request.curl(url) for exchange in exchanges)
-    return Failure(failure_id(requirement, test), got, expected, got, curl, drawn)
+    return Failure(failure_id(requirement, test), got, expected, got, _steps(exchanges, url), drawn)
 
 
 def exchange_failure(requirement: str, test: str, finding: Finding, exchanges: Sequence[Exchange], url: str) -> Failure:
@@ -55,7 +57,7 @@ def exchange_failure(requirement: str, test: str, finding: Finding, exchanges: S
         finding.got,
         finding.expected,
         finding.got,
-        tuple(exchange.request.curl(url) for exchange in exchanges[-STEPS:]),
+        _steps(exchanges, url),
         {"invariant": name, "request": digest, "test": test},
     )
 
@@ -72,6 +74,12 @@ def case_failure(
         (exchange.request.curl(url),),
         {"test": test, "case": case.id, "mode": case.mode, "cases_that_fail": counts[0], "cases": counts[1]},
     )
+
+
+def _steps(exchanges: Iterable[Exchange], url: str) -> tuple[str, ...]:
+    """The end of a story as commands."""
+    kept = [exchange for _, equal in groupby(exchanges, lambda each: each.request) for exchange in list(equal)[:REPEATED]]
+    return tuple(exchange.request.curl(url) for exchange in kept[-STEPS:])
 
 
 def _first_sentence(error: BaseException) -> str:

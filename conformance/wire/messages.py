@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import json
+import re
 import shlex
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -18,6 +20,8 @@ FILES = "http://files.invalid"
 
 KEPT = 64 * 1024
 """Bytes of an answer that are kept for a report."""
+LONGEST_ARGUMENT = 100_000
+"""Bytes that a program is given as one word of its command: Linux takes no more than 128 KiB."""
 MANY_VALUES = 500_000
 """Values of one JSON text that are read: each takes many times its bytes in memory, and no described answer has as many."""
 
@@ -28,6 +32,10 @@ class NotSent(Exception):
 
 class NotJson(ValueError):
     """A body that was expected to be JSON and is not."""
+
+
+_GLOBS = re.compile(r"[\[\]{}]")
+"""Characters of which curl makes several addresses."""
 
 
 def _header(headers: Headers, name: str) -> str | None:
@@ -55,22 +63,32 @@ class Request:
         return _header(self.headers, name)
 
     def curl(self, url: str) -> str:
-        """The same request as one shell command against this base URL."""
+        """The same request as one command of a POSIX shell against this base URL, in which curl changes nothing."""
+        sends = bool(self.body) or self.method in ("POST", "PUT", "PATCH")
         words = ["curl", "-sS", "-i"]
-        if self.method != "GET" or self.body:
+        if self.method == "HEAD":
+            words.append("--head")  # with -X it would wait for a body
+        elif self.method != "GET" or sends:
             words += ["-X", self.method]
-        words += [part for name, value in self.headers for part in ("-H", f"{name}: {value}")]
+        if _GLOBS.search(self.target):
+            words.append("-g")
+        if "/." in self.target:
+            words.append("--path-as-is")
+        words += [part for name, value in self.headers for part in ("-H", f"{name}: {value}" if value.strip() else f"{name};")]
+        if sends and self.header("content-type") is None:
+            words += ["-H", "Content-Type:"]  # it would call the body a form
         line = " ".join(shlex.quote(word) for word in [*words, url.rstrip("/") + self.target])
-        if not self.body:
+        if not sends:
             return line
         try:
             text = self.body.decode()
         except UnicodeDecodeError:
             text = "\0"
-        if not STEERING.search(text):
-            return f"{line} --data-binary {shlex.quote(text)}"
-        octal = "".join(f"\\{byte:03o}" for byte in self.body)
-        return f"printf '{octal}' | {line} --data-binary @-"
+        if STEERING.search(text):
+            return f"printf %s {base64.b64encode(self.body).decode()} | base64 -d | {line} --data-binary @-"
+        if len(self.body) > LONGEST_ARGUMENT or text.startswith("@"):
+            return f"printf %s {shlex.quote(text)} | {line} --data-binary @-"
+        return f"{line} --data-binary {shlex.quote(text)}"
 
 
 @dataclass(frozen=True)
