@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -253,11 +254,22 @@ def standing(results: Results) -> str:
     """What the verdict rests on, in sentences of our own: ``reason``, in which a target may speak, stands beside them."""
     if results.verdict == "no-verdict":
         return "Nothing is said of the target."
-    musts = sum(row.level == "MUST" and row.broken for row in results.requirements)
-    said = f"{musts} MUST {'does' if musts == 1 else 'do'} not hold" if musts else "No MUST is broken"
+    counts = Counter(row.level for row in results.broken)
+    broken = [f"{count} {level}" for level, count in counts.items()]
+    waived = sum(row.level == "MUST" and row.outcome == "waived" for row in results.requirements)
+    if counts["MUST"]:
+        said = f"{' and '.join(broken)} {'does' if counts.total() == 1 else 'do'} not hold"
+    else:
+        said = f"No MUST is broken{f' but {waived} that {_are(waived)} waived' if waived else ''}"
+        if broken:
+            said += f"; {' and '.join(broken)} {_are(counts.total())}"
     if results.complete:
         return f"{said}; every MUST of the profiles that were asked for was tried."
-    return f"{said}. Not every MUST was tried{'' if musts else ', so this run cannot certify anything'}."
+    return f"{said}. Not every MUST was tried{'' if counts['MUST'] else ', so this run cannot certify anything'}."
+
+
+def _are(count: int) -> str:
+    return "is" if count == 1 else "are"
 
 
 def write(results: Results, path: Path) -> None:

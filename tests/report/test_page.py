@@ -12,6 +12,8 @@ from made import DETECTOR, HOSTILE, broken, results
 from conformance.report.journal import nothing
 from conformance.report.ledger import Entry
 from conformance.report.page import PAGE, page
+from conformance.report.results import Waiver
+from conformance.report.waivers import with_waivers
 from conformance.report.written import FORMS
 
 
@@ -64,13 +66,42 @@ def test_the_sums_add_up() -> None:
     assert sums == [3, 0, run.totals.not_run, 0, 1]
 
 
+def test_what_is_waived_stands_there_with_its_reason_and_what_was_seen() -> None:
+    waiver = Waiver(DETECTOR.requirements[0].id, "The next release mends it.", "https://example.com/1", "2030-01-31")
+    run = results(*broken(2))
+    run = replace(run, requirements=with_waivers(run.requirements, [waiver]), complete=True)
+    text = page(run, DETECTOR)
+    words = " ".join(" ".join(Read(text).words).split())
+
+    assert "1 MUST does not hold; every MUST" in words
+    assert "Waived until 2030-01-31: The next release mends it. https://example.com/1" in words
+    assert Read(text).inside["pre"] == ["curl x"] * 4, "what was seen of it is shown, too"
+    other = replace(waiver, requirement=DETECTOR.requirements[1].id, link="javascript:alert(1)")
+    hidden = replace(run, requirements=with_waivers(run.requirements, [other]))
+    assert "No MUST is broken but 2 that are waived" in page(hidden, DETECTOR)
+    assert other.link not in Read(page(hidden, DETECTOR)).values("href")
+
+
+def test_a_reason_that_asks_ends_as_it_is() -> None:
+    assert "Is this its port?</p>" in page(nothing("read", "http://127.0.0.1:1", "is this its port?"), None)
+
+
+def test_what_was_not_run_is_not_said_never_to_have_been_seen() -> None:
+    run = results()
+    rows = tuple(replace(row, alternatives=dict.fromkeys(DETECTOR.by_id[row.id].alternatives, 0)) for row in run.requirements)
+    untried = page(replace(run, requirements=rows), DETECTOR)
+
+    assert untried.count(">not tried<") == sum(len(r.alternatives) for r in DETECTOR.requirements) > 0
+    assert ">never<" not in untried
+
+
 def test_every_link_of_the_page_leads_somewhere() -> None:
     said = Read(page(results(*broken(3)), DETECTOR))
     ids = said.values("id")
 
     assert len(ids) == len(set(ids))
     assert {link[1:] for link in said.values("href") if link.startswith("#")} <= set(ids)
-    assert {link for link in said.values("href") if link[0] != "#"} == {*FORMS, "results.jsonl"} - {PAGE}
+    assert {link for link in said.values("href") if link[0] != "#"} == {*FORMS} - {PAGE}
 
 
 def test_what_a_target_said_is_text_and_nothing_else() -> None:

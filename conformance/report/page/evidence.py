@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -16,6 +17,8 @@ COMMANDS, VIEWS = 700_000, 700_000
 """Characters of all commands and all views in a page."""
 PER_POINT, PER_MARK = 330, 250
 """Characters that a page takes for a point of a plot, a box or a mark."""
+
+_ID = re.compile("[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,8 @@ class Evidence:
     curves: tuple[Curve, ...] = ()
     pictures: tuple[Picture, ...] = ()
     texts: tuple[tuple[Text, tuple[Piece, ...]], ...] = ()
+    ids: bool = False
+    """Whether later commands hold ids, which the target gave in answer to earlier ones and gives to nobody again."""
     crowded_out: bool = False
     """Whether its views are left out, since the page has no room for them."""
 
@@ -57,14 +62,15 @@ def _shown(failures: Iterable[Failure]) -> Iterator[Evidence]:
             kept = text if len(text) <= min(LONGEST, max(commands, BEGINNING)) else text[:BEGINNING]
             commands -= len(kept)
             steps.append(Step(kept, len(text) - len(kept)))
+        ids = any(_ID.search(step.command) for step in steps[1:])
         size = _size(failure.views)
         if size > room:
-            yield Evidence(failure, tuple(steps), crowded_out=True)
+            yield Evidence(failure, tuple(steps), ids=ids, crowded_out=True)
             continue
         room -= size
         views = failure.views
         texts = tuple((text, tuple(pieces(text))) for text in views.texts)
-        yield Evidence(failure, tuple(steps), tuple(map(curve, views.plots)), views.pictures, texts)
+        yield Evidence(failure, tuple(steps), tuple(map(curve, views.plots)), views.pictures, texts, ids)
 
 
 def _size(views: Views) -> int:

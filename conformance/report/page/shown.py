@@ -35,6 +35,8 @@ class Shown:
     def alternatives(self) -> tuple[tuple[Alternative, str], ...]:
         """What a contested one is contested between, and how often each was seen, in words."""
         stated, seen = self.requirement.alternatives, self.row.alternatives
+        if self.row.outcome == "not_run" and seen and not any(seen.values()):
+            return tuple((said, "not tried") for said in stated.values())
         return tuple((said, times(seen[name]) if name in seen else "not counted") for name, said in stated.items())
 
     @property
@@ -80,6 +82,7 @@ class Page:
     sums: tuple[tuple[str, int], ...]
     """Outcomes in words, and how many have them; they add up to what is declared."""
     broken: tuple[Shown, ...]
+    waived: tuple[Shown, ...]
     rows: tuple[Shown, ...]
     profiles: tuple[str, ...]
     matrix: tuple[Line, ...]
@@ -106,6 +109,7 @@ def shown(results: Results, container: Container | None) -> Page:
         standing(results),
         tuple((word, counts[outcome]) for outcome, (_, word) in OUTCOMES.items()),
         tuple(by_id[row.id] for row in results.broken if row.id in by_id),
+        tuple(each for each in rows if each.row.outcome == "waived"),
         rows,
         profiles,
         tuple(_matrix(rows, profiles, container)) if container else (),

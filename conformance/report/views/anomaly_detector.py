@@ -32,7 +32,7 @@ def _plot(exchange: Exchange) -> Plot | None:
     arrays = {name: _numbers(answer, name, count)[first:] for name in ("expectedValue", "upperMargin", "lowerMargin")}
     title = f"{count} points" if not first else f"The last {MOST} of {count} points"
     return Plot(
-        f"{title}, {exchange.request.target.rpartition('/')[2][:60]}",
+        f"{title}, {'/'.join(exchange.request.target.split('/')[-2:])[:60]}",
         tuple(str(point.get("timestamp"))[:40] for point in points[first:]),
         tuple(value for value in values[first:] if value is not None),
         arrays["expectedValue"],
