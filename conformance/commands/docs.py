@@ -9,14 +9,15 @@ from typing import cast
 import click
 
 from conformance import catalogue
-
-SAMPLES = "docs/assets/sample-results"
-"""Results from which the site has its matrix."""
+from conformance.commands import samples
 
 
 @click.group("docs")
 def command() -> None:
     """Work on the pages of the project, on a checkout of it."""
+
+
+command.add_command(samples.command)
 
 
 @command.command("build")
@@ -46,19 +47,30 @@ def docs_site(directory: Path) -> None:
     top = pages.checkout()
     kept, made = reference()
     site.build(top, {**kept, **made}, directory)
-    _matrix(top / SAMPLES, directory / "matrix")
+    _matrix(top / samples.SAMPLES, directory)
     click.echo(f"{directory}: built")
 
 
-def _matrix(samples: Path, place: Path) -> None:
-    """The conformance matrix of the results that the repository holds."""
+def _matrix(folder: Path, directory: Path) -> None:
+    """The conformance matrix of the results that the repository holds, and the report of each."""
     from conformance.certify.matrix import reading, table, written
     from conformance.documents.generated import site
+    from conformance.report.index import write_index
+    from conformance.report.written import write_all
 
-    entries, refused = reading.read({path: path.stem for path in sorted(samples.glob("*.json"))})
+    found = dict(samples.results(folder))
+    entries, refused = reading.read({place: name for name, place in found.items()})
     for each in refused:
         raise site.CannotBuildSite(f"{each.place} has no place in the matrix: {each.reason}")
-    written.write(table.matrix("Conformance of two emulators", entries, refused, catalogue.names()), place)
+    written.write(table.matrix("Conformance of two emulators", entries, refused, catalogue.names()), directory / "matrix")
+    for name in found:
+        reports = directory / "reports" / name
+        shown = [entry for entry in entries if entry.product == name]
+        for entry in shown:
+            place = reports / entry.container.name
+            place.mkdir(parents=True, exist_ok=True)
+            write_all(entry.results, entry.container, place)
+        write_index([entry.results for entry in shown], reports)
 
 
 def reference() -> tuple[dict[str, str], dict[str, str]]:

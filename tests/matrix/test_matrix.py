@@ -18,10 +18,14 @@ from program import Run
 from conformance.report.results import Results, read, write
 
 SAMPLES = Path(__file__).parents[2] / "docs" / "assets" / "sample-results"
-CLEAN, FAULTY = SAMPLES / "emulator.json", SAMPLES / "emulator-with-two-faults.json"
+CLEAN, FAULTY = (SAMPLES / name / "language" / "results.json" for name in ("emulator", "emulator-with-two-faults"))
 ATOM = "{http://www.w3.org/2005/Atom}"
-NAMES = ("--name", "before=Shop", "--name", "after=Shop", "--name", f"strange=\ufffe{HOSTILE}")
-FAULTS = ["text-v3.1.languages.counts-text-elements", "text-v3.1.languages.language-has-its-english-name"]
+NAMES = ("--name", f"{CLEAN}=emulator", "--name", "before=Shop", "--name", "after=Shop", "--name", f"strange=\ufffe{HOSTILE}")
+FAULTS = [
+    f"text-{version}.languages.{name}"
+    for version in ("v3.0", "v3.1")
+    for name in ("counts-text-elements", "language-has-its-english-name")
+]
 
 
 def made(results: Results, folder: Path, started: str) -> Path:
@@ -137,7 +141,7 @@ def test_what_cannot_be_shown_is_named_and_the_rest_is_there(cogspec: Run, tmp_p
     said = json.loads(done.stdout)
 
     assert done.returncode == 1
-    assert [row["product"] for row in said["results"]] == ["emulator"]
+    assert [row["product"] for row in said["results"]] == ["language"]
     assert [each["place"] for each in said["refused"]] == list(wrong)
     assert [line.split(":")[0] for line in done.stderr.splitlines()] == [f"refused {name}" for name in wrong]
     assert "&lt;b&gt;now&lt;/b&gt;" in (tmp_path / "site" / "index.html").read_text()
