@@ -42,10 +42,10 @@ if (filter) {
   });
 }
 
-// what is folded away on a screen is printed
+// what is folded away on a screen is printed, but for the numbers beside a picture of them
 let folded = [];
 addEventListener("beforeprint", () => {
-  folded = [...document.querySelectorAll("details:not([open])")];
+  folded = [...document.querySelectorAll("details:not([open], .view details)")];
   for (const each of folded) each.open = true;
 });
 addEventListener("afterprint", () => { for (const each of folded) each.open = false; });
