@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from dataclasses import dataclass
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -52,13 +51,20 @@ def opened(content: bytes, name: str, key: Ed25519PublicKey) -> bytes:
     if signature.keyid != key_id(key):
         raise WrongSignature(f"{name} was signed by the key {signature.keyid[:16]}…, and not by {key_id(key)[:16]}….")
     try:
-        payload = base64.b64decode(envelope.payload, validate=True)
-        written = base64.b64decode(signature.sig, validate=True)
-    except binascii.Error:
+        payload, written = _decoded(envelope.payload), _decoded(signature.sig)
+    except ValueError:
         raise WrongForm(f"{name} holds what is no base64.") from None
     if not signed_by(key, written, pre_authentication(payload)):
         raise WrongSignature(f"{name} was altered after it was signed, or its signature was.")
     return payload
+
+
+def _decoded(text: str) -> bytes:
+    """What stands in base64; ValueError also where other bits that mean nothing would give the same."""
+    content = base64.b64decode(text, validate=True)
+    if base64.b64encode(content).decode() != text:
+        raise ValueError(text)
+    return content
 
 
 def pre_authentication(payload: bytes) -> bytes:

@@ -1,4 +1,4 @@
-"""JSON of strangers: nothing twice, no number or depth that Python would stumble over, one way to write it."""
+"""JSON of strangers: nothing twice, no number, depth or size that Python would stumble over, one way to write it."""
 
 from __future__ import annotations
 
@@ -14,8 +14,14 @@ T = TypeVar("T")
 DEEPEST = 64
 LONGEST_NUMBER = 40
 """Characters."""
-_TEXT = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
+LARGEST = 32 * 1024 * 1024
+"""Bytes of one value."""
+MOST_VALUES = 500_000
+"""In one value: each takes many times its bytes in memory."""
+_TEXT = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)', re.DOTALL)
+"""One that never ends is taken to the end: tried again from each escaped quote in it, it would take for ever."""
 _BRACKET = re.compile(r"[\[\]{}]")
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 class _Wrong(ValueError):
@@ -30,9 +36,7 @@ def canonical(value: object) -> bytes:
 def strict(content: bytes, name: str) -> Any:
     """The JSON value; WrongForm says in one sentence what is wrong with it."""
     try:
-        text = content.decode()
-        _check_depth(text)
-        return json.loads(text, object_pairs_hook=_once, parse_int=_integer, parse_float=_number, parse_constant=_no_constant)
+        return _read(content)
     except _Wrong as wrong:
         raise WrongForm(f"{name} {wrong}.") from None
     except (ValueError, RecursionError) as error:
@@ -48,12 +52,33 @@ def shaped(content: bytes, name: str, kind: type[T]) -> T:
         raise WrongForm(f"{name} has another form than certifications have: {error}.") from None
 
 
-def _check_depth(text: str) -> None:
-    depth = 0
-    for bracket in _BRACKET.findall(_TEXT.sub("", text)):
+def _read(content: bytes) -> Any:
+    if len(content) > LARGEST:
+        raise _Wrong(f"is larger than {LARGEST // 1024 // 1024} MB")
+    text = content.decode()
+    _check_bounds(text)
+    value = json.loads(text, object_pairs_hook=_once, parse_int=_integer, parse_float=_number, parse_constant=_no_constant)
+    if _HALF.search(text):
+        _check_whole(value)
+    return value
+
+
+def _check_bounds(text: str) -> None:
+    depth, between = 0, _TEXT.sub("", text)
+    if sum(map(between.count, (",", "[", "{"))) > MOST_VALUES:
+        raise _Wrong(f"holds more than {MOST_VALUES:,} values")
+    for bracket in _BRACKET.findall(between):
         depth += 1 if bracket in "[{" else -1
         if depth > DEEPEST:
             raise _Wrong(f"is nested more than {DEEPEST} deep")
+
+
+def _check_whole(value: object) -> None:
+    """Refuse half of a surrogate pair, which is no character, so that nobody could write the text again."""
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise _Wrong("holds half of a character") from None
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
