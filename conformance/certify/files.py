@@ -17,6 +17,7 @@ from typing import IO
 
 from conformance.certify.refusals import NotABundle
 from conformance.refusal import Refusal
+from conformance.report.reading import content_of
 
 ARCHIVE = ".zip"
 CORE, TEST_RESULT, RECORD, KEY = "core.dsse.json", "test-result.dsse.json", "record.dsse.json", "key.pub"
@@ -24,6 +25,9 @@ MOST_FILES = 200
 LARGEST_FILE = 128 * 1024 * 1024
 LARGEST_BUNDLE = 512 * 1024 * 1024
 """Bytes, whatever an archive says of them."""
+LARGEST_ARCHIVE = 256 * 1024 * 1024
+_MEMBER = b"PK\1\2"
+"""What every entry in the list of an archive begins with."""
 _NAME = re.compile(r"[a-z0-9][a-z0-9.-]*(/[a-z0-9][a-z0-9.-]*)?")
 UNREADABLE = (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, struct.error, EOFError, ValueError, RuntimeError)
 """What a damaged or hostile archive makes its reader raise."""
@@ -84,7 +88,7 @@ def packed(files: Files) -> bytes:
 def read(place: Path) -> dict[str, bytes]:
     """All files of a bundle; NotABundle where it is none, or asks for more than a bundle needs."""
     try:
-        files = _directory(place) if place.is_dir() else _archive(place)
+        files = _directory(place) if place.is_dir() else _archive(place, content_of(place, LARGEST_ARCHIVE))
     except OSError as error:
         raise NotABundle(f"{place} cannot be read ({error.strerror}); name the directory or archive of a bundle.") from None
     if CORE not in files and RECORD not in files:
@@ -122,15 +126,14 @@ def _walked(place: Path, depth: int = 2) -> Iterable[Path]:
             yield path
 
 
-def _archive(place: Path) -> dict[str, bytes]:
+def _archive(place: Path, content: bytes) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     room = LARGEST_BUNDLE
+    if content.count(_MEMBER) > MOST_FILES:  # a list of millions would be read as a whole
+        raise NotABundle(f"{place} holds more than {MOST_FILES} files, which no bundle does.")
     try:
-        with zipfile.ZipFile(place) as archive:
-            members = archive.infolist()
-            if len(members) > MOST_FILES:
-                raise NotABundle(f"{place} holds {len(members)} files, which no bundle does.")
-            for member in members:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            for member in archive.infolist():
                 name = member.filename
                 _check_name(name, place)
                 if name in files:

@@ -16,6 +16,7 @@ from pathlib import Path
 import msgspec
 
 from conformance.refusal import Refusal
+from conformance.report.reading import content_of
 from conformance.wire import Exchange, Headers, Request
 
 EXCHANGES = "exchanges.jsonl"
@@ -97,7 +98,7 @@ def kept_lines(folder: Path, tests: Collection[str], url: str, first: str) -> It
     """
     path = folder / EXCHANGES
     try:
-        content = path.read_bytes()
+        content = content_of(path)
     except OSError as error:
         raise UnreadableExchanges(
             f"{path} cannot be read ({error.strerror}); run that part again, to a new directory."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
@@ -12,6 +13,7 @@ import msgspec
 
 from conformance.catalogue import Basis, Level, Profile
 from conformance.refusal import Refusal
+from conformance.report.reading import content_of
 from conformance.report.views.models import Views
 
 Outcome = Literal["passed", "failed", "unstable", "waived", "not_run"]
@@ -31,6 +33,8 @@ DRAWN = "drawn"
 """Member of an input that an exploration drew: its kind, and what Hypothesis made it of."""
 SEED = "explored with seed"
 """Member of an input that an exploration drew, with this seed."""
+LARGEST = 64 * 1024 * 1024
+"""Bytes of a file of results that is read."""
 EXIT_CODES: dict[Verdict, int] = {"conformant": 0, "non-conformant": 1, "no-verdict": 3}
 
 
@@ -250,6 +254,15 @@ class Results:
         return tuple(sorted((r for r in self.requirements if r.broken), key=lambda r: ranks[r.level]))
 
 
+def moment(text: str) -> datetime | None:
+    """The time that a run writes so, in UTC; None where none does."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo == UTC and found.isoformat() == text else None
+
+
 def standing(results: Results) -> str:
     """What the verdict rests on, in sentences of our own: ``reason``, in which a target may speak, stands beside them."""
     if results.verdict == "no-verdict":
@@ -280,7 +293,7 @@ def write(results: Results, path: Path) -> None:
 def read(path: Path) -> Results:
     """Read a ``results.json``; UnreadableResults names the file and the place otherwise."""
     try:
-        return msgspec.json.decode(path.read_bytes(), type=Results)
+        return msgspec.json.decode(content_of(path, LARGEST), type=Results)
     except OSError as error:
         raise UnreadableResults(f"{path} cannot be read ({error.strerror}); name the directory that --output wrote.") from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:

@@ -13,10 +13,14 @@ import msgspec
 
 from conformance.refusal import Refusal
 from conformance.report.ledger import Entry
-from conformance.report.results import Exploration, Observation, Waiver, encode
+from conformance.report.reading import content_of
+from conformance.report.results import Exploration, Observation, Waiver, encode, moment
+from conformance.report.shard import MOST
 from conformance.wire import Request
 
 UNITS = "units.jsonl"
+LONGEST = 1e7
+"""Seconds of one test."""
 Outcome = Literal["passed", "failed", "skipped"]
 
 
@@ -160,7 +164,7 @@ def read_units(folder: Path) -> Kept | None:
     """What a run kept of its tests, without a last line that was being written; None where it had not begun any."""
     path = folder / UNITS
     try:
-        content = path.read_bytes()
+        content = content_of(path)
     except FileNotFoundError:
         return None
     except OSError as error:
@@ -191,6 +195,10 @@ def _kept(folder: Path, head: Head, lines: Iterable[Line]) -> Kept:
         if line.paid is not None:
             owed.pop(line.paid, None)
         end, observed = line.end, line.observed
+    if not 1 <= head.shard <= head.identity.shards <= MOST:
+        raise UnreadableUnits(f"{folder / UNITS} is of a shard that is none; run this shard again.")
+    if moment(head.started) is None or not all(0 <= unit.seconds <= LONGEST for unit in units):
+        raise UnreadableUnits(f"{folder / UNITS} holds a time that no test can have taken; run this shard again.")
     names = [unit.name for unit in units]
     if len(set(names)) < len(names) or not set(names) <= set(head.own):
         raise UnreadableUnits(f"{folder / UNITS} holds a test twice, or one that is not among its own; run this shard again.")

@@ -65,7 +65,7 @@ ARCHIVES: dict[str, tuple[Callable[[Path], object], str]] = {
     "a device": (lambda p: archive(p, (CORE, b""), mode=stat.S_IFCHR | 0o644), "a link or something else"),
     "a file twice": (twice, "core.dsse.json twice"),
     "a bomb": (bomb, "core.dsse.json is larger than a bundle may be"),
-    "a swarm": (lambda p: archive(p, *((f"f{n}", b"") for n in range(300))), "holds 300 files"),
+    "a swarm": (lambda p: archive(p, *((f"f{n}", b"") for n in range(300))), "holds more than 200 files"),
     "a lock": (encrypted, "which is encrypted"),
     "another packing": (lambda p: archive(p, (CORE, b"{}"), packing=zipfile.ZIP_LZMA), "packed in another way"),
     "damage": (damaged, "no archive that can be read"),
@@ -73,6 +73,7 @@ ARCHIVES: dict[str, tuple[Callable[[Path], object], str]] = {
     "a text": (lambda p: p.write_text("Dear reviewer, all is well."), "no archive that can be read"),
     "nothing": (lambda p: p.write_bytes(b""), "no archive that can be read"),
     "something else": (lambda p: archive(p, ("readme", b"hello")), "so it is no bundle"),
+    "a pipe": (os.mkfifo, "it is no plain file"),
     "nothing at all": (lambda _: None, "cannot be read"),
 }
 

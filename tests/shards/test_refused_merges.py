@@ -118,9 +118,23 @@ def test_a_shard_that_did_not_end_is_no_verdict(copies: tuple[Path, ...], tmp_pa
         (lambda lines: lines[0]["head"]["own"].append(lines[0]["head"]["units"][0]), "lacks|do not have every test once"),
         (lambda lines: lines.pop(0), "does not begin as a run does"),
         (lambda lines: lines.insert(1, {"unit": 5}), "is not what a run keeps of its tests"),
+        (lambda lines: identity(lines).update(shards=10**12), "is of a shard that is none"),
+        (lambda lines: lines[0]["head"].update(started="now"), "holds a time that no test can have taken"),
+        (lambda lines: lines[1]["unit"].update(seconds=1e308), "holds a time that no test can have taken"),
         (lambda lines: lines.clear(), "holds no shard"),
     ],
-    ids=["a-test-less", "a-test-twice", "another-suite", "a-test-of-another", "no-head", "no-test", "nothing"],
+    ids=[
+        "a-test-less",
+        "a-test-twice",
+        "another-suite",
+        "a-test-of-another",
+        "no-head",
+        "no-test",
+        "no-shard",
+        "no-time",
+        "for-ever",
+        "nothing",
+    ],
 )
 def test_a_damaged_shard_is_refused(copies: tuple[Path, ...], tmp_path: Path, damage: Damage, said: str) -> None:
     edited(copies[1], damage)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from conformance.report.results import Outcome, RequirementResult, Results
@@ -71,9 +71,5 @@ def _span(results: Results) -> tuple[int, int]:
     """When the run began and ended, in milliseconds since 1970."""
     if not results.times.started:
         return 0, 0
-    began = datetime.fromisoformat(results.times.started)
-    return _milliseconds(began), _milliseconds(began + timedelta(seconds=results.times.seconds))
-
-
-def _milliseconds(moment: datetime) -> int:
-    return round(moment.timestamp() * 1000)
+    began = round(datetime.fromisoformat(results.times.started).timestamp() * 1000)
+    return began, began + round(results.times.seconds * 1000)
