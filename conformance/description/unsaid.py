@@ -24,6 +24,13 @@ def withheld(answer: Answer) -> str:
     return f"{answer.status} was answered ({why}), {BEFORE}" if why else ""
 
 
+def unproven(answer: Answer | None) -> str:
+    """Why an answer does not show whether a request was refused for what is wrong with it, in words; empty where it may."""
+    if answer is None or answer.status not in PROVES_NO_REFUSAL:
+        return ""
+    return withheld(answer) or f"{answer.status} was answered, which proves no refusal of what is wrong with a request"
+
+
 def says_withheld(reason: str) -> bool:
     """Whether a reason is what ``withheld`` says of some answer."""
     return reason.endswith(BEFORE)

@@ -11,6 +11,7 @@ from conformance.catalogue import Container, Operation
 from conformance.corpus.case import Case, Mode
 from conformance.corpus.replay import replay
 from conformance.description.oracle import Violation
+from conformance.description.unsaid import unproven as why_unproven
 from conformance.description.unsaid import unsaid
 from conformance.harness.door import OutOfPatience, not_offered
 from conformance.harness.stage import Stage
@@ -60,7 +61,7 @@ class Examined:
     unstable: tuple[tuple[Case, Violation, Exchange], ...]
     """Cases that broke it once and not again."""
     silent: str = ""
-    """Why the test says nothing of it: most of its cases did not reach the target."""
+    """Why the test says nothing of it: most of its cases did not reach the target, or their answers do not show it."""
 
 
 def corpus_tests(container: Container, cases: Iterable[Case]) -> tuple[CorpusTest, ...]:
@@ -100,6 +101,8 @@ def examine(
     late: list[Case] = []
     silent: dict[str, str] = {}
     """Of each case that said nothing of the target: why."""
+    unproven: dict[str, str] = {}
+    """Of each whose answer would prove no refusal: why."""
 
     def sent(cases: Sequence[Case], at_once: int) -> Iterator[tuple[Case, Violation, Exchange]]:
         # whatever goes wrong here, nothing is sent any more when the stage is cleared
@@ -110,7 +113,8 @@ def examine(
             ):  # an answer is judged while others are awaited, and kept only where it is needed
                 declined.append(oracle.declines(test.operation, exchange))
                 late.extend([case] if exchange.late else [])
-                silent.update({case.id: unsaid(exchange)} if unsaid(exchange) else {})
+                note(silent, case, unsaid(exchange))
+                note(unproven, case, why_unproven(exchange.answer))
                 yield from ((case, violation, exchange.spared()) for violation in judged(case, exchange, bound))
 
     at_once = min(concurrency, test.operation.definition.get("x-at-once", concurrency))
@@ -119,7 +123,6 @@ def examine(
         raise not_offered(test.operation)
     if late and not suspects:
         raise OutOfPatience(f"{test.operation.label} did not answer in time; --patience says how long to wait")
-    reason = Counter(silent.values()).most_common(1)[0][0] if 2 * len(silent) > len(test.cases) else ""
     repeated = list({case.id: case for case, _, _ in suspects}.values())
     again = {(case.id, violation.rule) for case, violation, _ in sent(repeated, 1)}
     again |= {(identifier, rule) for identifier in silent for rule in RULES[test.mode]}  # nothing was seen to be otherwise
@@ -128,7 +131,18 @@ def examine(
             rule,
             tuple(s for s in suspects if s[1].rule == rule and (s[0].id, rule) in again),
             tuple(s for s in suspects if s[1].rule == rule and (s[0].id, rule) not in again),
-            reason,
+            mostly(unproven if rule == "refuses-invalid" else silent, len(test.cases)),
         )
         for rule in test.rules
     )
+
+
+def note(reasons: dict[str, str], case: Case, reason: str) -> None:
+    """Keep why a case says nothing; empty where it says something."""
+    if reason:
+        reasons[case.id] = reason
+
+
+def mostly(reasons: Mapping[str, str], cases: int) -> str:
+    """Why a test says nothing of what it checks: most of its cases do not, each for a reason; empty where it does."""
+    return Counter(reasons.values()).most_common(1)[0][0] if 2 * len(reasons) > cases else ""
