@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cache
 
 from conformance import catalogue
 from conformance.catalogue import Container
 from conformance.certify import alternatives
-from conformance.certify.material import Material, answered
+from conformance.certify.cases import Replayed, check_sent
+from conformance.certify.material import Material
 from conformance.certify.refusals import (
     Contradicted,
     Incomplete,
@@ -18,24 +20,24 @@ from conformance.certify.refusals import (
     NotConformant,
     OtherSpecification,
     Superfluous,
+    WrongForm,
 )
 from conformance.certify.releases import FrozenContainer
 from conformance.corpus import build
 from conformance.corpus.build import Corpus
-from conformance.corpus.case import Case
 from conformance.harness.corpus_tests import corpus_tests
 from conformance.harness.coverage import Coverage
 from conformance.invariants import Judge
 from conformance.invariants.judge import InvariantFailed
 from conformance.report.ledger import Entry, outcome, totals, untried, verdict
-from conformance.report.results import RequirementResult
-from conformance.report.waivers import with_waivers
-from conformance.run.conclusion import excused
+from conformance.report.results import RequirementResult, Waiver, moment
+from conformance.report.waivers import is_address, trouble_of, with_waivers
+from conformance.run.conclusion import but_for, excused
 from conformance.run.index import checks_of
+from conformance.run.selection import name_of_cases, sends_cases
 
 NAMED = 5
 """Ids that a sentence names."""
-_CASES = "test_description.py::test_cases"
 
 
 @cache
@@ -80,6 +82,7 @@ def judge(material: Material, frozen: FrozenContainer) -> Judged:
             + (f", where they are made with {_versions()}." if results.seed else ".")
         )
     judged = Judged(material, container, frozen, corpus)
+    _check_circumstances(judged)
     _check_rows(judged)
     _check_journal(judged)
     _check_outcomes(judged)
@@ -89,6 +92,15 @@ def judge(material: Material, frozen: FrozenContainer) -> Judged:
 
 def _versions() -> str:
     return ", ".join(f"{name} {number}" for name, number in build.pins().items())
+
+
+def _check_circumstances(judged: Judged) -> None:
+    """When and where a run was is its own word, and has the form that a run gives it."""
+    name, results = judged.material.name, judged.material.results
+    if moment(results.times.started) is None or results.times.seconds < 0:
+        raise WrongForm(f"{name} began at {results.times.started[:40]!r} and took {results.times.seconds} s, which is no time.")
+    if not is_address(results.target.url):
+        raise WrongForm(f"{name} was tested at {results.target.url[:80]!r}, which is no address.")
 
 
 def _check_rows(judged: Judged) -> None:
@@ -103,6 +115,8 @@ def _check_rows(judged: Judged) -> None:
     missing = [r for r in (*judged.frozen.requirements, *container.by_id) if r not in set(ids)]
     if missing:
         raise Incomplete(f"{name} has no result for {_some(missing)}.")
+    if ids != [identifier for identifier in container.by_id if identifier in set(ids)]:
+        raise Contradicted(f"The requirements of {name} stand in another order than the container has them.")
     for row in rows:
         declared = container.by_id[row.id]
         if (row.level, row.basis, row.profile) != (declared.level, declared.basis, declared.profile):
@@ -124,7 +138,9 @@ def _check_journal(judged: Judged) -> None:
             raise Superfluous(f"The journal of {name} says twice what {entry.test[:120]} showed of {entry.requirement}.")
         said[entry.requirement].append(entry)
     for row in judged.material.results.requirements:
-        _check_row(name, row, outcome(container.by_id[row.id], said[row.id]))
+        _check_row(name, row, outcome(container.by_id[row.id], said[row.id], row.reason))
+        if row.waiver:
+            _check_waiver(judged, row.waiver)
     for row in judged.material.results.requirements:
         _check_tests(judged, row, {entry.test for entry in said[row.id]})
 
@@ -138,13 +154,22 @@ def _check_row(name: str, row: RequirementResult, shown: RequirementResult) -> N
         raise Contradicted(f"{row.id} of {name} is waived by no waiver of its own.")
     if row.outcome == "not_run" and not row.reason:
         raise Miscounted(f"{row.id} of {name} was not run, and no reason is given.")
+    if row.reason != shown.reason:
+        raise Contradicted(f"The results of {name} say of {row.id} why it is {row.outcome}, and its journal says it otherwise.")
+
+
+def _check_waiver(judged: Judged, waiver: Waiver) -> None:
+    """Refuse a waiver by which no run would have gone on."""
+    trouble = trouble_of(waiver, datetime.fromisoformat(judged.material.results.times.started).date())
+    if trouble or not waiver.reason.strip():
+        raise Contradicted(f"In {judged.material.name} {trouble or f'the waiver of {waiver.requirement} gives no reason'}.")
 
 
 def _check_tests(judged: Judged, row: RequirementResult, said: Collection[str]) -> None:
     """What passed or failed did so by all that checks it, and by nothing that does not exist."""
     if row.outcome == "not_run":
         return
-    plain = {test.partition("[")[0] for test in said if not test.startswith(_CASES)}
+    plain = {test.partition("[")[0] for test in said if not sends_cases(test)}
     checks = _checks(judged.container.name)[row.id]
     made = _of_cases(judged.container.name, judged.material.results.seed).get(row.id, frozenset())
     name = judged.material.name
@@ -152,7 +177,7 @@ def _check_tests(judged: Judged, row: RequirementResult, said: Collection[str]) 
     if missing and row.outcome == "passed":
         raise Incomplete(f"{row.id} of {name} is called passed, and {missing[0]}, which checks it, said nothing.")
     if row.outcome == "passed":
-        unknown = sorted((plain - checks) | ({test for test in said if test.startswith(_CASES)} - made))
+        unknown = sorted((plain - checks) | (set(filter(sends_cases, said)) - made))
         if unknown:
             raise Superfluous(f"{row.id} of {name} is called passed by {unknown[0][:120]}, which does not check it.")
 
@@ -162,8 +187,7 @@ def _checks(name: str) -> dict[str, frozenset[str]]:
     """The tests and invariants of each requirement of a container; those of its cases are known by their cases."""
     container = catalogue.container(name)
     return {
-        r.id: frozenset(check for check, _ in checks_of(r, container) if not check.startswith(_CASES))
-        for r in container.requirements
+        r.id: frozenset(check for check, _ in checks_of(r, container) if not sends_cases(check)) for r in container.requirements
     }
 
 
@@ -173,7 +197,7 @@ def _of_cases(name: str, seed: int) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = defaultdict(set)
     for test in corpus_tests(catalogue.container(name), corpus_of(name, seed).cases):
         for requirement in test.requirements:
-            found[requirement].add(f"{_CASES}[{test.name}]")
+            found[requirement].add(name_of_cases(test))
     return {requirement: frozenset(tests) for requirement, tests in found.items()}
 
 
@@ -184,6 +208,8 @@ def _check_outcomes(judged: Judged) -> None:
         raise Incomplete(f"{name} has no verdict: {results.reason}.")
     if results.verdict not in {verdict(results.requirements, strict=strict, interrupted="")[0] for strict in (False, True)}:
         raise Contradicted(f"{name} is called {results.verdict}, which does not follow from its outcomes.")
+    if results.shard:
+        raise Incomplete(f"{name} is shard {results.shard[:20]} alone; merge all of them, and certify that.")
     scored = [row for row in results.requirements if row.id in judged.scored and row.level == "MUST"]
     for word, bad in (("failed", "failed"), ("was unstable", "unstable"), ("is waived", "waived")):
         found = [row.id for row in scored if row.outcome == bad]
@@ -193,16 +219,21 @@ def _check_outcomes(judged: Judged) -> None:
     if left:
         first = next(iter(dict.fromkeys(row.reason for row in left)))
         raise Incomplete(f"{name}: {len(left)} MUST were not run: {_some([row.id for row in left])} ({first}).")
+    everything = untried(results.requirements, (), excused(judged.container, results.requirements))
+    if not everything and (results.complete, results.reason) != (True, but_for(results.requirements)):
+        raise Contradicted(f"{name} says what its verdict does not rest on, and by its requirements it rests on everything.")
 
 
 def _check_exchanges(judged: Judged) -> None:
     """Every case was sent, and no exchange breaks what is called passed."""
     material, container = judged.material, judged.container
     cases = {case.id: case for case in judged.corpus.cases}
-    _check_sent(judged, cases)
+    check_sent(material, container, cases)
+    replayed = Replayed(material, container, judged.corpus.cases)
     judging = Judge(container, material.results.target.url)
     coverage = Coverage(container.operations)
-    passed = {row.id for row in material.results.requirements if row.outcome == "passed"}
+    outcomes = {row.id: row.outcome for row in material.results.requirements}
+    passed = {identifier for identifier, became in outcomes.items() if became == "passed"}
     told: Counter[tuple[str, str]] = Counter()
     done: Counter[tuple[str, str]] = Counter()
     unkept: Counter[str] = Counter()
@@ -211,6 +242,9 @@ def _check_exchanges(judged: Judged) -> None:
         operation = operations.get(line.operation)
         if operation is None:
             raise Superfluous(f"Exchange {number} of {material.name} is with {line.operation[:80]!r}, which it does not have.")
+        meant = judging.operation_of(exchange.request)
+        if meant not in (None, operation):
+            raise Contradicted(f"Exchange {number} of {material.name} is called {operation.key}, and its request another one.")
         try:
             judgement = judging.judge(operation, exchange, described=case is None, url=line.url)
         except InvariantFailed as failed:
@@ -219,15 +253,20 @@ def _check_exchanges(judged: Judged) -> None:
         if case:
             violations = judging.oracle.judge(operation, exchange, case.mode, case.why)
             broken |= {f"{operation.key}.{violation.rule}": violation.got for violation in violations}
+        declines = judging.oracle.declines(operation, exchange)
         for requirement, got in broken.items():
-            if requirement in passed:
+            if outcomes[requirement] == "passed" or (outcomes[requirement] == "not_run" and not declines):
+                called = outcomes[requirement].replace("_", " ")
                 raise Contradicted(
-                    f"{requirement} of {material.name} is called passed, and exchange {number} breaks it: {got}."
+                    f"{requirement} of {material.name} is called {called}, and exchange {number} breaks it: {got}."
                 )
+        if case:
+            replayed.saw(line, case, exchange, is_broken=bool(broken), declines=declines)
         told.update(judgement.told)
         done.update(judgement.done)
         unkept[operation.key] += bool(exchange.unkept)
         coverage.saw(operation, exchange.answer)
+    replayed.check(passed)
     _check_told(judged, judging, told, unkept, passed)
     by_one_exchange = {r for operation in container.operations for r, _ in judging.invariants(operation)}
     alternatives.check(container, material.results.requirements, done, unkept, by_one_exchange)
@@ -251,26 +290,6 @@ def _check_told(
                 f"{requirement} of {judged.material.name} is called passed, and {seen} of the {needed} exchanges that "
                 "could show it are kept."
             )
-
-
-def _check_sent(judged: Judged, cases: Mapping[str, Case]) -> None:
-    material, container = judged.material, judged.container
-    served = {line.operation for line in material.lines if answered(line.answer)}
-    absent = {o.key for o in container.operations if o.optional and o.key not in served}
-    rows = material.results.requirements
-    for identifier in excused(container, rows):
-        if container.by_id[identifier].operation in served:
-            raise Contradicted(f"{identifier} of {material.name} is excused, and its operation answered with success.")
-    missing = [
-        case
-        for case in cases.values()
-        if case.id not in material.sent and case.operation not in absent and not case.names_a_file
-    ]
-    if missing:
-        raise Incomplete(
-            f"{len(missing)} of the {len(cases)} cases of {material.name} were not sent; the first is {missing[0].id} of "
-            f"{missing[0].operation}."
-        )
 
 
 def _some(ids: Collection[str]) -> str:

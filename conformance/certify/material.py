@@ -5,9 +5,10 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from io import BytesIO
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,11 +17,13 @@ import msgspec
 from conformance import catalogue
 from conformance.certify.refusals import Contradicted, Incomplete, Superfluous, WrongForm
 from conformance.certify.strict_json import shaped
+from conformance.certify.written import wrong_entry, wrong_line
 from conformance.corpus.case import Case
 from conformance.report.exchanges import (
     EXCHANGES,
     LARGEST_BINARY,
     LARGEST_FILE,
+    LARGEST_TEXT,
     Answered,
     Asked,
     Body,
@@ -38,6 +41,8 @@ from conformance.wire.messages import Side
 T = TypeVar("T")
 NAMES = (RESULTS, JOURNAL, EXCHANGES, PAGE)
 """Files of one container in a bundle; the first three are what a run leaves, the last is made of the first."""
+MOST_LINES = 200_000
+"""Of one file: many times what any run leaves."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +98,8 @@ class Material:
                 content, kept = self._content(line.answer.body)
                 unkept |= set() if kept else {"answer"}
                 answer = Answer(line.answer.status, line.answer.headers, content)
+                if not kept and answer.media_type == "application/json":
+                    self._demand_large(line.answer.body, LARGEST_TEXT)
             yield line, case, Exchange(request, answer, line.trouble, frozenset(unkept), line.late)
 
     @staticmethod
@@ -116,12 +123,15 @@ class Material:
             return b"", False
         if body.sha256:
             content = self._bodies.get(body.sha256)
-            if content is None and body.bytes <= LARGEST_BINARY and not self.full:
-                raise Incomplete(
-                    f"A body of {body.bytes} bytes in an exchange of {self.name} stands nowhere; it was taken out."
-                )
+            if content is None:
+                self._demand_large(body, LARGEST_BINARY)
             return (content, True) if content is not None else (b"", False)
         return self._written(body) or b"", True
+
+    def _demand_large(self, body: Body, most: int) -> None:
+        """Incomplete where a body is known by its digest alone that a run would have kept."""
+        if body.sha256 and body.bytes <= most and not self.full:
+            raise Incomplete(f"A body of {body.bytes} bytes in an exchange of {self.name} stands nowhere; it was taken out.")
 
     def _written(self, body: Body) -> bytes | None:
         """A body that stands in its line."""
@@ -143,8 +153,8 @@ def read(files: Mapping[str, bytes], name: str) -> Material:
     if missing:
         raise Incomplete(f"{name}/{missing[0]} is missing.")
     results = shaped(files[f"{name}/{RESULTS}"], f"{name}/{RESULTS}", Results)
-    entries = tuple(_lines(files[f"{name}/{JOURNAL}"], f"{name}/{JOURNAL}", Entry))
-    lines = tuple(_lines(files[f"{name}/{EXCHANGES}"], f"{name}/{EXCHANGES}", Line))
+    entries = tuple(_lines(files[f"{name}/{JOURNAL}"], f"{name}/{JOURNAL}", Entry, wrong_entry))
+    lines = tuple(_lines(files[f"{name}/{EXCHANGES}"], f"{name}/{EXCHANGES}", Line, wrong_line))
     full = len(files[f"{name}/{EXCHANGES}"]) > LARGEST_FILE
     material = Material(results, entries, lines, name, full)
     if _written_again(results) != files[f"{name}/{RESULTS}"]:
@@ -152,13 +162,17 @@ def read(files: Mapping[str, bytes], name: str) -> Material:
     return material
 
 
-def _lines(content: bytes, name: str, kind: type[T]) -> Iterator[T]:
-    for number, line in enumerate(content.split(b"\n"), 1):
-        if line:
-            found = shaped(line, f"{name}, line {number},", kind)
-            if msgspec.json.encode(found) != line:
-                raise WrongForm(f"{name}, line {number}, is not written as a run writes it, so that something else wrote it.")
-            yield found
+def _lines(content: bytes, name: str, kind: type[T], wrong: Callable[[T], str]) -> Iterator[T]:
+    if content.count(b"\n") > MOST_LINES:
+        raise WrongForm(f"{name} has more than {MOST_LINES:,} lines, which no run writes.")
+    for number, line in enumerate(BytesIO(content), 1):
+        found = shaped(line, f"{name}, line {number},", kind)
+        if msgspec.json.encode(found) + b"\n" != line:
+            raise WrongForm(f"{name}, line {number}, is not written as a run writes it, so that something else wrote it.")
+        trouble = wrong(found)
+        if trouble:
+            raise WrongForm(f"{name}, line {number}, {trouble}, so that no run wrote it.")
+        yield found
 
 
 def _written_again(results: Results) -> bytes:

@@ -37,7 +37,10 @@ class Product:
 
     @property
     def trouble(self) -> str:
-        """What is wrong with the image, in a clause; empty where nothing is."""
+        """What is wrong with it, in a clause; empty where nothing is."""
+        unseen = next((name for name, text in asdict(self).items() if not _shows(text)), "")
+        if unseen:
+            return f"the {unseen} shows nothing to whoever reads it"
         found = _DIGEST.fullmatch(self.image)
         if found:
             try:
@@ -45,7 +48,7 @@ class Product:
             except Refusal as refusal:
                 return str(refusal.args[0])
             return ""
-        if len(self.image.split()) < WORDS:
+        if sum(map(_shows, self.image.split())) < WORDS:
             return (
                 f"the image {self.image!r} has no digest; write NAME@sha256:DIGEST, or a sentence that says why there is none"
             )
@@ -60,6 +63,6 @@ def read_product(path: Path) -> Product:
     return product
 
 
-def says_enough(product: Product) -> bool:
-    """Whether nothing of it is empty, and its image is one or a reason."""
-    return all(text.strip() for text in asdict(product).values()) and not product.trouble
+def _shows(text: str) -> bool:
+    """Whether a letter or a digit is in it: blanks of no width are neither, and no dots a sentence."""
+    return any(map(str.isalnum, text))

@@ -30,7 +30,8 @@ def tell(verified: Verified, out: Console) -> None:
             )
         if each.added_later:
             out.print(Text(f"  {each.added_later} requirements came after {verified.kit} and did not count", "dim"))
-    seed = f"the challenge {verified.seed}" if verified.challenge else "the frozen cases"
-    out.print(Text(f"cogspec {verified.kit}, {seed}"))
+    named = "that you named" if verified.seed_known else "of whom nobody knows; --challenge says which it should be"
+    seed = f"the challenge {verified.seed} {named}" if verified.challenge else "the frozen cases"
+    out.print(Text(f"cogspec {verified.kit}, {seed}"), soft_wrap=True)
     whose = "the key that you named" if verified.key_known else "a key that nobody vouched for; --key says whose it should be"
     out.print(Text(f"signed by {verified.key[:16]}…, {whose}"), soft_wrap=True)

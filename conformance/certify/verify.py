@@ -14,7 +14,7 @@ from conformance.certify import files, judging, make, material, statements
 from conformance.certify.envelope import opened
 from conformance.certify.judging import Judged
 from conformance.certify.keys import from_pem, key_id, pem
-from conformance.certify.product import Product, says_enough
+from conformance.certify.product import Product
 from conformance.certify.refusals import (
     Contradicted,
     Incomplete,
@@ -32,6 +32,7 @@ from conformance.certify.strict_json import canonical, strict
 from conformance.report.page import PAGE
 from conformance.report.page.written import page
 from conformance.report.results import Totals
+from conformance.run.options import LARGEST_SEED
 
 T = TypeVar("T")
 OWN = (files.CORE, files.TEST_RESULT, files.RECORD, files.KEY)
@@ -63,6 +64,8 @@ class Verified:
     """SHA-256 of the public key."""
     key_known: bool
     """Whether the reader named that key."""
+    seed_known: bool
+    """Whether the reader named that seed."""
     covers: tuple[Covered, ...]
 
 
@@ -73,6 +76,7 @@ def verify(found: Mapping[str, bytes], expected: Ed25519PublicKey | None = None,
     core = _statement(found, files.CORE, key, statements.CORE, Core)
     _check_kit(core)
     _check_seed(core, challenge)
+    _check_names([each.container for each in core.containers])
     judged = [_judged(found, each.container, core.seed) for each in core.containers]
     _check_core(core, judged)
     _check_statements(found, key, core, judged)
@@ -87,7 +91,16 @@ def verify(found: Mapping[str, bytes], expected: Ed25519PublicKey | None = None,
         )
         for each, one in zip(core.containers, judged, strict=True)
     )
-    return Verified(core.product, core.kit, core.seed, core.challenge, key_id(key), expected is not None, covers)
+    return Verified(
+        core.product,
+        core.kit,
+        core.seed,
+        core.challenge,
+        key_id(key),
+        key_known=expected is not None,
+        seed_known=challenge is not None,
+        covers=covers,
+    )
 
 
 def _key(found: Mapping[str, bytes], expected: Ed25519PublicKey | None) -> Ed25519PublicKey:
@@ -167,6 +180,17 @@ def _check_seed(core: Core, challenge: int | None) -> None:
         raise OtherSeed(f"The bundle is of the seed {core.seed}, and the challenge was {challenge}.")
     if core.seed and not core.challenge:
         raise OtherSeed(f"The bundle is of the seed {core.seed}, and no challenge named it.")
+    if core.challenge and not 0 < core.seed <= LARGEST_SEED:
+        raise OtherSeed(f"The bundle says that somebody named the seed {core.seed}, which is that of no challenge.")
+
+
+def _check_names(names: list[str]) -> None:
+    if not names:
+        raise Incomplete("The bundle covers no container.")
+    if len(set(names)) != len(names):
+        raise Superfluous("The bundle covers a container twice.")
+    if names != sorted(names):
+        raise Contradicted("The core names its containers in another order than that of their names.")
 
 
 def _judged(found: Mapping[str, bytes], name: str, seed: int) -> Judged:
@@ -186,12 +210,7 @@ def _judged(found: Mapping[str, bytes], name: str, seed: int) -> Judged:
 
 def _check_core(core: Core, judged: list[Judged]) -> None:
     """The core says what the results of its containers say."""
-    names = [each.container for each in core.containers]
-    if not names:
-        raise Incomplete("The bundle covers no container.")
-    if len(set(names)) != len(names):
-        raise Superfluous("The bundle covers a container twice.")
-    if not says_enough(core.product):
+    if core.product.trouble:
         raise Incomplete("The product is not described, or its image has neither a digest nor a reason why not.")
     for each, one in zip(core.containers, judged, strict=True):
         expected = make.certified(one)

@@ -12,7 +12,7 @@ from conformance import catalogue
 from conformance.commands.declared import options
 from conformance.report.progress import Progress
 from conformance.report.summary import tell
-from conformance.run.options import DECLARED, Options
+from conformance.run.options import DECLARED, Options, demand_challenge
 
 TAKEN = (
     *("url", "launch", "image", "metering", "concurrency", "timeout", "patience", "time", "retry", "largest"),
@@ -45,6 +45,8 @@ def command(
     from conformance.certify.product import read_product
 
     console = Console()
+    if challenge is not None:
+        demand_challenge(challenge)
     described, private = read_product(product), keys.private(key)
     files.check_free(bundle)
     for name in containers or catalogue.names():

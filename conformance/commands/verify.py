@@ -20,7 +20,10 @@ def command(bundle: Path, key: Path | None, challenge: int | None, *, as_json: b
     """Judge a bundle, a directory or an archive, without a network: 0 genuine, 1 refused, 2 no bundle."""
     from conformance.certify import files, keys, summary, verify
     from conformance.certify.refusals import NotGenuine
+    from conformance.run.options import demand_challenge
 
+    if challenge is not None:
+        demand_challenge(challenge)
     expected = keys.public(key) if key else None
     try:
         verified = verify.verify(files.read(bundle), expected, challenge)

@@ -63,13 +63,40 @@ def unused(rows: Iterable[RequirementResult], waivers: Iterable[Waiver]) -> str:
     return f"{', '.join(kept)} passed, so that the waiver is of no use; remove it" if kept else ""
 
 
+def trouble_of(waiver: Waiver, day: date) -> str:
+    """Why a waiver did not hold on a day, in a clause; empty where it did."""
+    return _unusable(waiver)[0] or _ended(waiver, day)
+
+
 def _check(path: Path, waiver: Waiver, today: date) -> None:
-    link = urlsplit(waiver.link)
-    if link.scheme not in ("http", "https") or not link.netloc:
-        raise UnusableFile(f"{path}: the link of the waiver of {waiver.requirement} is no address; begin it with https://.")
+    wrong, mend = _unusable(waiver)
+    if wrong:
+        raise UnusableFile(f"{path}: {wrong}; {mend}.")
+    ended = _ended(waiver, today)
+    if ended:
+        raise Expired(f"{path}: {ended}; mend it, or say until when it stays.")
+
+
+def _unusable(waiver: Waiver) -> tuple[str, str]:
+    """What is wrong with a waiver on any day, and what to do; both empty where nothing is."""
+    if not is_address(waiver.link):
+        return f"the link of the waiver of {waiver.requirement} is no address", "begin it with https://"
     try:
-        ends = date.fromisoformat(waiver.expires)
+        date.fromisoformat(waiver.expires)
     except ValueError:
-        raise UnusableFile(f"{path}: the waiver of {waiver.requirement} expires on no day; write it as 2027-01-31.") from None
-    if ends < today:
-        raise Expired(f"{path}: the waiver of {waiver.requirement} ended on {ends}; mend it, or say until when it stays.")
+        return f"the waiver of {waiver.requirement} expires on no day", "write it as 2027-01-31"
+    return "", ""
+
+
+def is_address(link: str) -> bool:
+    """Whether a text is an address of the web, with a host."""
+    try:
+        found = urlsplit(link)
+    except ValueError:  # of a host in brackets that is none
+        return False
+    return found.scheme in ("http", "https") and bool(found.netloc)
+
+
+def _ended(waiver: Waiver, day: date) -> str:
+    ends = date.fromisoformat(waiver.expires)
+    return f"the waiver of {waiver.requirement} ended on {ends}" if ends < day else ""

@@ -88,7 +88,7 @@ def concluded(
     calls = sum((Counter(unit.calls) for unit in seen), Counter[str]())
     return Results(
         verdict=word,
-        reason=reason or "; ".join(filter(None, (_shortage(container, len(left), stopped), _waived(rows)))),
+        reason=reason or "; ".join(filter(None, (_shortage(container, len(left), stopped), but_for(rows)))),
         complete=word != "no-verdict" and not left,
         kit=Kit(__version__),
         target=TargetUnderTest(container.name, run.url),
@@ -218,7 +218,7 @@ def _shortage(container: Container, count: int, stopped: str) -> str:
     return f"as far as tried: {count} of {musts} MUST were not run{'; ' if stopped else ''}{stopped}" if count else ""
 
 
-def _waived(rows: Iterable[RequirementResult]) -> str:
+def but_for(rows: Iterable[RequirementResult]) -> str:
     """What a verdict does not rest on because it is waived, in words; empty where nothing is."""
     waived = sum(row.outcome == "waived" and row.level == "MUST" for row in rows)
     return f"but for {waived} MUST that {'is' if waived == 1 else 'are'} waived" if waived else ""

@@ -295,6 +295,12 @@ def demand_bounds(name: str, value: float | None) -> None:
         raise WrongNumber(f"--{name} is {value}; it must be from {least} to {most}.")
 
 
+def demand_challenge(seed: int) -> None:
+    """WrongNumber where a seed challenges nobody: that of the frozen cases, which all know beforehand, or none at all."""
+    if not 1 <= seed <= LARGEST_SEED:
+        raise WrongNumber(f"--challenge is {seed}; it must be from 1 to {LARGEST_SEED}, for 0 stands for the frozen cases.")
+
+
 def access(values: Mapping[str, Any]) -> Access:
     """How to get past what stands before a target, by the values of a front door and the environment."""
     return Access.given([*values["header"], *environ.get(HEADERS, "").splitlines()], values["ca"])

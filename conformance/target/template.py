@@ -33,6 +33,8 @@ REPEATED = ("settings", "environment", "mounts")
 Values = Mapping[str, str | Sequence[str]]
 """What placeholders stand for; a sequence for one that is repeated."""
 LITERAL = "a literal brace is written twice, {{ or }}"
+HIDDEN = "[hidden]"
+"""What is shown in place of a key."""
 _NAMED = r"[\w.:-]*(?:key|token|secret|passw|pwd|cred|signature|authorization)[\w.-]*"
 _SECRETS = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -62,7 +64,7 @@ def secrets_of(words: Sequence[str], environment: Mapping[str, str]) -> dict[str
     found = [value for text in joined for pattern in _SECRETS for match in pattern.finditer(text) for value in match.groups()]
     found += [word for value in found for word in value.split() if len(word) >= LONG]
     found += [value for name, value in environment.items() if re.fullmatch(_NAMED, name, re.IGNORECASE) and len(value) >= LONG]
-    return dict.fromkeys((value for value in found if value and not _is_public(value)), "[hidden]")
+    return dict.fromkeys((value for value in found if value and not _is_public(value)), HIDDEN)
 
 
 def _is_public(value: str) -> bool:

@@ -19,6 +19,8 @@ SHORTEST_SECRET = 4
 LONGEST_FILE = 64 * 1024
 SHORTEST_WORD = 8
 """Characters of a word within a value that is hidden alone: ``Bearer`` is none."""
+VALUE_OF = "[value of %s]"
+"""What is shown in place of a header's value."""
 _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
 _FRAMING = ("host", "content-length", "transfer-encoding", "connection", "accept-encoding")
@@ -60,7 +62,7 @@ class Access:
     @cached_property
     def shown(self) -> Headers:
         """The headers as they are shown, without their values."""
-        return tuple((name, f"[value of {name}]") for name, _ in self.headers)
+        return tuple((name, VALUE_OF % name) for name, _ in self.headers)
 
     def hide(self, text: str) -> str:
         """The text without the values of the headers, which a target may repeat, in whatever spelling."""

@@ -20,6 +20,8 @@ from conformance.certify.keys import key_id, private
 from conformance.certify.product import Product
 from conformance.certify.releases import frozen
 from conformance.refusal import Refusal
+from conformance.report.exchanges import Line
+from conformance.report.ledger import Entry
 from conformance.report.page.written import page
 
 NAME = "language"
@@ -55,7 +57,8 @@ class Forger:
         path = f"{NAME}/{name}.jsonl"
         found = [json.loads(line) for line in self.files[path].splitlines()]
         edit(found)
-        self.files[path] = b"".join(msgspec.json.encode(line) + b"\n" for line in found)
+        kind = {"results": Entry, "exchanges": Line}[name]
+        self.files[path] = b"".join(msgspec.json.encode(msgspec.convert(line, kind)) + b"\n" for line in found)
 
     def statement(self, name: str) -> dict[str, Any]:
         """What a statement says."""

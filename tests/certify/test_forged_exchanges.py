@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from bundles import Genuine
-from forgeries import EXCHANGES, JOURNAL, RESULTS, ROW, Forgeries, answered, demand_refused, swapped, without
+from forgeries import EXCHANGES, JOURNAL, RESULTS, ROW, Forge, Forgeries, answered, demand_refused, swapped, without
 from forging import CONTAINER, Forger
 
 from conformance.certify import refusals
@@ -29,7 +29,7 @@ def without_a_body(lines: list[dict[str, Any]]) -> None:
 
 def case_of(lines: list[dict[str, Any]], mode: str = "positive") -> dict[str, Any]:
     modes = {case.id: case.mode for case in build.load(CONTAINER).cases if case.operation == "text-v3.1.languages"}
-    return next(line for line in lines if modes.get(line.get("case")) == mode)
+    return next(line for line in lines if modes.get(str(line.get("case"))) == mode)
 
 
 def exchanges(
@@ -139,6 +139,111 @@ exchanges(
 )
 
 
+def of_cases(mode: str, edit: Callable[[dict[str, Any]], object]) -> Callable[[list[dict[str, Any]]], None]:
+    """An edit of the exchanges with all cases of a mode."""
+    modes = {case.id: case.mode for case in build.load(CONTAINER).cases}
+
+    def edit_all(lines: list[dict[str, Any]]) -> None:
+        for line in lines:
+            if modes.get(line.get("case", "")) == mode:
+                edit(line)
+
+    return edit_all
+
+
+def unanswered(line: dict[str, Any], **members: Any) -> None:
+    del line["answer"]
+    line.update(trouble="no whole answer within 30 s", **members)
+
+
+exchanges(
+    "too many requests",
+    of_cases("positive", lambda line: line["answer"].update(status=429)),
+    refusals.Contradicted,
+    "do not show it: 429 was answered",
+)
+exchanges(
+    "a login in place of refusals",
+    of_cases("negative", lambda line: line["answer"].update(status=401)),
+    refusals.Contradicted,
+    "do not show it: 401 was answered, which proves no refusal",
+)
+exchanges(
+    "answers that held secrets",
+    of_cases("neutral", lambda line: line["answer"].update(body={"text": "[value of key]", "altered": True})),
+    refusals.Contradicted,
+    "do not show it: its answer held a secret",
+)
+exchanges(
+    "answers that nobody waited for",
+    of_cases("neutral", lambda line: unanswered(line, late=True)),
+    refusals.Contradicted,
+    "never-breaks of language is called passed, and exchange",
+)
+exchanges(
+    "an answer of which a digest is kept alone",
+    lambda lines: answered(lines)["answer"].update(body={"sha256": "0" * 64, "bytes": 9000}),
+    refusals.Incomplete,
+    "A body of 9000 bytes in an exchange of language stands nowhere",
+)
+exchanges(
+    "a case until it passed",
+    lambda lines: lines.append(case_of(lines)),
+    refusals.Superfluous,
+    "2 times, and nothing is broken",
+)
+exchanges(
+    "a case in a test that does not send it",
+    lambda lines: case_of(lines).update(test="container/test_ready.py::test_ready_stays_ready"),
+    refusals.Contradicted,
+    "in 'container/test_ready.py::test_ready_stays_ready', which does not send it",
+)
+
+
+exchanges(
+    "a request of another operation",
+    lambda lines: answered(lines)["request"].update(method="GET", target="/status"),
+    refusals.Contradicted,
+    "is called text-v3.1.languages, and its request another one",
+)
+
+
+@forgery("a break of what was not run", refusals.Contradicted, "no-internal-errors of language is called not run, and exchange")
+def _(f: Forger) -> None:
+    broken = "text-v3.1.languages.no-internal-errors"
+    error = '{"error":{"code":"InternalServerError","message":"Sorry."}}'
+    f.lines("exchanges", lambda lines: answered(lines).update(answer=internal(lines, error)))
+    f.lines("results", lambda lines: without(lines, keep=lambda line: line["requirement"] != broken))
+    edit = {"outcome": "not_run", "reason": "it was raining"}
+    f.rows(lambda rows: next(row for row in rows if row["id"] == broken).update(edit))
+    f.resign()
+
+
+def internal(lines: list[dict[str, Any]], text: str) -> dict[str, Any]:
+    return answered(lines)["answer"] | {"status": 500, "body": {"text": text}}
+
+
+def impossible(words: str, edit: Callable[[dict[str, Any]], object]) -> tuple[Forge, type[refusals.NotGenuine], str]:
+    """An exchange that no run keeps."""
+
+    def forge(f: Forger) -> None:
+        f.lines("exchanges", lambda lines: edit(answered(lines)))
+        f.rerecord()
+
+    return forge, refusals.WrongForm, f"{words}, so that no run wrote it"
+
+
+listed("an answer that did not come", *impossible("has an answer and why there is none", lambda x: x.update(trouble="late")))
+listed("no answer for no reason", *impossible("has no answer and no reason why", lambda x: unanswered(x) or x.pop("trouble")))
+listed("an answer after its time", *impossible("too late to be waited for", lambda x: x.update(late=True)))
+listed("a digest of no case", *impossible("fills in a case, and names none", lambda x: x.update(sha256="0" * 64)))
+listed("two bodies", *impossible("has one body in two ways", lambda x: x["answer"]["body"].update(base64="QUFB")))
+listed("a size of nothing", *impossible("with a size, and no digest", lambda x: x["answer"]["body"].update(bytes=3)))
+listed("a digest of letters", *impossible("that is none", lambda x: x["answer"].update(body={"sha256": "x", "bytes": 9})))
+listed("a secret unseen", *impossible("nothing stands in its place", lambda x: x["answer"]["body"].update(altered=True)))
+listed("nowhere else", *impossible("at what is no address", lambda x: x.update(url="[")))
+
+
 def raw(kind: str, name: str, old: bytes, new: bytes, words: str) -> None:
     def forge(f: Forger) -> None:
         swapped(name, old, new)(f)
@@ -164,6 +269,24 @@ raw(
     b'"x": ' + b"[" * 50_000 + b"]" * 50_000 + b', "verdict":',
     "nested more than 64 deep",
 )
+raw("half a character", RESULTS, b'"shard": ""', b'"shard": "\\ud83d"', "holds half of a character")
+raw("a text without end", RESULTS, b'"verdict":', b'"' + b'\\"' * 200_000, "is not JSON")
+raw(
+    "swarms of values",
+    RESULTS,
+    b'"verdict":',
+    b'"x": [' + b"0," * 600_000 + b'0], "verdict":',
+    "more than 500,000 values",
+)
+raw("a line too many", EXCHANGES, b"\n", b"\n\n", "line 2, is not JSON")
+
+
+@forgery("an end too early", refusals.WrongForm, "is not written as a run writes it")
+def _(f: Forger) -> None:
+    f.files[EXCHANGES] = f.files[EXCHANGES][:-1]
+    f.rerecord()
+
+
 raw("results written anew", RESULTS, b'{\n "verdict"', b'{\n  "verdict"', "is not written as a run writes it")
 raw("a journal written anew", JOURNAL, b'"said":"passed"', b'"said": "passed"', "line 1, is not written as a run writes it")
 raw("a line that is no JSON", EXCHANGES, b'{"operation"', b'{"operation', "is not JSON")

@@ -100,6 +100,21 @@ results(
 )
 
 
+rows("requirements of a run in another order", lambda r: r.reverse(), refusals.Contradicted, "stand in another order")
+rows("praise", lambda r: row_of(r).update(reason="the best"), refusals.Contradicted, f"say of {ROW} why it is passed")
+results("results that are not complete", lambda r: r.update(complete=False), refusals.Contradicted, "it rests on everything")
+results("a footnote", lambda r: r.update(reason="in our opinion"), refusals.Contradicted, "it rests on everything")
+results("a shard alone", lambda r: r.update(shard="1/2"), refusals.Incomplete, "language is shard 1/2 alone")
+results("a time that is none", lambda r: r["times"].update(started="now"), refusals.WrongForm, "began at 'now'")
+results("less than no time", lambda r: r["times"].update(seconds=-1.0), refusals.WrongForm, "took -1.0 s, which is no time")
+results(
+    "an address that does something",
+    lambda r: r["target"].update(url="javascript:alert(1)"),
+    refusals.WrongForm,
+    "tested at 'javascript:alert(1)', which is no address",
+)
+
+
 def broken(said: str, **members: Any) -> Forge:
     """A vendor who is honest about a broken MUST, and certifies all the same."""
 
@@ -111,6 +126,24 @@ def broken(said: str, **members: Any) -> Forge:
             f.results(lambda r: r.update(verdict="non-conformant"))
         if said == "unstable":
             f.results(lambda r: r.update(verdict="non-conformant"))
+        f.resign()
+
+    return forge
+
+
+SHOULD = "text-v3.1.languages.no-internal-errors"
+"""A SHOULD, which may be waived."""
+
+
+def waived(reason: str = "known", told: str = "", **members: str) -> Forge:
+    """A vendor with a SHOULD that is waived in a way in which no run would have gone on."""
+    own = WAIVER | {"requirement": SHOULD, "reason": reason} | members
+
+    def forge(f: Forger) -> None:
+        entry = failure("failed") | {"requirement": SHOULD}
+        f.lines("results", lambda lines: lines.append(entry))
+        changed = {"outcome": "waived", "reason": told or reason, "failures": [entry["failure"]], "waiver": own}
+        f.rows(lambda r: row_of(r, SHOULD).update(changed))
         f.resign()
 
     return forge
@@ -160,6 +193,34 @@ journal(
     refusals.Incomplete,
     f"{ROW} of language is called passed, and test_description.py::test_cases",
 )
+listed("a waiver that ended", waived(expires="2001-01-31"), refusals.Contradicted, f"of {SHOULD} ended on 2001-01-31")
+listed("a waiver without end", waived(expires="never"), refusals.Contradicted, f"the waiver of {SHOULD} expires on no day")
+listed("a waiver that leads elsewhere", waived(link="javascript:0"), refusals.Contradicted, f"of {SHOULD} is no address")
+listed("a waiver for no reason", waived(reason=" "), refusals.Contradicted, f"the waiver of {SHOULD} gives no reason")
+listed("a waiver for another reason", waived(told="well"), refusals.Contradicted, f"say of {SHOULD} why it is waived")
+
+
+@forgery("a reason that no test gave", refusals.Contradicted, f"say of {SHOULD} why it is not_run")
+def _(f: Forger) -> None:
+    untold = {"said": "not_run", "reason": "it was raining"}
+    f.lines("results", lambda lines: [line.update(untold) for line in lines if line["requirement"] == SHOULD])
+    f.rows(lambda r: row_of(r, SHOULD).update(outcome="not_run", reason="it was asked for too late"))
+    f.resign()
+
+
+def of_journal(words: str, **members: Any) -> tuple[Forge, type[refusals.NotGenuine], str]:
+    """A line that no test writes, in the journal."""
+
+    def forge(f: Forger) -> None:
+        f.lines("results", lambda lines: lines[0].update(members))
+        f.rerecord()
+
+    return forge, refusals.WrongForm, f"line 1, {words}, so that no run wrote it"
+
+
+listed("a failure that passed", *of_journal("says passed and shows a failure", failure=failure("failed")["failure"]))
+listed("a failure of nothing", *of_journal("says failed and shows no failure", said="failed"))
+listed("a word of praise", *of_journal("says passed and why it was not run", reason="the best"))
 journal(
     "a shard dropped",
     lambda lines: without(lines, keep=lambda e: "3.1" not in e["requirement"]),

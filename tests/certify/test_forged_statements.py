@@ -214,6 +214,32 @@ core(
 )
 core("nobody to ask", lambda c: c["product"].update(contact=" "), refusals.Incomplete, "The product is not described")
 core(
+    "somebody unseen to ask",
+    lambda c: c["product"].update(contact="\u200b"),
+    refusals.Incomplete,
+    "The product is not described",
+)
+core("a reason of dots", lambda c: c["product"].update(image=". . . ."), refusals.Incomplete, "The product is not described")
+core(
+    "a challenge of nobody's",
+    lambda c: c.update(challenge=True),
+    refusals.OtherSeed,
+    "the seed 0, which is",
+)
+core("a seed beyond all", lambda c: c.update(seed=10**39, challenge=True), refusals.OtherSeed, "that of no challenge")
+core(
+    "a seed below all",
+    lambda c: c.update(seed=-7, challenge=True),
+    refusals.OtherSeed,
+    "the seed -7, which is",
+)
+core(
+    "containers in another order",
+    lambda c: c["containers"].append(of_core(c) | {"container": "keyphrase"}),
+    refusals.Contradicted,
+    "names its containers in another order",
+)
+core(
     "an image without a digest",
     lambda c: c["product"].update(image="language:latest"),
     refusals.Incomplete,
@@ -278,6 +304,21 @@ stated(
     "holds the predicate 'https://slsa.dev/provenance/v1'",
 )
 stated("no statement at all", files.CORE, lambda s: s.pop("_type"), refusals.WrongForm, "holds no statement of in-toto")
+
+
+@forgery("a signature with bits that mean nothing", refusals.WrongForm, "record.dsse.json holds what is no base64")
+def _(f: Forger) -> None:
+    sig = json.loads(f.files[files.RECORD])["signatures"][0]["sig"]
+    same = next(other for other in alike(sig) if other != sig)
+    assert base64.b64decode(same) == base64.b64decode(sig)
+    f.envelope(files.RECORD, lambda e: e["signatures"][0].update(sig=same))
+
+
+def alike(text: str) -> list[str]:
+    """Texts that stand for the same bytes, for one that ends in two equals signs."""
+    digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+    first = digits.index(text[-3]) & ~15
+    return [f"{text[:-3]}{digit}==" for digit in digits[first : first + 16]]
 
 
 @forgery("a statement written anew", refusals.WrongForm, "not written in the one way")
