@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any, TypeVar
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, TypeVar, cast
 
 import msgspec
 
@@ -45,9 +46,13 @@ def strict(content: bytes, name: str) -> Any:
 
 def shaped(content: bytes, name: str, kind: type[T]) -> T:
     """The value as one of our models; WrongForm where it has another form."""
-    value = strict(content, name)
+    return modelled(strict(content, name), name, kind)
+
+
+def modelled(value: object, name: str, kind: type[T]) -> T:
+    """The same of a JSON value; what it leaves out stands in the model, and so where that is written again."""
     try:
-        return msgspec.convert(value, kind)
+        return _whole(msgspec.convert(value, kind))
     except (msgspec.ValidationError, ValueError, TypeError) as error:
         raise WrongForm(f"{name} has another form than certifications have: {error}.") from None
 
@@ -61,6 +66,15 @@ def _read(content: bytes) -> Any:
     if _HALF.search(text):
         _check_whole(value)
     return value
+
+
+def _whole(value: Any) -> Any:
+    """The same, with the members that were left out: msgspec gives what reads them, and does not write them."""
+    if isinstance(value, tuple):
+        return tuple(map(_whole, cast("tuple[object, ...]", value)))
+    if not is_dataclass(value) or isinstance(value, type):
+        return value
+    return replace(value, **{each.name: _whole(getattr(value, each.name)) for each in fields(value)})
 
 
 def _check_bounds(text: str) -> None:

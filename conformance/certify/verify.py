@@ -28,7 +28,7 @@ from conformance.certify.refusals import (
 )
 from conformance.certify.releases import NoSuchRelease, frozen
 from conformance.certify.statements import Core, Record, TestResult
-from conformance.certify.strict_json import canonical, strict
+from conformance.certify.strict_json import canonical, modelled, strict
 from conformance.report.page import PAGE
 from conformance.report.page.written import page
 from conformance.report.results import Totals
@@ -157,12 +157,9 @@ def _read(found: Mapping[str, bytes], name: str, key: Ed25519PublicKey, kind: st
 def _statement(found: Mapping[str, bytes], name: str, key: Ed25519PublicKey, kind: str, model: type[T]) -> T:
     """The predicate of a statement as one of our models, which holds all of it."""
     _, predicate = _read(found, name, key, kind)
-    try:
-        value = msgspec.convert(predicate, model)
-    except msgspec.ValidationError as error:
-        raise WrongForm(f"{name} has another form than certifications have: {error}.") from None
+    value = modelled(predicate, name, model)
     if canonical(value) != canonical(predicate):
-        raise WrongForm(f"{name} holds members that no certification has.")
+        raise WrongForm(f"{name} holds other members than a certification has.")
     return value
 
 

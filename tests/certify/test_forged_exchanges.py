@@ -289,6 +289,8 @@ def _(f: Forger) -> None:
 
 raw("results written anew", RESULTS, b'{\n "verdict"', b'{\n  "verdict"', "is not written as a run writes it")
 raw("a journal written anew", JOURNAL, b'"said":"passed"', b'"said": "passed"', "line 1, is not written as a run writes it")
+raw("a member less in the results", RESULTS, b',\n "shard": ""', b"", "is not written as a run writes it")
+raw("a member less in the journal", JOURNAL, b',"failure":null', b"", "line 1, is not written as a run writes it")
 raw("a line that is no JSON", EXCHANGES, b'{"operation"', b'{"operation', "is not JSON")
 raw("a member that no exchange has", EXCHANGES, b'{"operation":', b'{"by":"me","operation":', "has another form than")
 raw("letters that are none", JOURNAL, b'"said":"passed"', b'"said":"\xff"', "is not JSON")

@@ -251,7 +251,15 @@ core(
     refusals.Contradicted,
     "is about something else than the product",
 )
-core("a member that no core has", lambda c: c.update(stars=5), refusals.WrongForm, "holds members that no certification has")
+core(
+    "a member that no core has", lambda c: c.update(stars=5), refusals.WrongForm, "holds other members than a certification has"
+)
+core(
+    "a member less in the core",
+    lambda c: of_core(c)["requirements"][0].pop("reason"),
+    refusals.WrongForm,
+    "holds other members than a certification has",
+)
 core("a member of another type", lambda c: c.update(seed="0"), refusals.WrongForm, "has another form than certifications have")
 
 
