@@ -101,6 +101,8 @@ def _check_circumstances(judged: Judged) -> None:
         raise WrongForm(f"{name} began at {results.times.started[:40]!r} and took {results.times.seconds} s, which is no time.")
     if not is_address(results.target.url):
         raise WrongForm(f"{name} was tested at {results.target.url[:80]!r}, which is no address.")
+    if any(count < 0 for count in (results.requests, *results.calls.values())):
+        raise WrongForm(f"{name} counts fewer requests than none.")
 
 
 def _check_rows(judged: Judged) -> None:

@@ -90,6 +90,8 @@ def _unusable(waiver: Waiver) -> tuple[str, str]:
 
 def is_address(link: str) -> bool:
     """Whether a text is an address of the web, with a host."""
+    if not link.isprintable() or " " in link:
+        return False
     try:
         found = urlsplit(link)
     except ValueError:  # of a host in brackets that is none

@@ -107,6 +107,13 @@ results("a footnote", lambda r: r.update(reason="in our opinion"), refusals.Cont
 results("a shard alone", lambda r: r.update(shard="1/2"), refusals.Incomplete, "language is shard 1/2 alone")
 results("a time that is none", lambda r: r["times"].update(started="now"), refusals.WrongForm, "began at 'now'")
 results("less than no time", lambda r: r["times"].update(seconds=-1.0), refusals.WrongForm, "took -1.0 s, which is no time")
+results("fewer requests than none", lambda r: r.update(requests=-1), refusals.WrongForm, "counts fewer requests than none")
+results(
+    "an address with more",
+    lambda r: r["target"].update(url=r["target"]["url"] + " \0"),
+    refusals.WrongForm,
+    "which is no address",
+)
 results(
     "an address that does something",
     lambda r: r["target"].update(url="javascript:alert(1)"),
