@@ -16,13 +16,13 @@ from pathlib import Path
 from typing import IO
 
 from conformance.certify.refusals import NotABundle
+from conformance.files import LARGEST, plain_content_of
 from conformance.refusal import Refusal
-from conformance.report.reading import content_of
 
 ARCHIVE = ".zip"
 CORE, TEST_RESULT, RECORD, KEY = "core.dsse.json", "test-result.dsse.json", "record.dsse.json", "key.pub"
 MOST_FILES = 200
-LARGEST_FILE = 128 * 1024 * 1024
+LARGEST_FILE = LARGEST
 LARGEST_BUNDLE = 512 * 1024 * 1024
 """Bytes, whatever an archive says of them."""
 LARGEST_ARCHIVE = 256 * 1024 * 1024
@@ -55,8 +55,12 @@ def write(files: Files, place: Path) -> Path:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
         (draft / "archive").write_bytes(packed(files))
-        (draft / "bundle").rename(place)
         (draft / "archive").rename(archive)
+        try:
+            (draft / "bundle").rename(place)
+        except BaseException:
+            archive.unlink()
+            raise
     except OSError as error:
         raise CannotWriteBundle(f"{place} cannot be written ({error.strerror}); choose another place.") from None
     finally:
@@ -66,7 +70,9 @@ def write(files: Files, place: Path) -> Path:
 
 def check_free(place: Path) -> Path:
     """Refuse a place where something is already; gives that of the archive."""
-    archive = place.with_name((place.name or "bundle") + ARCHIVE)
+    if not place.name:
+        raise CannotWriteBundle(f"{place} is there already, and a bundle has a name of its own; write one, such as bundle.")
+    archive = place.with_name(place.name + ARCHIVE)
     for path in (place, archive):
         if path.exists() or path.is_symlink():
             raise CannotWriteBundle(f"{path} is there already, and a bundle is never overwritten; choose another name.")
@@ -88,7 +94,7 @@ def packed(files: Files) -> bytes:
 def read(place: Path) -> dict[str, bytes]:
     """All files of a bundle; NotABundle where it is none, or asks for more than a bundle needs."""
     try:
-        files = _directory(place) if place.is_dir() else _archive(place, content_of(place, LARGEST_ARCHIVE))
+        files = _directory(place) if place.is_dir() else _archive(place, plain_content_of(place, LARGEST_ARCHIVE))
     except OSError as error:
         raise NotABundle(f"{place} cannot be read ({error.strerror}); name the directory or archive of a bundle.") from None
     if CORE not in files and RECORD not in files:

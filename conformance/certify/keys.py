@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_public_key,
 )
 
+from conformance.files import content_of
 from conformance.refusal import Refusal
 
 PUBLIC = ".pub"
@@ -30,14 +31,15 @@ class UnusableKey(Refusal):
 
 def new(path: Path) -> Path:
     """Make a key, and write it and the public one beside it; gives the path of that. Overwrites nothing."""
+    if not path.name:
+        raise UnusableKey(f"{path} is no name of a file; write one, such as vendor.key.")
     private = Ed25519PrivateKey.generate()
     beside = path.with_name(path.name + PUBLIC)
     _write(path, private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()), 0o600)
     try:
         _write(beside, pem(private.public_key()), 0o644)
-    except Refusal:
-        with suppress(OSError):
-            path.unlink()
+    except BaseException:
+        _remove(path)
         raise
     return beside
 
@@ -96,8 +98,7 @@ def _no_public(path: Path) -> Ed25519PublicKey:
 
 def _read(path: Path) -> bytes:
     try:
-        with path.open("rb") as file:
-            return file.read(LARGEST)
+        return content_of(path, LARGEST)
     except OSError as error:
         raise UnusableKey(f"{path} cannot be read ({error.strerror}); name the file of a key.") from None
 
@@ -108,10 +109,23 @@ def _write(path: Path, content: bytes, mode: int) -> None:
     except FileExistsError:
         raise UnusableKey(f"{path} is there already, and a key is never overwritten; choose another name.") from None
     except OSError as error:
-        raise UnusableKey(f"{path} cannot be written ({error.strerror}); choose another place.") from None
+        raise _unwritable(path, error) from None
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
     except OSError as error:
-        path.unlink(missing_ok=True)
-        raise UnusableKey(f"{path} cannot be written ({error.strerror}); choose another place.") from None
+        _remove(path)
+        raise _unwritable(path, error) from None
+    except BaseException:
+        _remove(path)
+        raise
+
+
+def _unwritable(path: Path, error: OSError) -> UnusableKey:
+    return UnusableKey(f"{path} cannot be written ({error.strerror}); choose another place.")
+
+
+def _remove(path: Path) -> None:
+    """Half a key is none."""
+    with suppress(OSError):
+        path.unlink()

@@ -20,11 +20,11 @@ from conformance.certify.releases import frozen
 from conformance.certify.statements import Cases, Certified, Core, Descriptor, Record, Row
 from conformance.certify.strict_json import canonical
 from conformance.corpus import build
+from conformance.files import plain_content_of
 from conformance.hiding import Hiding
 from conformance.refusal import Refusal
 from conformance.report.journal import RESULTS
 from conformance.report.page.written import page
-from conformance.report.reading import content_of
 from conformance.report.results import RequirementResult
 
 _PORT = re.compile(r"(https?://[^\s/:'\"]+):\d+")
@@ -138,7 +138,7 @@ def described(made: Mapping[str, bytes]) -> list[Descriptor]:
 def _taken(name: str, folder: Path) -> Iterator[tuple[str, bytes]]:
     for file in material.NAMES[:3]:
         try:
-            yield f"{name}/{file}", content_of(folder / file)
+            yield f"{name}/{file}", plain_content_of(folder / file)
         except OSError as error:
             raise NoResults(f"{folder / file} cannot be read ({error.strerror}); run {name} again with this kit.") from None
 

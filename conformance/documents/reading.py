@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from conformance.documents.markdown import parse
 from conformance.documents.page import Page
+from conformance.files import content_of
 from conformance.plain import plain
 from conformance.refusal import Refusal
 
@@ -69,7 +70,7 @@ def read(file: Path) -> Page:
         size = file.stat().st_size
         if size > LARGEST * MEGABYTE:
             raise PageTooLarge(f"{shown} has {size / MEGABYTE:.1f} MB, and a page has {LARGEST} at most; split it.")
-        content = file.read_bytes()
+        content = content_of(file, LARGEST * MEGABYTE)
     except OSError as error:
         raise NoSuchPage(f"{shown} cannot be read ({error.strerror}); see who may read it, or leave it out.") from None
     text, encoding = _decoded(content, shown)

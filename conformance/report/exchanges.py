@@ -15,8 +15,8 @@ from pathlib import Path
 
 import msgspec
 
+from conformance.files import plain_content_of, put
 from conformance.refusal import Refusal
-from conformance.report.reading import content_of
 from conformance.wire import Exchange, Headers, Request
 
 EXCHANGES = "exchanges.jsonl"
@@ -98,7 +98,7 @@ def kept_lines(folder: Path, tests: Collection[str], url: str, first: str) -> It
     """
     path = folder / EXCHANGES
     try:
-        content = content_of(path)
+        content = plain_content_of(path)
     except OSError as error:
         raise UnreadableExchanges(
             f"{path} cannot be read ({error.strerror}); run that part again, to a new directory."
@@ -133,11 +133,10 @@ class ExchangeFile:
     def begin_with(self, lines: Iterable[bytes]) -> None:
         """Put these lines in place of what the file holds, and never less than that."""
         path = Path(self._file.name)
-        begun = path.with_suffix(".part")
         try:
-            begun.write_bytes(b"".join(lines))
+            begun = b"".join(lines)
             self._file.close()
-            begun.replace(path)
+            put(path, begun)
             self._file = path.open("ab")
             self._size = self._file.tell()
         except OSError as error:
@@ -176,7 +175,9 @@ class ExchangeFile:
                 self._file.write(content)
                 self._file.flush()
             except OSError as error:
-                raise ExchangesLost(f"{self._file.name} cannot be written to any more ({error.strerror}).") from None
+                raise ExchangesLost(
+                    f"{self._file.name} cannot be written to any more ({error.strerror}); mend that, and go on with --resume."
+                ) from None
 
     def close(self) -> None:
         """End the file."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from conformance.files import put
 from conformance.report.page import write_index_page
 from conformance.report.results import Results, Totals, Verdict
 
@@ -25,5 +26,5 @@ class Row:
 def write_index(results: list[Results], folder: Path) -> None:
     """Write ``index.json``, and the page over their pages, beside the folders of the containers."""
     rows = [Row(r.target.container, r.verdict, r.totals, f"{r.target.container}/results.json") for r in results]
-    (folder / "index.json").write_bytes(msgspec.json.format(msgspec.json.encode(rows), indent=1) + b"\n")
+    put(folder / "index.json", msgspec.json.format(msgspec.json.encode(rows), indent=1) + b"\n")
     write_index_page(results, folder)

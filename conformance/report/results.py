@@ -12,8 +12,8 @@ from typing import Any, Literal
 import msgspec
 
 from conformance.catalogue import Basis, Level, Profile
+from conformance.files import plain_content_of, put
 from conformance.refusal import Refusal
-from conformance.report.reading import content_of
 from conformance.report.views.models import Views
 
 Outcome = Literal["passed", "failed", "unstable", "waived", "not_run"]
@@ -287,13 +287,13 @@ def _are(count: int) -> str:
 
 def write(results: Results, path: Path) -> None:
     """Write ``results.json``."""
-    path.write_bytes(msgspec.json.format(msgspec.json.encode(results), indent=1) + b"\n")
+    put(path, msgspec.json.format(msgspec.json.encode(results), indent=1) + b"\n")
 
 
 def read(path: Path) -> Results:
     """Read a ``results.json``; UnreadableResults names the file and the place otherwise."""
     try:
-        return msgspec.json.decode(content_of(path, LARGEST), type=Results)
+        return msgspec.json.decode(plain_content_of(path, LARGEST), type=Results)
     except OSError as error:
         raise UnreadableResults(f"{path} cannot be read ({error.strerror}); name the directory that --output wrote.") from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:

@@ -11,9 +11,9 @@ from typing import Literal, cast
 
 import msgspec
 
+from conformance.files import plain_content_of
 from conformance.refusal import Refusal
 from conformance.report.ledger import Entry
-from conformance.report.reading import content_of
 from conformance.report.results import Exploration, Observation, Waiver, encode, moment
 from conformance.report.shard import MOST
 from conformance.wire import Request
@@ -164,7 +164,7 @@ def read_units(folder: Path) -> Kept | None:
     """What a run kept of its tests, without a last line that was being written; None where it had not begun any."""
     path = folder / UNITS
     try:
-        content = content_of(path)
+        content = plain_content_of(path)
     except FileNotFoundError:
         return None
     except OSError as error:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from conformance.catalogue import Container
+from conformance.files import put
 from conformance.report.formats import as_ctrf, as_junit, as_markdown, as_sarif, with_reason
 from conformance.report.page import PAGE, write_page
 from conformance.report.results import Results, write
@@ -24,13 +25,13 @@ def write_all(results: Results, container: Container | None, folder: Path) -> No
     """
     write(results, folder / RESULTS)
     junit = folder / JUNIT
-    junit.write_bytes(with_reason(junit.read_bytes(), results) if junit.exists() else as_junit(results))
+    put(junit, with_reason(junit.read_bytes(), results) if junit.exists() else as_junit(results))
     _write_json(as_ctrf(results), folder / CTRF)
     written = (folder / RESULTS).read_text(encoding="utf-8")
     _write_json(as_sarif(results, container, written, RESULTS), folder / SARIF)
-    (folder / SUMMARY).write_text(as_markdown(results, container), encoding="utf-8")
+    put(folder / SUMMARY, as_markdown(results, container).encode())
     write_page(results, container, folder)
 
 
 def _write_json(document: dict[str, Any], path: Path) -> None:
-    path.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    put(path, (json.dumps(document, indent=1, ensure_ascii=False) + "\n").encode())

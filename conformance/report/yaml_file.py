@@ -7,6 +7,7 @@ from typing import Any, cast
 
 import yaml
 
+from conformance.files import content_of
 from conformance.refusal import Refusal, hint
 
 LARGEST = 1024 * 1024
@@ -31,14 +32,11 @@ class _Texts(yaml.BaseLoader):
 def read_yaml(path: Path, what: str) -> Any:
     """What a file holds; UnusableFile says in one sentence why it is not ``what`` it should be."""
     try:
-        with path.open("rb") as file:
-            content = file.read(LARGEST + 1)
+        found = content_of(path, LARGEST)
     except OSError as error:
         raise UnusableFile(f"{path} cannot be read ({error.strerror}); name a file with {what}.") from None
-    if len(content) > LARGEST:
-        raise UnusableFile(f"{path} is larger than {LARGEST // 1024} KB, so it is no file with {what}.")
     try:
-        return yaml.load(content, Loader=_Texts)  # noqa: S506 - it makes nothing but texts, lists and mappings
+        return yaml.load(found, Loader=_Texts)  # noqa: S506 - it makes nothing but texts, lists and mappings
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError, ValueError, TypeError) as error:
         reason = " ".join(str(error).split()) or type(error).__name__
         raise UnusableFile(f"{path} is not YAML with {what}: {reason}.") from None

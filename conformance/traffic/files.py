@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from conformance.files import content_of
 from conformance.refusal import Refusal
 from conformance.traffic import cassettes, har, sessions, single
 from conformance.traffic.bodies import GZIP
@@ -107,7 +108,7 @@ def _content(named: Named, largest: int) -> bytes:
         size = named.path.stat().st_size
         if size > largest * MEGABYTE:
             raise _too_large(f"{named.shown} has {size // MEGABYTE} MB", largest)
-        content = named.path.read_bytes()
+        content = content_of(named.path, largest * MEGABYTE)
     except OSError as error:
         raise NoSuchFile(f"{named.shown} cannot be read ({error.strerror}).") from None
     return _unpacked(named, content, largest) if content.startswith(GZIP) else content

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from conformance.files import content_of
 from conformance.hiding import Hiding
 from conformance.refusal import Refusal
 from conformance.wire.messages import Headers
@@ -17,6 +18,7 @@ from conformance.wire.messages import Headers
 SHORTEST_SECRET = 4
 """Characters of a value that is hidden; a shorter one is no secret, and hiding it would garble every text."""
 LONGEST_FILE = 64 * 1024
+LARGEST_CA = 16 * 1024 * 1024
 SHORTEST_WORD = 8
 """Characters of a word within a value that is hidden alone: ``Bearer`` is none."""
 VALUE_OF = "[value of %s]"
@@ -48,10 +50,11 @@ class Access:
         """The one trust store; NotACertificate where the file of authorities is none."""
         context = ssl.create_default_context()
         if self.ca is not None:
-            try:
-                context.load_verify_locations(self.ca)
-            except (ssl.SSLError, OSError) as error:
-                why = "no certificate in PEM form is in it" if isinstance(error, ssl.SSLError) else error.strerror
+            try:  # names in other letters may stand between the certificates
+                context.load_verify_locations(cadata=content_of(self.ca, LARGEST_CA).decode("ascii", "ignore"))
+            except (OSError, ValueError) as error:
+                is_none = isinstance(error, ssl.SSLError | ValueError)
+                why = "no certificate in PEM form is in it" if is_none else error.strerror
                 raise NotACertificate(f"{self.ca} cannot be used ({why}); give the certificate of an authority.") from None
         return context
 
@@ -130,9 +133,7 @@ def _headers(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 def _lines_of(file: Path) -> list[str]:
     try:
-        text = file.read_text(encoding="latin-1")
+        text = content_of(file, LONGEST_FILE).decode("latin-1")
     except OSError as error:
         raise WrongHeader(f"{file}, which should hold headers, cannot be read ({error.strerror}); name another file.") from None
-    if len(text) > LONGEST_FILE:
-        raise WrongHeader(f"{file} is longer than {LONGEST_FILE // 1024} KB, so it is no file of headers.")
     return [line for line in text.splitlines() if line.strip() and not line.startswith(("#", "@"))]

@@ -64,10 +64,10 @@ def write(matrix: Matrix, place: Path) -> None:
             place.rename(draft / "old")
         (draft / "new").rename(place)
     except OSError as error:
-        if (draft / "old").exists() and not place.exists():
-            (draft / "old").rename(place)
         raise _unwritable(place, error) from None
     finally:
+        if (draft / "old").exists() and not place.exists():
+            (draft / "old").rename(place)
         shutil.rmtree(draft, ignore_errors=True)
 
 

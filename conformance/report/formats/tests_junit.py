@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+from conformance.files import put
 from conformance.plain import plain
 from conformance.report.results import Results
 from conformance.report.units import Unit
@@ -42,4 +43,4 @@ def write_junit(results: Results, units: Sequence[Unit], path: Path) -> None:
             tag = "failure" if unit.outcome == "failed" else "skipped"
             lines = [plain(line, LONGEST) for line in unit.detail[:LONGEST].splitlines()]
             ET.SubElement(case, tag, message=lines[-1] if lines else "").text = "\n".join(lines)
-    ET.ElementTree(suites).write(path, encoding="utf-8", xml_declaration=True)
+    put(path, ET.tostring(suites, encoding="utf-8", xml_declaration=True))

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from conformance.catalogue import Container
+from conformance.files import put
 from conformance.report.page.drawing import HEIGHT, WIDTH
 from conformance.report.page.shown import shown
 from conformance.report.results import WORDS, Results
@@ -36,13 +37,13 @@ def page(results: Results, container: Container | None) -> str:
 
 def write_page(results: Results, container: Container | None, folder: Path) -> None:
     """Write the page of one run into its directory. Raises OSError."""
-    (folder / PAGE).write_text(page(results, container), encoding="utf-8")
+    put(folder / PAGE, page(results, container).encode())
 
 
 def write_index_page(results: Sequence[Results], folder: Path) -> None:
     """Write the page over the pages of several containers, each in a folder of its name. Raises OSError."""
     text = template_of(HERE, "index").render(results=results, words=WORDS)
-    (folder / INDEX_PAGE).write_text(text, encoding="utf-8")
+    put(folder / INDEX_PAGE, text.encode())
 
 
 def _own(name: str) -> Markup:
