@@ -148,7 +148,9 @@ class Output:
             self._journal.write(line)
             self._journal.flush()
         except OSError as error:
-            raise ResultsLost(f"{self.folder} cannot be written to any more ({error.strerror}).") from None
+            raise ResultsLost(
+                f"{self.folder} cannot be written to any more ({error.strerror}); mend that, and go on with --resume."
+            ) from None
 
     def keep(self, head: Head, units: Sequence[Unit], owed: Sequence[Owed]) -> UnitWriter:
         """Where tests are kept as they end, with those that have; the journal begins with what these said."""
@@ -173,13 +175,16 @@ class Output:
 
     def close(self, results: Results, units: Sequence[Unit] = ()) -> None:
         """Write the results and end the journal; with ``units`` the JUnit report, where pytest did not see all of them."""
-        try:
+        with suppress(OSError):  # of what could not be written, it was told when it came
             self._journal.close()
+        try:
             if units:
                 write_junit(results, units, self.folder / JUNIT)
             write_all(results, self._container, self.folder)
         except OSError as error:
-            raise ResultsLost(f"The results could not be written to {self.folder} ({error.strerror}).") from None
+            raise ResultsLost(
+                f"The results could not be written to {self.folder} ({error.strerror}); mend that, and start again."
+            ) from None
 
 
 def nothing(container: str, url: str, reason: str) -> Results:

@@ -11,7 +11,7 @@ from typing import Literal, cast
 
 import msgspec
 
-from conformance.files import plain_content_of
+from conformance.files import plain_content_of, put
 from conformance.refusal import Refusal
 from conformance.report.ledger import Entry
 from conformance.report.results import Exploration, Observation, Waiver, encode, moment
@@ -211,9 +211,7 @@ class UnitWriter:
     def __init__(self, folder: Path, head: Head, units: Sequence[Unit] = (), owed: Sequence[Owed] = ()) -> None:
         """Begins with what is known already, in place of what the file held, and never with less than that."""
         path, lines = folder / UNITS, [Line(head=head), *(Line(unit=unit) for unit in units), *(Line(owed=o) for o in owed)]
-        begun = path.with_suffix(".part")
-        begun.write_text("".join(encode(line) + "\n" for line in lines), encoding="utf-8")
-        begun.replace(path)
+        put(path, "".join(encode(line) + "\n" for line in lines).encode())
         self._file = path.open("a", encoding="utf-8")
         self._lock = threading.Lock()
         self._owed = max((o.number for o in owed), default=0)
@@ -249,4 +247,6 @@ class UnitWriter:
                 self._file.write(msgspec.json.encode(line).decode() + "\n")
                 self._file.flush()
         except OSError as error:
-            raise UnitsLost(f"{self._file.name} cannot be written to any more ({error.strerror}).") from None
+            raise UnitsLost(
+                f"{self._file.name} cannot be written to any more ({error.strerror}); mend that, and go on with --resume."
+            ) from None

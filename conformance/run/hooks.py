@@ -21,6 +21,7 @@ from conformance.harness.feed import EXAMPLES
 from conformance.harness.witness import SHOWN
 from conformance.refusal import Refusal
 from conformance.report.formats.github import tell_github
+from conformance.report.journal import ResultsLost
 from conformance.report.results import Results
 from conformance.report.summary import tell
 from conformance.run import selection
@@ -312,15 +313,22 @@ class Hooks:
         if not self.run.reach.lost and not self.run.noting.kit_failures:
             self.run.noting.interrupted = INTERRUPTED
 
-    @pytest.hookimpl(trylast=True)
-    def pytest_sessionfinish(self, session: pytest.Session) -> None:
-        """Write the results, and let the process say what they say."""
+    @pytest.hookimpl(wrapper=True, trylast=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> Generator[None]:
+        """Write the results, also where pytest cannot write its report, and let the process say what they say."""
+        lost = None
+        try:
+            yield
+        except OSError as error:
+            lost = error
         for number, handler in self._before.items():
             signal.signal(number, handler)
         results = self.run.finish()
         session.config.stash[RESULTS] = results
         if results.exit_code or not session.testsfailed:
             session.exitstatus = results.exit_code
+        if lost:
+            raise ResultsLost(f"The JUnit report could not be written ({lost.strerror}); mend that, and start again.")
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Tell the verdict below pytest's own summary."""
