@@ -41,6 +41,7 @@ def pytest_cmdline_main(config: pytest.Config) -> int | None:
     """Make a run in place of the session, or leave with one sentence; any other session goes its way."""
     if not _asks_for_a_run(config.option):
         return None
+    from conformance.machine import refusal_of
     from conformance.refusal import Refusal
     from conformance.run.guest import run_in_place_of
 
@@ -49,6 +50,12 @@ def pytest_cmdline_main(config: pytest.Config) -> int | None:
     except Refusal as refusal:
         sys.stderr.write(f"{refusal}\n")
         return refusal.exit_code
+    except OSError as error:
+        refused = refusal_of(error)
+        if refused is None:
+            raise
+        sys.stderr.write(f"{refused}\n")
+        return refused.exit_code
     except KeyboardInterrupt:
         sys.stderr.write("Interrupted.\n")
         return 3

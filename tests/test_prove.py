@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
+import sys
 from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
 import pytest
-from program import Run
+from program import Run, marked, until
 from rich.console import Console
 
 from conformance import catalogue
@@ -47,6 +51,21 @@ def test_a_fault_falls_on_just_what_it_breaks(cogspec: Run) -> None:
         "container.status.never-breaks": ["container.probes.status-crashes"],
         "anomaly-detector.last.answers-as-described": ["derived.anomaly-detector.last.without-expected-value"],
     }
+
+
+def test_a_proof_that_is_told_to_end_ends_its_runs_and_leaves_nothing(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "conformance", "prove", "language", "--fault", "container.probes.status-crashes"]
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        mark = f"TMPDIR={tmp_path}".encode()
+        assert until(lambda: any("forkserver" in line for line in marked(mark)), 120)
+        process.send_signal(signal.SIGTERM)
+        _, said = process.communicate(timeout=45)  # the runs that have begun would go on for longer
+
+    assert process.returncode == 3, said
+    assert said == "Interrupted.\n"
+    assert until(lambda: not list(marked(mark)))
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_parts_of_a_proof_are_all_of_it() -> None:

@@ -8,6 +8,8 @@ from importlib import import_module
 
 import click
 
+from conformance.interruption import ending_when_told
+from conformance.machine import refusal_of
 from conformance.output import Lasting
 from conformance.plain import plain
 from conformance.refusal import Refusal
@@ -39,7 +41,8 @@ class Commands(click.Group):
         output = Lasting()
         output.install()
         try:
-            result = super().invoke(ctx)
+            with ending_when_told():
+                result = super().invoke(ctx)
         except Refusal as refusal:
             click.echo(str(refusal), err=True)
             sys.exit(refusal.exit_code)
@@ -51,6 +54,10 @@ class Commands(click.Group):
         except Exception as error:
             if os.environ.get(DEBUG):
                 raise
+            refused = refusal_of(error) if isinstance(error, OSError) else None
+            if refused:
+                click.echo(str(refused), err=True)
+                sys.exit(refused.exit_code)
             told = plain(f"{type(error).__name__}: {error}")
             click.echo(
                 f"KitFailed: {told}; this is a mistake of the kit's, please report it ({DEBUG}=1 shows where).", err=True

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import tempfile
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp
 
-    from conformance.catalogue import Container
     from conformance.emulator.service import Service
 
 DEMO_KEY = "demo"
@@ -33,10 +31,6 @@ class DidNotStart(Refusal):
     """A start that failed for no reason that anybody foresaw."""
 
     exit_code = 3
-
-
-class NoTemporaryFiles(Refusal):
-    """A start where nothing can be written to."""
 
 
 def _same_service(service: Service) -> Service:
@@ -133,10 +127,11 @@ def run_emulator(
         from conformance.emulator.logs.opening import opened
         from conformance.emulator.serve import say, serve
         from conformance.emulator.server import application
+        from conformance.emulator.service import service_for
 
         recall = os.environ.get(start.RECALL, "")
         settings = replace(given_settings, private_urls=differences.private_urls, recall=recall)
-        service = around.service(_service(container, settings))
+        service = around.service(service_for(container, settings))
         log = stack.enter_context(opened(settings, container.name, say))
         for warning in settings.warnings:
             log.write("Warning", SETTINGS, warning)
@@ -158,23 +153,6 @@ def run_emulator(
             if not ended.code:
                 raise
             raise app.state.refusal or DidNotStart("The emulator ended while it was starting.") from None
-
-
-def _service(container: Container, settings: start.Settings) -> Service:
-    """What serves; NoTemporaryFiles where it needs a place for some, and there is none."""
-    from conformance.emulator.service import service_for
-
-    try:
-        return service_for(container, settings)
-    except FileNotFoundError:
-        try:
-            tempfile.gettempdir()
-        except FileNotFoundError:
-            raise NoTemporaryFiles(
-                "No directory for temporary files can be written to; mount one at /tmp, as docker run --tmpfs /tmp does, "
-                "or name one in TMPDIR."
-            ) from None
-        raise
 
 
 def _end(number: int, frame: FrameType | None) -> None:

@@ -6,6 +6,8 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from multiprocessing import active_children
+from threading import Event
 
 from rich.console import Console
 
@@ -63,7 +65,10 @@ def prove(names: Iterable[str], identifiers: tuple[str, ...], part: tuple[int, i
                 trials[number] = replace(bench.trial(*pairs[number]), again=True)
                 console.print(line(trials[number], number + 1, len(pairs)))
         except BaseException:
-            pool.shutdown(cancel_futures=True)  # what has begun ends first, for its process would be left behind
+            bench.closed.set()
+            pool.shutdown(wait=False, cancel_futures=True)
+            for run in active_children():  # each clears away what it launched, and is waited for
+                run.terminate()
             raise
     required = () if identifiers or part != WHOLE else tuple(dict.fromkeys(r.id for c in containers for r in c.requirements))
     return Matrix(tuple(trials), required, part)
@@ -104,6 +109,8 @@ class Bench:
         """``environment`` is what containers that runs launch find in theirs; the ``emulators`` have their own."""
         self._emulators = emulators
         self._environment = environment
+        self.closed = Event()
+        """Set when nothing more is to be run."""
 
     def clean(self, container: Container) -> str:
         """What comes of a run without a fault, tried once more if it finds one; raises ProofFailed if that does, too."""
@@ -152,6 +159,7 @@ class Bench:
                     worn=faults if launches else None,
                 ),
                 self._environment,
+                self.closed,
             )
 
 

@@ -8,12 +8,14 @@ import tempfile
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
+from threading import Event
 from types import MappingProxyType
 
 import pytest
 from rich.console import Console
 
 from conformance.catalogue import Container
+from conformance.interruption import ending_when_told
 from conformance.refusal import Refusal
 from conformance.report.progress import Progress, Watcher
 from conformance.report.results import Results
@@ -29,10 +31,11 @@ class ProofFailed(Refusal):
     exit_code = 3
 
 
-def run_apart(options: Options, environment: Mapping[str, str] = MappingProxyType({})) -> Results:
+def run_apart(options: Options, environment: Mapping[str, str] = MappingProxyType({}), closed: Event | None = None) -> Results:
     """The results of a run that shares nothing with the runs before; ProofFailed when it gives none.
 
-    What it starts finds ``environment`` in its own.
+    What it starts finds ``environment`` in its own. None is begun once ``closed`` is set, which tells that those that go on
+    are told to end.
 
     Sessions of pytest and Hypothesis leave things behind in their process, and so do the modules of the suite.
     """
@@ -40,7 +43,11 @@ def run_apart(options: Options, environment: Mapping[str, str] = MappingProxyTyp
     context.set_forkserver_preload([WARM])
     ours, theirs = context.Pipe(duplex=False)
     process = context.Process(target=_send_results, args=(theirs, options, dict(environment)), daemon=True)
+    if closed and closed.is_set():
+        raise ProofFailed("The proof was interrupted.")
     process.start()
+    if closed and closed.is_set():  # by somebody who did not see it yet
+        process.terminate()
     theirs.close()
     try:
         outcome: object = ours.recv()
@@ -59,7 +66,8 @@ def _send_results(pipe: Connection, options: Options, environment: Mapping[str, 
         os.dup2(log.fileno(), 1)
         os.dup2(log.fileno(), 2)
         try:
-            outcome = run(options, _Unseen(Console(quiet=True)))[0]
+            with ending_when_told():
+                outcome = run(options, _Unseen(Console(quiet=True)))[0]
         except BaseException as error:  # noqa: BLE001 - whatever it is, the proof must hear of it
             lines = os.pread(log.fileno(), 65536, 0).decode("utf-8", "replace").strip().splitlines()
             outcome = " ".join([f"{type(error).__name__}: {error}", *lines[-1:]])

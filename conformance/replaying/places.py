@@ -12,7 +12,6 @@ from conformance.replaying.reported import SeveralReports, demand_known, failure
 from conformance.report.results import Results, reports
 from conformance.run.options import Options
 from conformance.run.places import with_command
-from conformance.run.session import ending_when_told
 from conformance.target import Unreachable
 
 
@@ -30,8 +29,7 @@ def replay(
     if len(broken) > 1 and (options.urls or options.image):
         names = ", ".join(report.target.container for report in broken)
         raise SeveralReports(f"{place} has failures of {names}; name the directory of one of them.")
-    with ending_when_told():
-        return tuple(_repeated(report, wanted, options, times, begin) for report in broken)
+    return tuple(_repeated(report, wanted, options, times, begin) for report in broken)
 
 
 def _repeated(

@@ -12,6 +12,7 @@ import pytest
 
 from conformance import catalogue, target
 from conformance.catalogue import Container
+from conformance.interruption import ending_when_told
 from conformance.report.formats.github import nobody_else_commands, tell_github
 from conformance.report.journal import claimed
 from conformance.report.results import Results
@@ -22,7 +23,7 @@ from conformance.run.divided import copy_junit, divided
 from conformance.run.options import DECLARED, Options
 from conformance.run.places import Place, Target, WrongTargets, launches_one, named_by, opened, placed, with_command
 from conformance.run.selection import SUITE
-from conformance.run.session import Session, arguments_of, ending_when_told, leaving_word, own_environment
+from conformance.run.session import Session, arguments_of, leaving_word, own_environment
 
 CHOICES = {
     "keyword": "-k",

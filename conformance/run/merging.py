@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -32,9 +33,11 @@ class Unended(Refusal):
 
 def merge(folders: Sequence[Path], output: Path) -> list[Results]:
     """The results of the shards in these directories, written as those of a run are; one for each container."""
-    wholes, wanted = whole_runs(folders), output.resolve()
+    wholes = whole_runs(folders)
+    wanted = Path(os.path.realpath(output))  # that of pathlib raises where links lead in a circle
     for folder in (kept.folder for whole in wholes for kept in whole):
-        if wanted in (folder.resolve(), folder.resolve().parent):
+        place = Path(os.path.realpath(folder))
+        if wanted in (place, place.parent):
             raise CannotMerge(
                 f"{folder} would be cleared by what is written to {output}; name another directory with --output."
             )

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import gc
 import os
-import signal
 import sys
-import threading
 import warnings
 from collections.abc import Callable, Generator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
-from types import FrameType
 
 import pytest
 
@@ -56,7 +53,6 @@ def run(options: Options, progress: Progress, when_ended: Callable[[Results], No
     """
     targets = wanted(options)
     with ExitStack() as stack:
-        stack.enter_context(ending_when_told())
         if options.output:
             stack.enter_context(claimed(options.output, resume=options.resume))
         with leaving_word(options, "", targets[0].urls):
@@ -86,24 +82,6 @@ def _not_begun(place: Place, options: Options, reason: str) -> Results:
     if options.output:
         write_nothing(options.output, name, url, reason)
     return nothing(name, url, reason)
-
-
-@contextmanager
-def ending_when_told() -> Generator[None]:
-    """Take a request to end for an interruption, as Ctrl+C is one: what was launched is stopped, and word is left."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def interrupt(number: int, frame: FrameType | None) -> None:
-        del number, frame
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, interrupt)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 @contextmanager
