@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from conformance.commands.kinds import PLACE
 from conformance.plain import plain
 from conformance.refusal import Refusal
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 @click.command("billing")
 @click.option("--port", default=9000, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free one.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--record", type=click.Path(path_type=Path), help="Append what arrives to this file, as JSON lines.")
+@click.option("--record", type=PLACE, help="Append what arrives to this file, as JSON lines.")
 @click.option(
     "--answer",
     "answers",

@@ -10,6 +10,7 @@ from rich.console import Console
 
 from conformance import catalogue
 from conformance.commands.declared import options
+from conformance.commands.kinds import PLACE
 from conformance.report.progress import Progress
 from conformance.report.summary import tell
 from conformance.run.options import DECLARED, Options, demand_challenge
@@ -19,17 +20,17 @@ TAKEN = (
     *("header", "ca", "files-host", "portraits", "waivers", "output"),
 )
 """Options of a run that leave nothing out."""
+OF_A_RUN = ("url", "image", "waivers")
+"""Options that say what a run tests or forgives. Keys in others are looked for in results that were there before, too."""
 
 
 @click.command("certify")
 @click.argument("containers", metavar="[CONTAINER]...", nargs=-1)
-@click.option("--product", metavar="FILE", required=True, type=click.Path(path_type=Path), help="What is certified, YAML.")
-@click.option("--key", metavar="FILE", required=True, type=click.Path(path_type=Path), help="The private key that signs.")
-@click.option("-o", "--bundle", metavar="BUNDLE", required=True, type=click.Path(path_type=Path), help="The directory to make.")
+@click.option("--product", metavar="FILE", required=True, type=PLACE, help="What is certified, YAML.")
+@click.option("--key", metavar="FILE", required=True, type=PLACE, help="The private key that signs.")
+@click.option("-o", "--bundle", metavar="BUNDLE", required=True, type=PLACE, help="The directory to make.")
 @click.option("--challenge", metavar="SEED", type=int, help="The seed that a reviewer named.")
-@click.option(
-    "--results", metavar="DIR", type=click.Path(path_type=Path), help="Certify what a run left here, in place of running."
-)
+@click.option("--results", metavar="DIR", type=PLACE, help="Certify what a run left here, in place of running.")
 @options(*TAKEN)
 def command(
     containers: tuple[str, ...],
@@ -44,6 +45,9 @@ def command(
     from conformance.certify import files, keys, make, releases
     from conformance.certify.product import read_product
 
+    for name in OF_A_RUN if results is not None else ():
+        if values[name]:
+            raise click.UsageError(f"--results certifies what a run left, which --{name} does not change; leave one out.")
     console = Console()
     if challenge is not None:
         demand_challenge(challenge)

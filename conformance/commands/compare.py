@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from conformance.commands.declared import options, values_of
+from conformance.commands.kinds import PLACE, Number
 from conformance.refusal import Refusal
 from conformance.report.formats.github import telling
 from conformance.report.results import encode
@@ -26,7 +27,7 @@ class WrongComparison(Refusal):
 
 
 @click.command("compare")
-@click.argument("paths", metavar="A B | TRAFFIC...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", metavar="A B | TRAFFIC...", nargs=-1, required=True, type=PLACE)
 @click.option("--url", metavar="NEW", help="Send the recordings to this target, and compare what comes.")
 @click.option(
     "--call",
@@ -37,7 +38,7 @@ class WrongComparison(Refusal):
 @click.option(
     "--tolerance",
     metavar="SHARE",
-    type=click.FloatRange(0, 1),
+    type=Number(0, 1),
     default=0.01,
     show_default=True,
     help="By which numbers may differ.",
@@ -49,9 +50,7 @@ class WrongComparison(Refusal):
 @click.option(
     "--largest", metavar="MB", type=click.IntRange(min=1), default=LARGEST, show_default=True, help="Refuse larger recordings."
 )
-@click.option(
-    "--output", metavar="DIR", type=click.Path(path_type=Path), help="Write the comparison as JSON, Markdown and a page."
-)
+@click.option("--output", metavar="DIR", type=PLACE, help="Write the comparison as JSON, Markdown and a page.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(paths: tuple[Path, ...], url: str | None, call: tuple[str, str] | None, *, as_json: bool, **values: Any) -> None:
     """Say what changed: between the results of two runs, A and B, or for a client that leaves a service.

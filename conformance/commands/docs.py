@@ -10,6 +10,7 @@ import click
 
 from conformance import catalogue
 from conformance.commands import samples
+from conformance.commands.kinds import DIRECTORY_TO_WRITE
 
 
 @click.group("docs")
@@ -39,7 +40,7 @@ def docs_build(*, check: bool) -> None:
 
 
 @command.command("site")
-@click.argument("directory", default="site", type=click.Path(path_type=Path, file_okay=False))
+@click.argument("directory", default="site", type=DIRECTORY_TO_WRITE)
 def docs_site(directory: Path) -> None:
     """Build the site into DIRECTORY, with its generated pages; needs the extra docs."""
     from conformance.documents.generated import pages, site

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from conformance import catalogue
 from conformance.catalogue import NoSuchRequirement, Requirement
+from conformance.commands.kinds import PLACE
 from conformance.faults import faults_of
 from conformance.plain import plain
 from conformance.refusal import Refusal
@@ -152,7 +153,7 @@ def _lives(explanation: Explanation) -> Iterator[tuple[str, str]]:
 
 @click.command("explain")
 @click.argument("identifier", metavar="ID")
-@click.option("--results", type=click.Path(path_type=Path), default=Path(OUTPUT), show_default=True, help="A run's --output.")
+@click.option("--results", type=PLACE, default=Path(OUTPUT), show_default=True, help="A run's --output.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(identifier: str, results: Path, *, as_json: bool) -> None:
     """Explain a requirement, a failure of the last run, or a fault of the emulator, by its id."""

@@ -10,13 +10,14 @@ from rich.console import Console
 from rich.text import Text
 
 from conformance import catalogue
+from conformance.commands.kinds import PLACE
 from conformance.report.formats.github import telling
 from conformance.report.results import encode
 from conformance.traffic.files import LARGEST
 
 
 @click.command("judge")
-@click.argument("paths", metavar="FILE|DIR...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", metavar="FILE|DIR...", nargs=-1, required=True, type=PLACE)
 @click.option(
     "--container", "names", metavar="NAME", multiple=True, help="Only exchanges with this container; may be repeated."
 )

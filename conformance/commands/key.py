@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from conformance.commands.kinds import PLACE
+
 
 @click.group("key")
 def command() -> None:
@@ -13,7 +15,7 @@ def command() -> None:
 
 
 @command.command("new")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=PLACE)
 def key_new(file: Path) -> None:
     """Write a private key to FILE, which only you can read, and the public one to FILE.pub. Overwrites nothing."""
     from conformance.certify import keys

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from conformance.commands.kinds import FILE_TO_WRITE, PLACE
 from conformance.refusal import Refusal
 
 
@@ -20,15 +21,13 @@ class NothingToLint(Refusal):
 
 
 @click.command("lint")
-@click.argument("paths", metavar="PATH...", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", metavar="PATH...", nargs=-1, type=PLACE)
 @click.option("--fix", "mends", is_flag=True, help="Mend what can be mended without thinking, and tell the rest.")
 @click.option("--ignore", "ignored", metavar="CODE", multiple=True, help="Leave this rule out; may be repeated.")
 @click.option("--explain", metavar="CODE", help="Say what a rule asks for, why, and what to do.")
 @click.option("--rules", "all_of_them", is_flag=True, help="Print all rules, as a page of Markdown.")
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
-@click.option(
-    "--sarif", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False), help="Write them as SARIF 2.1.0, too."
-)
+@click.option("--sarif", metavar="FILE", type=FILE_TO_WRITE, help="Write them as SARIF 2.1.0, too.")
 def command(
     paths: tuple[Path, ...],
     *,

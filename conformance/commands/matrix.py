@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from conformance.commands.kinds import PLACE
 from conformance.plain import plain
 from conformance.refusal import Refusal
 
@@ -19,8 +20,8 @@ class WrongName(Refusal):
 
 
 @click.command("matrix")
-@click.argument("places", metavar="RESULTS_OR_BUNDLE...", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("-o", "--output", metavar="DIR", required=True, type=click.Path(path_type=Path), help="The site to make.")
+@click.argument("places", metavar="RESULTS_OR_BUNDLE...", nargs=-1, required=True, type=PLACE)
+@click.option("-o", "--output", metavar="DIR", required=True, type=PLACE, help="The site to make.")
 @click.option(
     "--name", "names", metavar="PATH=NAME", multiple=True, help="Of which product the results at PATH are; may be repeated."
 )

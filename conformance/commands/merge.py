@@ -7,15 +7,14 @@ from pathlib import Path
 
 import click
 
+from conformance.commands.kinds import PLACE
 from conformance.commands.telling import tell_all
 from conformance.run.options import OUTPUT
 
 
 @click.command("merge")
-@click.argument("directories", metavar="DIR...", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option(
-    "--output", metavar="DIR", default=OUTPUT, show_default=True, type=click.Path(path_type=Path), help="Where results go."
-)
+@click.argument("directories", metavar="DIR...", nargs=-1, required=True, type=PLACE)
+@click.option("--output", metavar="DIR", default=OUTPUT, show_default=True, type=PLACE, help="Where results go.")
 @click.option("--json", "as_json", is_flag=True, help="Print the results as JSON instead of the summary.")
 def command(directories: tuple[Path, ...], *, output: Path, as_json: bool) -> None:
     """Judge the shards together that cogspec run --shard I/N wrote, each to a DIR, and write what a whole run writes."""

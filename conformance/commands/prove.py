@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import re
 import sys
 
 import click
 from rich.console import Console
 
+from conformance.plain import plain
 from conformance.report.results import encode
+
+LONGEST = 80
+"""Characters that are shown of what was given."""
 
 
 def _part(_context: click.Context, _option: click.Parameter, text: str) -> tuple[int, int]:
     """The numbers of I/N, the Ith of N parts; a usage error where there is no such part."""
-    number, _, of = text.partition("/")
-    if not (number.isdecimal() and of.isdecimal() and 1 <= int(number) <= int(of)):
-        raise click.BadParameter(f"{text!r} is no part of a whole. Write 2/3 for the second of three.")
-    return int(number), int(of)
+    match = re.fullmatch(r"([0-9]{1,9})/([0-9]{1,9})", text)
+    if not match or not 1 <= int(match[1]) <= int(match[2]):
+        raise click.BadParameter(f"{plain(repr(text), LONGEST)} is no part of a whole. Write 2/3 for the second of three.")
+    return int(match[1]), int(match[2])
 
 
 @click.command("prove")

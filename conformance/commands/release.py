@@ -12,6 +12,8 @@ def command(*, check: bool, publish: bool) -> None:
     """Freeze the requirements of this version, which certifications count."""
     from conformance.certify import releases
 
+    if check and publish:
+        raise click.UsageError("--check writes nothing, and --publish does; give one of them.")
     if check:
         releases.check()
         click.echo("the specifications keep what is frozen")

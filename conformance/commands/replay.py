@@ -10,12 +10,13 @@ import click
 from rich.console import Console
 
 from conformance.commands.declared import options, values_of
+from conformance.commands.kinds import PLACE
 from conformance.report.formats.github import telling
 from conformance.report.results import encode
 
 
 @click.command("replay")
-@click.argument("place", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("place", metavar="DIR", type=PLACE)
 @click.option("--failure", "wanted", metavar="ID", multiple=True, help="Only this failure; may be repeated.")
 @click.option("--times", metavar="N", default=3, show_default=True, type=click.IntRange(1, 100), help="Attempts at the most.")
 @options(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from conformance import catalogue, target
+from conformance.commands.kinds import Number
 
 
 @click.command("serve")
@@ -28,7 +29,7 @@ from conformance import catalogue, target
     show_default=True,
     envvar="COGSPEC_METERING_INTERVAL",
     show_envvar=True,
-    type=click.FloatRange(0.05, 86400),
+    type=Number(0.05, 86400),
     help="Between two reports to the billing endpoint; containers take 10 to 15 minutes.",
 )
 @click.option(

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import click
 
+from conformance.commands.kinds import PLACE
 from conformance.report.formats.github import telling
 from conformance.report.results import encode
 
 
 @click.command("verify")
-@click.argument("bundle", type=click.Path(path_type=Path))
-@click.option("--key", metavar="FILE", type=click.Path(path_type=Path), help="The public key of whoever should have signed it.")
+@click.argument("bundle", type=PLACE)
+@click.option("--key", metavar="FILE", type=PLACE, help="The public key of whoever should have signed it.")
 @click.option("--challenge", metavar="SEED", type=int, help="The seed that you named.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(bundle: Path, key: Path | None, challenge: int | None, *, as_json: bool) -> None:

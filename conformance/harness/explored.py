@@ -41,6 +41,8 @@ class Explored:
         self._database: ExampleDatabase
         if SHARED.match(place):
             self._database = self._shared(place)
+        elif "://" in place:
+            raise NoDatabase(f"{self._place} is neither a directory nor a Redis, whose address begins with redis://.")
         else:
             self._database = _own(Path(place)) if place else InMemoryExampleDatabase()
 

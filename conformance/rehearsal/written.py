@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 import msgspec
 
+from conformance.files import put
 from conformance.refusal import Refusal
 from conformance.rehearsal.results import WORDS, Comparison
 from conformance.rehearsal.telling import IN_FULL, NO_EXCHANGE, alike, likewise, markdown, place_of, statuses, summary, words_of
@@ -24,6 +26,8 @@ def demand_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         for name in (JSON, MARKDOWN, PAGE):
             (folder / name).unlink(missing_ok=True)
+        with tempfile.TemporaryFile(dir=folder):  # a directory that was there may not be ours to write to
+            pass
     except OSError as error:
         raise CannotWrite(
             f"{folder} cannot be written to ({error.strerror}); choose another directory with --output."
@@ -33,9 +37,9 @@ def demand_folder(folder: Path) -> None:
 def write(comparison: Comparison, folder: Path) -> None:
     """Write all of them."""
     try:
-        (folder / JSON).write_bytes(msgspec.json.format(msgspec.json.encode(comparison), indent=1) + b"\n")
-        (folder / MARKDOWN).write_text(markdown(comparison), encoding="utf-8")
-        (folder / PAGE).write_text(page(comparison), encoding="utf-8")
+        put(folder / JSON, msgspec.json.format(msgspec.json.encode(comparison), indent=1) + b"\n")
+        put(folder / MARKDOWN, markdown(comparison).encode())
+        put(folder / PAGE, page(comparison).encode())
     except OSError as error:
         raise CannotWrite(
             f"{folder} cannot be written to ({error.strerror}); choose another directory with --output."

@@ -44,6 +44,14 @@ class TwoTargets(Refusal):
     """More than one way to come to what is tested."""
 
 
+class EmptyOption(Refusal):
+    """An option that was given without a value."""
+
+
+class TwoDirectories(Refusal):
+    """A run that goes on in one directory, and is to write into another."""
+
+
 class UnknownSeed(Refusal):
     """An exploration that has to draw what another one draws, without its seed."""
 
@@ -90,10 +98,10 @@ DECLARED = (
     Declared("retry", "seconds in all that are waited when asked to come back later", "SECONDS", float, default=60.0),
     Declared("largest", "size of an answer that is read", "MB", int, default=16),
     Declared("header", "sent with every request and never shown, such as a key; @FILE reads lines", "NAME:VALUE", many=True),
-    Declared("ca", "certificates of an authority to trust beside those of this machine", "FILE", default=""),
-    Declared("files-host", "by which the container fetches files from here", "HOST[:PORT]", default=""),
-    Declared("portraits", "photographs of faces to show, a folder for each person", "DIR", default=""),
-    Declared("waivers", "failures that are known, each with a reason, a link and an end", "FILE", default=""),
+    Declared("ca", "certificates of an authority to trust beside those of this machine", "FILE"),
+    Declared("files-host", "by which the container fetches files from here", "HOST[:PORT]"),
+    Declared("portraits", "photographs of faces to show, a folder for each person", "DIR"),
+    Declared("waivers", "failures that are known, each with a reason, a link and an end", "FILE"),
     Declared("strict", "a broken SHOULD counts, too"),
     Declared("explore", "in the end also draw inputs that no frozen case has; the seed is theirs then, 0 for any"),
     Declared("examples", "inputs of each kind that --explore draws", "N", int, default=EXAMPLES),
@@ -107,6 +115,8 @@ DECLARED = (
 )
 HEADERS = "COGSPEC_HEADERS"
 """The variable of the environment that holds further headers, one a line: it stands in no list of processes."""
+SILENT = ("files-host", "portraits", "waivers", "explore-database", "resume", "output")
+"""Options of which an empty value would otherwise mean none, or the directory in which the user is."""
 BOUNDS = {
     "seed": (0, LARGEST_SEED),
     "concurrency": (1, 256),
@@ -202,6 +212,7 @@ class Options:
     @classmethod
     def given(cls, containers: tuple[str, ...], values: Mapping[str, Any]) -> Options:
         """The options that the values of a front door mean, by the members of ``DECLARED``."""
+        _demand_values(values)
         return cls(
             containers,
             tuple(values["url"]),
@@ -216,7 +227,7 @@ class Options:
             values["retry"],
             values["largest"],
             access(values),
-            values["files_host"],
+            values["files_host"] or "",
             Path(values["portraits"]) if values["portraits"] else None,
             values["strict"],
             not values["no_shrink"],
@@ -276,6 +287,21 @@ class Options:
         return reasons
 
 
+def _demand_values(values: Mapping[str, Any]) -> None:
+    """Refuse options without a value, and two directories for one run."""
+    for name in SILENT:
+        _demand_value(name, values[name.replace("-", "_")])
+    resumed, output = values["resume"], values["output"]
+    if resumed is not None and output not in (OUTPUT, resumed):
+        raise TwoDirectories(f"A run goes on in the directory that --resume names, {resumed}; leave out --output {output}.")
+
+
+def _demand_value(name: str, value: object) -> None:
+    """EmptyOption where an option was given without a value, as by a variable that is not set."""
+    if value == "":
+        raise EmptyOption(f"--{name} is empty; give it a value, or leave it out.")
+
+
 def _exploration(values: Mapping[str, Any]) -> Exploration:
     """What is drawn anew: with the seed that was named, or else any, which nobody else has to draw with."""
     from conformance.corpus.build import pins
@@ -303,7 +329,8 @@ def demand_challenge(seed: int) -> None:
 
 def access(values: Mapping[str, Any]) -> Access:
     """How to get past what stands before a target, by the values of a front door and the environment."""
-    return Access.given([*values["header"], *environ.get(HEADERS, "").splitlines()], values["ca"])
+    _demand_value("ca", values["ca"])
+    return Access.given([*values["header"], *environ.get(HEADERS, "").splitlines()], values["ca"] or "")
 
 
 def _matching(container: Container, wanted: str) -> list[str]:
