@@ -101,7 +101,6 @@ def _rehearse(paths: tuple[Path, ...], url: str, values: dict[str, Any], *, as_j
     from conformance.rehearsal.telling import tell
     from conformance.rehearsal.written import PAGE, demand_folder, write
     from conformance.run.options import access, demand_bounds
-    from conformance.run.session import ending_when_told
 
     for name in ("timeout", "patience", "retry", "budget"):
         demand_bounds(name, values[name])
@@ -115,7 +114,7 @@ def _rehearse(paths: tuple[Path, ...], url: str, values: dict[str, Any], *, as_j
     does = changing(plan)
     told = f"; {does} what is kept there" if does else ""
     click.echo(f"sends {to_be_sent(plan)} of {len(plan)} recorded requests to {url}{told}", err=True)
-    with ending_when_told(), Console(stderr=True, quiet=as_json).status("sending") as status:
+    with Console(stderr=True, quiet=as_json).status("sending") as status:
         comparison = Rehearsal(settings).run(plan, lambda each: status.update(f"sending {each.number} of {len(plan)}"))
     if as_json:
         click.echo(encode(comparison))

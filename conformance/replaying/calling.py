@@ -10,7 +10,6 @@ from conformance.replaying.repeating import Repeated, repeat
 from conformance.report.compared import CalledNow, RequirementChange, ResultsCompared, smallest
 from conformance.report.results import Results
 from conformance.run.options import Options
-from conformance.run.session import ending_when_told
 
 TIMES = 3
 """Attempts at each target."""
@@ -29,10 +28,9 @@ def called(
     """
     first, second = map(target.base_url, urls)
     changes = {change.id: change for change in compared.changes}
-    with ending_when_told():
-        for report, kind, here, there in ((results[1], "broken", second, first), (results[0], "fixed", first, second)):
-            asked = {change.id: change for change in compared.changes if change.kind == kind}
-            changes |= {change.id: change for change in _called(report, asked.values(), here, there, options, begin)}
+    for report, kind, here, there in ((results[1], "broken", second, first), (results[0], "fixed", first, second)):
+        asked = {change.id: change for change in compared.changes if change.kind == kind}
+        changes |= {change.id: change for change in _called(report, asked.values(), here, there, options, begin)}
     return replace(compared, changes=tuple(changes[change.id] for change in compared.changes))
 
 
