@@ -60,7 +60,7 @@ def _opened(path: Path) -> BinaryIO:
 def _bounded(file: BinaryIO, left: int, most: int) -> bytes:
     content = file.read(left + 1)
     if len(content) > left:
-        size = f"{most // 1024 // 1024} MB" if most >= 1024 * 1024 else f"{most // 1024} KB"
+        size = f"{most // 1024 // 1024} MB" if most >= 16 * 1024 * 1024 else f"{most // 1024} KB"
         raise OSError(errno.EFBIG, f"it is larger than {size}")
     return content
 
