@@ -57,7 +57,9 @@ def test_a_disk_that_becomes_full_is_said_in_one_sentence(emulator: str, tmp_pat
     )
 
     assert done.returncode == 3
-    assert re.fullmatch(r"ResultsLost: .*\bout\b.* \(File too large\); mend that, and start again\.\n", done.stderr), done.stderr
+    assert re.fullmatch(r"ResultsLost: .*\bout\b.* \(File too large\); mend that, and start again\.\n", done.stderr), (
+        done.stderr
+    )
     assert "Error" not in done.stdout
 
 
