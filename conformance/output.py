@@ -1,4 +1,4 @@
-"""Standard output that lasts: a full disk, a reader that has gone, or letters that it does not know end no run."""
+"""Standard streams that last: a full disk, a reader that has gone, or letters that they do not know end no run."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import errno
 import io
 import os
 import sys
+from typing import TextIO
 
 
 class _Pipe(io.RawIOBase):
@@ -36,34 +37,36 @@ class _Pipe(io.RawIOBase):
 
 
 class Lasting:
-    """Takes the place of ``sys.stdout``."""
+    """Takes the places of ``sys.stdout`` and ``sys.stderr``."""
 
     def __init__(self) -> None:
         self._pipe: _Pipe | None = None
 
     def install(self) -> None:
-        """Write through a pipe of ours, where standard output is a descriptor at all."""
-        for stream in (sys.stdout, sys.stderr):
-            if isinstance(stream, io.TextIOWrapper):
-                stream.reconfigure(errors="backslashreplace")
-        try:
-            descriptor = sys.stdout.fileno()
-        except (OSError, ValueError, AttributeError):
-            return
-        self._pipe = _Pipe(descriptor)
-        sys.stdout.flush()
-        sys.stdout = io.TextIOWrapper(
-            io.BufferedWriter(self._pipe),
-            encoding=sys.stdout.encoding,
-            errors="backslashreplace",
-            line_buffering=self._pipe.isatty(),
-        )
+        """Write through pipes of ours, where the streams are descriptors at all."""
+        sys.stdout, self._pipe = _lasting(sys.stdout)
+        sys.stderr, _ = _lasting(sys.stderr, every_line=True)
 
     @property
     def lost(self) -> str:
         """Why some of what was written is lost, in one sentence; empty where nothing is, or nobody wanted to read on."""
+        if self._pipe is None:
+            return ""
         sys.stdout.flush()
-        trouble = self._pipe.trouble if self._pipe else None
+        trouble = self._pipe.trouble
         if trouble is None or trouble.errno == errno.EPIPE:
             return ""
         return f"CannotWrite: standard output failed ({trouble.strerror}); what it should have held is lost."
+
+
+def _lasting(stream: TextIO, *, every_line: bool = False) -> tuple[TextIO, _Pipe | None]:
+    """A stream that writes through a pipe of ours, and that pipe; the same one where it is none of a descriptor, or closed."""
+    try:
+        descriptor = stream.fileno()
+    except (OSError, ValueError, AttributeError):
+        return stream, None
+    pipe = _Pipe(descriptor)
+    stream.flush()
+    writer = io.BufferedWriter(pipe)
+    lines = every_line or pipe.isatty()
+    return io.TextIOWrapper(writer, encoding=stream.encoding, errors="backslashreplace", line_buffering=lines), pipe

@@ -134,6 +134,33 @@ def test_a_disk_that_is_full_is_told_in_one_sentence() -> None:
     assert "No space left on device" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("arguments", "streams", "code"),
+    [
+        ("containers", ">&-", 0),
+        ("containers", ">&- 2>&-", 0),
+        ("plan nobody", ">&-", 2),
+        ("plan nobody", "2>&-", 2),
+        ("plan nobody", "2>/dev/full", 2),
+        ("verify nothing", ">/dev/full 2>/dev/full", 2),
+    ],
+)
+def test_the_exit_code_does_not_depend_on_who_hears(arguments: str, streams: str, code: int) -> None:
+    command = f'"{sys.executable}" -m conformance {arguments} {streams}'
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+
+    assert done.returncode == code, done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_run_does_not_depend_on_the_encoding_of_what_it_prints(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONIOENCODING", "utf-16")
+    command = [sys.executable, "-m", "conformance", "run", "language", "--requirement", "container.ready.never-breaks"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False, timeout=300)
+
+    assert done.returncode == 0, done.stderr.decode("utf-16", "replace")
+
+
 def test_a_reader_that_has_gone_is_not_told_anything() -> None:
     with subprocess.Popen(
         [sys.executable, "-m", "conformance", "spec", "language"], stdout=subprocess.PIPE, stderr=subprocess.PIPE

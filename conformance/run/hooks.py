@@ -319,7 +319,7 @@ class Hooks:
         lost = None
         try:
             yield
-        except OSError as error:
+        except (OSError, ValueError) as error:  # a zone of time that is none makes a ValueError
             lost = error
         for number, handler in self._before.items():
             signal.signal(number, handler)
@@ -328,7 +328,7 @@ class Hooks:
         if results.exit_code or not session.testsfailed:
             session.exitstatus = results.exit_code
         if lost:
-            raise ResultsLost(f"The JUnit report could not be written ({lost.strerror}); mend that, and start again.")
+            raise ResultsLost(f"The JUnit report could not be written ({lost}); mend that, and start again.")
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Tell the verdict below pytest's own summary."""

@@ -97,7 +97,7 @@ def _started(command: list[str], environment: Mapping[str, str]) -> Generator[tu
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            env={**os.environ, **environment},
+            env={**os.environ, "PYTHONIOENCODING": "utf-8", **environment},
         ) as process,
     ):
         try:
