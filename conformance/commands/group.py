@@ -22,6 +22,9 @@ COMMANDS = (
     *("lint", "explain", "prove", "corpus", "docs", "release"),
 )
 
+SERVERS = ("serve", "billing")
+"""Commands that end well when they are told to, and see to that themselves."""
+
 
 class Commands(click.Group):
     """Answers a refusal with its sentence and its exit code, and an interruption without a traceback."""
@@ -36,13 +39,19 @@ class Commands(click.Group):
         del ctx
         return import_module(f"conformance.commands.{cmd_name}").command if cmd_name in COMMANDS else None
 
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is asked for, which is interrupted when it is told to end."""
+        name, found, rest = super().resolve_command(ctx, args)
+        if name not in SERVERS:
+            ctx.with_resource(ending_when_told())
+        return name, found, rest
+
     def invoke(self, ctx: click.Context) -> object:
         """Run a command. Exits with the code of a refusal, and with 3 where the kit itself failed."""
         output = Lasting()
         output.install()
         try:
-            with ending_when_told():
-                result = super().invoke(ctx)
+            result = super().invoke(ctx)
         except Refusal as refusal:
             click.echo(str(refusal), err=True)
             sys.exit(refusal.exit_code)

@@ -52,10 +52,10 @@ def prove(names: Iterable[str], identifiers: tuple[str, ...], part: tuple[int, i
         ThreadPoolExecutor(jobs) as pool,
     ):
         bench = Bench(emulators, environment)
-        clean_runs = pool.map(bench.clean, containers)
-        tried = pool.map(bench.trial, [c for c, _ in pairs], [f for _, f in pairs])
         trials: list[Trial] = []
         try:
+            clean_runs = pool.map(bench.clean, containers)
+            tried = pool.map(bench.trial, [c for c, _ in pairs], [f for _, f in pairs])
             for clean in clean_runs:
                 console.print(f"without a fault: {clean}", highlight=False)
             for trial in tried:
