@@ -299,7 +299,10 @@ class Hooks:
     def _without_secrets(self, report: pytest.TestReport) -> pytest.TestReport:
         """What pytest shows of a test, and writes into its own reports, without the values of the user's headers."""
         hide = self.run.options.hide
-        if report.longrepr and hide(report.longreprtext) != report.longreprtext:
+        if isinstance(report.longrepr, tuple):  # of a test that was skipped, as pytest's own report wants it
+            place, line, reason = report.longrepr
+            report.longrepr = (place, line, hide(reason))
+        elif report.longrepr and hide(report.longreprtext) != report.longreprtext:
             report.longrepr = hide(report.longreprtext)
         return report
 

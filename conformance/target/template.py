@@ -36,6 +36,8 @@ LITERAL = "a literal brace is written twice, {{ or }}"
 HIDDEN = "[hidden]"
 """What is shown in place of a key."""
 _NAMED = r"[\w.:-]*(?:key|token|secret|passw|pwd|cred|signature|authorization)[\w.-]*"
+OF_SHELLS = ("PWD", "OLDPWD")
+"""Variables in which a shell keeps where it is; of others, ``pwd`` is a password."""
 _SECRETS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -63,8 +65,12 @@ def secrets_of(words: Sequence[str], environment: Mapping[str, str]) -> dict[str
     joined = " ".join(words), "\0".join(words)
     found = [value for text in joined for pattern in _SECRETS for match in pattern.finditer(text) for value in match.groups()]
     found += [word for value in found for word in value.split() if len(word) >= LONG]
-    found += [value for name, value in environment.items() if re.fullmatch(_NAMED, name, re.IGNORECASE) and len(value) >= LONG]
+    found += [value for name, value in environment.items() if _names_a_secret(name) and len(value) >= LONG]
     return dict.fromkeys((value for value in found if value and not _is_public(value)), HIDDEN)
+
+
+def _names_a_secret(variable: str) -> bool:
+    return variable not in OF_SHELLS and re.fullmatch(_NAMED, variable, re.IGNORECASE) is not None
 
 
 def _is_public(value: str) -> bool:

@@ -80,6 +80,14 @@ def test_a_key_in_the_environment_which_the_command_has_too_is_hidden(monkeypatc
     assert command.hide("ApiKey=open-sesame") == "ApiKey=[hidden]"
 
 
+def test_the_directory_in_which_a_shell_is_is_no_password(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PWD", "/srv/conformance")
+    monkeypatch.setenv("OLDPWD", "/srv/conformance/before")
+    command = Template.read("serve keyphrase --port {port}").filled(VALUES)
+
+    assert command.hide("cannot read /srv/conformance/before/x") == "cannot read /srv/conformance/before/x"
+
+
 def test_what_is_no_key_is_shown() -> None:
     command = Template.read("serve keyphrase --port {port} Eula=accept").filled(VALUES)
 
