@@ -10,7 +10,7 @@ import pytest
 
 from conformance.catalogue import Container
 from conformance.report.ledger import Entry
-from conformance.report.progress import Progress, Watcher
+from conformance.report.progress import Progress, Watcher, words_of
 from conformance.run import session
 from conformance.run.options import Options
 from conformance.run.places import Target, opened, placed
@@ -76,6 +76,4 @@ def _reason(report: pytest.TestReport) -> str:
         return report.longreprtext.strip().rpartition("\n")[2] or "it could not be set up"
     if not report.skipped or hasattr(report, "wasxfail"):
         return ""
-    told = report.longrepr
-    words = str(told[2]) if isinstance(told, tuple) else report.longreprtext
-    return words.removeprefix("Skipped: ") or "it was skipped"
+    return words_of(report) or "it was skipped"

@@ -145,3 +145,9 @@ def _short(nodeid: str) -> str:
         if name.startswith(made):
             return name.removeprefix(made).removesuffix("]")
     return name.replace("_", " ")
+
+
+def words_of(report: pytest.TestReport) -> str:
+    """What a report says of a test that did not pass; of a skipped one the reason, without its place in the kit."""
+    told = report.longrepr
+    return (str(told[2]) if isinstance(told, tuple) else report.longreprtext).removeprefix("Skipped: ")

@@ -22,6 +22,7 @@ from conformance.harness.witness import SHOWN
 from conformance.refusal import Refusal
 from conformance.report.formats.github import tell_github
 from conformance.report.journal import ResultsLost
+from conformance.report.progress import words_of
 from conformance.report.results import Results
 from conformance.report.summary import tell
 from conformance.run import selection
@@ -188,7 +189,7 @@ class Hooks:
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Keep what pytest tells of a test."""
-        self._told.hear(report.outcome, _detail(report), report.duration)
+        self._told.hear(report.outcome, "" if report.passed else words_of(report), report.duration)
 
     def pytest_report_collectionfinish(self) -> list[str]:
         """Say in a user's own pytest what the run is going to cost."""
@@ -302,8 +303,8 @@ class Hooks:
         if isinstance(report.longrepr, tuple):  # of a test that was skipped, as pytest's own report wants it
             place, line, reason = report.longrepr
             report.longrepr = (place, line, hide(reason))
-        elif report.longrepr and hide(report.longreprtext) != report.longreprtext:
-            report.longrepr = hide(report.longreprtext)
+        elif report.longrepr and (hidden := hide(report.longreprtext)) != report.longreprtext:
+            report.longrepr = hidden
         return report
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
@@ -340,15 +341,6 @@ class Hooks:
             terminalreporter.section("conformance")
             tell(results, self.run.container)
             tell_github([(results, self.run.container)], os.environ, sys.stdout)
-
-
-def _detail(report: pytest.TestReport) -> str:
-    """Why a test did not pass; of one that was skipped pytest keeps a place, too, which is none of its reason."""
-    if report.passed:
-        return ""
-    if isinstance(report.longrepr, tuple):
-        return report.longrepr[2].removeprefix("Skipped: ")
-    return report.longreprtext
 
 
 def _last_line(text: str) -> str:
