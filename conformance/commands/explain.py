@@ -158,7 +158,10 @@ def _lives(explanation: Explanation) -> Iterator[tuple[str, str]]:
 def command(identifier: str, results: Path, *, as_json: bool) -> None:
     """Explain a requirement, a failure of the last run, or a fault of the emulator, by its id."""
     if fault := explain_fault(identifier):
-        click.echo(encode(fault)) if as_json else tell_fault(fault, Console(highlight=False))
+        if as_json:
+            click.echo(encode(fault))
+        else:
+            tell_fault(fault, Console(highlight=False))
         return
     explanation = explain(identifier, results)
     if as_json:

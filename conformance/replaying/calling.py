@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 
-from conformance import catalogue, target
+from conformance import target
 from conformance.replaying.repeating import Repeated, repeat
 from conformance.report.compared import CalledNow, RequirementChange, ResultsCompared, smallest
 from conformance.report.results import Results
@@ -58,11 +58,7 @@ def _repeated(
     if not ids:
         return ()
     options = replace(options, urls=(url,), output=None)
-
-    def begun(number: int, left: int) -> None:
-        begin(f"{catalogue.container(report.target.container).name} at {url}: attempt {number} of {TIMES}, {left} to repeat")
-
-    return repeat(report, ids, options, TIMES, begun).failures
+    return repeat(report, ids, options, TIMES, lambda said: begin(f"{url}: {said}")).failures
 
 
 def _outcome(repeated: Collection[Repeated], other: dict[str, Repeated], here: str, there: str) -> CalledNow:

@@ -36,15 +36,11 @@ def _repeated(
     report: Results, wanted: Collection[str], options: Options, times: int, begin: Callable[[str], object]
 ) -> Replayed:
     container = catalogue.container(report.target.container)
-
-    def begun(number: int, left: int) -> None:
-        begin(f"{container.name}: attempt {number} of {times}, {left} to repeat")
-
     options = replace(with_command(options, container), output=None)
     named = options.urls or options.launch is not None
     options = replace(options, urls=tuple(map(target.base_url, options.urls or (() if named else (report.target.url,)))))
     try:
-        return repeat(report, wanted, options, times, begun)
+        return repeat(report, wanted, options, times, begin)
     except Unreachable as refusal:
         if named:
             raise

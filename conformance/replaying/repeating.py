@@ -124,9 +124,9 @@ def repeat(
     wanted: Collection[str],
     options: Options,
     times: int,
-    begin: Callable[[int, int], object] = lambda _number, _left: None,
+    begin: Callable[[str], object] = lambda _: None,
 ) -> Replayed:
-    """Repeat the failures of a report up to so many times; ``begin`` hears of each attempt, and how many are repeated.
+    """Repeat the failures of a report up to so many times; ``begin`` hears of each attempt in a sentence.
 
     What comes back at once was seen twice by then. What does not come back alone is tried within all cases of its test.
     """
@@ -137,7 +137,7 @@ def repeat(
         left = [history for history in histories if history.open]
         if not left:
             break
-        begin(number, len(left))
+        begin(f"{container.name}: attempt {number} of {times}, {len(left)} to repeat")
         repeated = tests((history.asked for history in left), whole=number > 1)
         made = attempt(container, urls, replace(options, repeated=repeated))
         for history in left:
