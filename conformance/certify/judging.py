@@ -30,7 +30,7 @@ from conformance.harness.coverage import Coverage
 from conformance.invariants import Judge
 from conformance.invariants.judge import InvariantFailed
 from conformance.report.ledger import Entry, outcome, totals, untried, verdict
-from conformance.report.results import RequirementResult, Waiver, moment
+from conformance.report.results import RequirementResult, Waiver, time_of_run
 from conformance.report.waivers import is_address, trouble_of, with_waivers
 from conformance.run.conclusion import but_for, excused
 from conformance.run.index import checks_of
@@ -97,7 +97,7 @@ def _versions() -> str:
 def _check_circumstances(judged: Judged) -> None:
     """When and where a run was is its own word, and has the form that a run gives it."""
     name, results = judged.material.name, judged.material.results
-    if moment(results.times.started) is None or results.times.seconds < 0:
+    if time_of_run(results.times.started) is None or results.times.seconds < 0:
         raise WrongForm(f"{name} began at {results.times.started[:40]!r} and took {results.times.seconds} s, which is no time.")
     if not is_address(results.target.url):
         raise WrongForm(f"{name} was tested at {results.target.url[:80]!r}, which is no address.")

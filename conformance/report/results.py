@@ -254,7 +254,7 @@ class Results:
         return tuple(sorted((r for r in self.requirements if r.broken), key=lambda r: ranks[r.level]))
 
 
-def moment(text: str) -> datetime | None:
+def time_of_run(text: str) -> datetime | None:
     """The time that a run writes so, in UTC; None where none does."""
     try:
         found = datetime.fromisoformat(text)

@@ -14,7 +14,7 @@ import msgspec
 from conformance.files import plain_content_of, put
 from conformance.refusal import Refusal
 from conformance.report.ledger import Entry
-from conformance.report.results import Exploration, Observation, Waiver, encode, moment
+from conformance.report.results import Exploration, Observation, Waiver, encode, time_of_run
 from conformance.report.shard import MOST
 from conformance.wire import Request
 
@@ -197,7 +197,7 @@ def _kept(folder: Path, head: Head, lines: Iterable[Line]) -> Kept:
         end, observed = line.end, line.observed
     if not 1 <= head.shard <= head.identity.shards <= MOST:
         raise UnreadableUnits(f"{folder / UNITS} is of a shard that is none; run this shard again.")
-    if moment(head.started) is None or not all(0 <= unit.seconds <= LONGEST for unit in units):
+    if time_of_run(head.started) is None or not all(0 <= unit.seconds <= LONGEST for unit in units):
         raise UnreadableUnits(f"{folder / UNITS} holds a time that no test can have taken; run this shard again.")
     names = [unit.name for unit in units]
     if len(set(names)) < len(names) or not set(names) <= set(head.own):
