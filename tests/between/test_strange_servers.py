@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from strange_server import READY, Behave, answer, ready_then, serving
@@ -141,7 +142,7 @@ def run(folder: Path, *arguments: str) -> tuple[int, str, float, float]:
     return code, text, time.monotonic() - began, int((folder / "weight").read_text()) / 1024
 
 
-def demand_bounded_and_told(folder: Path, ended: tuple[int, str, float, float]) -> dict[str, object]:
+def demand_bounded_and_told(folder: Path, ended: tuple[int, str, float, float]) -> dict[str, Any]:
     code, said, seconds, megabytes = ended
     assert seconds < SECONDS, said
     assert megabytes < MEGABYTES, said
@@ -172,7 +173,7 @@ def test_what_is_named_is_judged(kind: str, tmp_path: Path) -> None:
 
     results = demand_bounded_and_told(tmp_path, ended)
     assert ended[0] == 1, ended[1]
-    broken = {r["id"] for r in results["requirements"] if r["outcome"] == "failed"}  # type: ignore[attr-defined]
+    broken = {r["id"] for r in results["requirements"] if r["outcome"] == "failed"}
     assert f"{LAST}.{rule}" in broken
 
 
@@ -197,6 +198,6 @@ def test_what_the_kit_cannot_read_while_it_makes_what_cases_are_about_rests_on_i
         ended = run(tmp_path, "face", "--url", server.url, "--requirement", "face.verify.*")
 
     results = demand_bounded_and_told(tmp_path, ended)
-    reasons = {r["reason"] for r in results["requirements"]}  # type: ignore[attr-defined]
+    reasons = {r["reason"] for r in results["requirements"]}
     assert "face.detect.answers-as-described does not hold, which it rests on" in reasons
     assert "the kit" not in f"{reasons}{results['reason']}"

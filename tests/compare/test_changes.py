@@ -16,7 +16,7 @@ SENTENCE = {"offset": 0, "length": 20, "sentiment": "positive", "confidenceScore
 DOCUMENT = {"id": "1", "sentiment": "positive", "sentences": [SENTENCE]}
 WORD = {"text": "STOP", "boundingBox": [0, 0, 50, 0, 50, 10, 0, 10]}
 FACE = {"faceRectangle": {"left": 10, "top": 10, "width": 50, "height": 50}, "faceAttributes": {"glasses": "NoGlasses"}}
-RANKED = {"ranking": [{"id": "a", "probability": 0.8}, {"id": "b", "probability": 0.2}], "rewardActionId": "a"}
+RANKED: dict[str, Any] = {"ranking": [{"id": "a", "probability": 0.8}, {"id": "b", "probability": 0.2}], "rewardActionId": "a"}
 
 
 def page(*words: dict[str, Any], lines: int = 1) -> dict[str, Any]:
@@ -50,7 +50,7 @@ def page(*words: dict[str, Any], lines: int = 1) -> dict[str, Any]:
         (read, page(WORD, WORD), page(WORD, WORD, lines=2), "the same words stood in 1 line and stand in 2"),
         (read, page(WORD), {"status": "Failed"}, "ended as succeeded and ends as failed"),
         (personalizer, RANKED, {**RANKED, "rewardActionId": "b"}, "the chosen action was a and is b"),
-        (personalizer, RANKED, {**RANKED, "ranking": RANKED["ranking"][::-1]}, "the order of the actions is b, a"),  # type: ignore[index]
+        (personalizer, RANKED, {**RANKED, "ranking": RANKED["ranking"][::-1]}, "the order of the actions is b, a"),
         (personalizer, {"rewardWaitTime": "PT1M"}, {"rewardWaitTime": "PT10M"}, "rewardWaitTime was PT1M and is PT10M"),
         (face, [FACE], [], "1 face was found; it is 0 now"),
         (face, [FACE], [{**FACE, "faceAttributes": {"glasses": "sunglasses"}}], "glasses of face 1 was NoGlasses"),
@@ -128,7 +128,7 @@ def test_the_same_faces_in_another_order_are_compared_with_themselves() -> None:
 
 
 def test_another_draw_from_the_same_chances_does_not_count() -> None:
-    drawn = {**RANKED, "rewardActionId": "b", "ranking": RANKED["ranking"][::-1]}  # type: ignore[index]
+    drawn = {**RANKED, "rewardActionId": "b", "ranking": RANKED["ranking"][::-1]}
     sure = [{"id": "a", "probability": 1.0}, {"id": "b", "probability": 0.0}]
     (told,) = personalizer.changes(None, RANKED, drawn, 0.01)
     never = list(personalizer.changes(None, {**RANKED, "ranking": sure}, {**drawn, "ranking": sure}, 0.01))
